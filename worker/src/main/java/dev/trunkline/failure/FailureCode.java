@@ -1,0 +1,68 @@
+package dev.trunkline.failure;
+
+import static dev.trunkline.failure.FailureCode.Mender.NETWORK;
+import static dev.trunkline.failure.FailureCode.Mender.NOBODY;
+import static dev.trunkline.failure.FailureCode.Mender.OPERATOR;
+import static dev.trunkline.failure.FailureCode.Mender.TRUNKLINE;
+import static dev.trunkline.failure.FailureCode.Mender.USER;
+
+/**
+ * Every way in which work on a device can end badly. The names are part of the promised interface: they appear in jobs,
+ * results, problem bodies, metrics and logs, and nothing in the program ever reads a message to find out what happened.
+ */
+public enum FailureCode {
+  DNS(true, NETWORK, "Does the host name resolve from the machine that runs the worker?"),
+  TCP_REFUSED(true, NETWORK, "Is SSH enabled on the device, and is the port right?"),
+  TCP_TIMEOUT(true, NETWORK, "Is there a route and an open firewall from the worker to the device?"),
+  HANDSHAKE_TIMEOUT(true, NETWORK, "The port is open but no SSH server answered in time: is it really SSH, is the device overloaded?"),
+  ALGORITHM_MISMATCH(false, OPERATOR, "Compare the algorithms both sides offer; old devices need the legacy profile."),
+  HOST_KEY_UNKNOWN(false, OPERATOR, "The policy is pinned and no key is known: record the device's host key first."),
+  HOST_KEY_CHANGED(false, OPERATOR, "Was the device replaced or re-imaged? If not, somebody may be in between. Remove the old key only when sure."),
+  AUTH_FAILED(false, USER, "Check user name, password or key on the device itself; it was tried once and not again."),
+  CREDENTIAL_SUSPENDED(false, USER, "This credential was refused by this device a moment ago; correct it to resume."),
+  BREAKER_OPEN(true, NETWORK, "The device failed repeatedly; it is tried again when the breaker half-opens."),
+  ENABLE_FAILED(false, USER, "Check the enable secret and that this user may enter privileged mode."),
+  PROMPT_TIMEOUT(true, OPERATOR, "The prompt did not come back: is the command slow (raise timeout_seconds), or is the platform wrong?"),
+  UNEXPECTED_PROMPT(false, USER, "The device asked a question that the command has no answer for: add it to answers."),
+  COMMAND_REJECTED(false, USER, "Read the device's own words in the output."),
+  OUTPUT_LIMIT(false, USER, "The output is larger than results.max_output_bytes."),
+  DEADLINE(false, USER, "The job's timeout_seconds was used up: raise it or send fewer commands."),
+  CANCELLED(false, NOBODY, "Somebody cancelled the job."),
+  WORKER_LOST(true, TRUNKLINE, "The process that ran the job stopped answering; see its log."),
+  LIMIT_REACHED(true, OPERATOR, "A connection limit is in the way; the detail names which."),
+  TARGET_NOT_ALLOWED(false, OPERATOR, "The address is outside [targets] allow."),
+  INTERNAL(false, TRUNKLINE, "A defect in Trunkline: please report it with the trace id.");
+
+  /** Who can mend it. */
+  public enum Mender {
+    USER,
+    OPERATOR,
+    NETWORK,
+    TRUNKLINE,
+    NOBODY
+  }
+
+  private final boolean retryable;
+  private final Mender mender;
+  private final String firstCheck;
+
+  FailureCode(boolean retryable, Mender mender, String firstCheck) {
+    this.retryable = retryable;
+    this.mender = mender;
+    this.firstCheck = firstCheck;
+  }
+
+  /** Whether the same attempt may succeed later without anybody changing anything. */
+  public boolean retryable() {
+    return retryable;
+  }
+
+  public Mender mender() {
+    return mender;
+  }
+
+  /** The first thing to check, as a sentence for a person. */
+  public String firstCheck() {
+    return firstCheck;
+  }
+}
