@@ -1,0 +1,72 @@
+package dev.trunkline.execution;
+
+import dev.trunkline.device.Platform;
+import dev.trunkline.job.ClaimedJob;
+import dev.trunkline.job.Effect;
+import dev.trunkline.job.JobKind;
+import dev.trunkline.job.JobOutcome;
+import dev.trunkline.session.DeviceSession;
+import dev.trunkline.session.Lease;
+import dev.trunkline.session.SessionKey;
+import dev.trunkline.session.WorkerState;
+import dev.trunkline.transport.Credential;
+import dev.trunkline.transport.Deadline;
+import java.time.Duration;
+import java.time.Instant;
+import java.util.Optional;
+
+/** The session a job works on: borrowed at its first command, replaced where it broke, given back at the end. */
+final class BorrowedSession implements AutoCloseable {
+  private final ClaimedJob job;
+  private final Platform platform;
+  private final WorkerState state;
+  private final DeviceLogin login;
+  private final CancelSwitch cancel;
+  private Lease lease;
+  private Optional<JobOutcome.Connection> connection = Optional.empty();
+
+  BorrowedSession(ClaimedJob job, Platform platform, WorkerState state, DeviceLogin login, CancelSwitch cancel) {
+    this.job = job;
+    this.platform = platform;
+    this.state = state;
+    this.login = login;
+    this.cancel = cancel;
+  }
+
+  /** A session at the prompt where the job's commands belong; the one of the last call where it still is usable. */
+  DeviceSession at(Deadline deadline) {
+    if (lease != null && lease.session().isUsable()) return lease.session();
+    close();
+    Credential credential = DeviceLogin.credential(job.spec());
+    SessionKey key = login.key(job.spec(), credential);
+    lease =
+        state.borrow(key, job.lane(), within -> login.open(job.spec(), platform, credential, within), Instant.now(), deadline);
+    note(key);
+    // A change is stopped between two commands only; interrupting it would leave the one in flight in doubt.
+    if (job.spec().effect() == Effect.READ) cancel.whenTurned(lease.session()::cancel);
+    if (job.spec().kind() == JobKind.CONFIG) lease.session().enterConfig(deadline);
+    return lease.session();
+  }
+
+  /** What the job reports is how it first got in. */
+  private void note(SessionKey key) {
+    if (connection.isEmpty()) {
+      connection = Optional.of(new JobOutcome.Connection(key.label(), lease.setup().isEmpty(), lease.setup().orElse(Duration.ZERO)));
+    }
+  }
+
+  boolean isOpen() {
+    return lease != null && lease.session().isUsable();
+  }
+
+  Optional<JobOutcome.Connection> connection() {
+    return connection;
+  }
+
+  @Override
+  public void close() {
+    cancel.disarm();
+    if (lease != null) lease.close();
+    lease = null;
+  }
+}

@@ -1,0 +1,74 @@
+package dev.trunkline.execution;
+
+import dev.trunkline.failure.DeviceException;
+import dev.trunkline.failure.Failure;
+import dev.trunkline.failure.FailureCode;
+import dev.trunkline.job.ClaimedJob;
+import dev.trunkline.job.CommandResult;
+import dev.trunkline.result.StoredOutput;
+import org.springframework.jdbc.core.simple.JdbcClient;
+
+/**
+ * Remembers, for a job that changes its device, what is about to be sent before the first byte leaves and what was answered
+ * after. The rows are the job's results themselves, so the two cannot disagree.
+ */
+public final class CommandJournal {
+  private final JdbcClient jdbc;
+
+  public CommandJournal(JdbcClient jdbc) {
+    this.jdbc = jdbc;
+  }
+
+  /**
+   * Commits "sending #index". The lane's row is locked while the epoch is compared, so no other process can take the lane over
+   * between the comparison and the commit: it either sees this row or makes this call fail.
+   *
+   * @throws DeviceException WORKER_LOST where the lane has moved on to a later epoch
+   */
+  void sending(ClaimedJob job, int index) {
+    int written =
+        jdbc.sql(
+                """
+                with lane as (select id from lanes where id = :lane and epoch = :epoch for share)
+                insert into command_results (job_id, index, tenant, device, platform, command, state, epoch, started_at)
+                select :job, :index, :tenant, :device, :platform, :command, 'sending', :epoch, now() from lane
+                on conflict (job_id, index) do update set epoch = excluded.epoch, started_at = excluded.started_at
+                where command_results.state = 'sending'
+                """)
+            .param("lane", job.lane())
+            .param("epoch", job.epoch())
+            .param("job", job.id())
+            .param("index", index)
+            .param("tenant", job.spec().tenant())
+            .param("device", job.spec().device().label())
+            .param("platform", job.spec().device().platform())
+            .param("command", job.spec().commands().get(index).text())
+            .update();
+    if (written == 0) {
+      throw new DeviceException(FailureCode.WORKER_LOST, "another process has taken over the lane of this device");
+    }
+  }
+
+  /** Writes the answer to a command that was {@link #sending}; false where this epoch has lost the row. */
+  boolean answered(ClaimedJob job, CommandResult result) {
+    StoredOutput output = StoredOutput.of(result.output());
+    return jdbc.sql(
+            """
+            update command_results set state = :state, output = :output, output_bytes = :output_bytes, truncated = :truncated,
+                error_code = :error_code, error_detail = :error_detail, duration_ms = :duration_ms
+            where job_id = :job and index = :index and state = 'sending' and epoch = :epoch
+            """)
+        .param("state", result.state().wireName())
+        .param("output", output.text())
+        .param("output_bytes", output.bytes())
+        .param("truncated", result.truncated())
+        .param("error_code", result.failure().map(failure -> failure.code().name()).orElse(null))
+        .param("error_detail", result.failure().map(Failure::detail).map(StoredOutput::asText).orElse(null))
+        .param("duration_ms", (int) result.duration().toMillis())
+        .param("job", job.id())
+        .param("index", result.index())
+        .param("epoch", job.epoch())
+        .update()
+        == 1;
+  }
+}

@@ -1,0 +1,72 @@
+package dev.trunkline.execution;
+
+import dev.trunkline.device.Platform;
+import dev.trunkline.job.DeviceAddress;
+import dev.trunkline.job.JobSpec;
+import dev.trunkline.job.Secrets;
+import dev.trunkline.session.DeviceConnection;
+import dev.trunkline.session.DeviceSession;
+import dev.trunkline.session.SessionKey;
+import dev.trunkline.transport.Credential;
+import dev.trunkline.transport.Deadline;
+import dev.trunkline.transport.Endpoint;
+import dev.trunkline.transport.HostKeyPolicy;
+import dev.trunkline.transport.HostKeyStore;
+import dev.trunkline.transport.Secret;
+import dev.trunkline.transport.SshLimits;
+import dev.trunkline.transport.SshTransport;
+import dev.trunkline.transport.TargetPolicy;
+import java.util.List;
+import java.util.Optional;
+
+/** How jobs get into devices: the rules of this installation, applied to the credential of the job. */
+public final class DeviceLogin {
+  private final HostKeyStore hostKeys;
+  private final HostKeyPolicy hostKeyPolicy;
+  private final TargetPolicy targets;
+  private final SshLimits limits;
+
+  public DeviceLogin(HostKeyStore hostKeys, HostKeyPolicy hostKeyPolicy, TargetPolicy targets, SshLimits limits) {
+    this.hostKeys = hostKeys;
+    this.hostKeyPolicy = hostKeyPolicy;
+    this.targets = targets;
+    this.limits = limits;
+  }
+
+  SessionKey key(JobSpec spec, Credential credential) {
+    DeviceAddress device = spec.device();
+    return new SessionKey(
+        spec.tenant(),
+        device.username(),
+        device.host(),
+        device.port(),
+        credential.fingerprint(),
+        device.platform(),
+        hostKeyPolicy,
+        List.of());
+  }
+
+  DeviceConnection open(JobSpec spec, Platform platform, Credential credential, Deadline deadline) {
+    Endpoint endpoint = new Endpoint(spec.device().host(), spec.device().port());
+    SshTransport transport =
+        SshTransport.connect(endpoint, credential, hostKeys.under(hostKeyPolicy, spec.tenant()), targets, limits, deadline);
+    try {
+      return new DeviceConnection(transport, DeviceSession.open(transport, platform, credential, limits, deadline));
+    } catch (RuntimeException e) {
+      transport.close();
+      throw e;
+    }
+  }
+
+  static Credential credential(JobSpec spec) {
+    String username = spec.device().username();
+    Secrets secrets = spec.secrets();
+    Optional<Secret> passphrase = secrets.find(Secrets.PASSPHRASE).map(Secret::new);
+    Credential credential =
+        secrets
+            .find(Secrets.PRIVATE_KEY)
+            .map(key -> Credential.ofPrivateKey(username, new Secret(key), passphrase))
+            .orElseGet(() -> Credential.ofPassword(username, new Secret(secrets.find(Secrets.PASSWORD).orElse(""))));
+    return secrets.find(Secrets.ENABLE_SECRET).map(Secret::new).map(credential::withEnable).orElse(credential);
+  }
+}

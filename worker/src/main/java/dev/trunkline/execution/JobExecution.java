@@ -1,0 +1,43 @@
+package dev.trunkline.execution;
+
+import dev.trunkline.device.Platform;
+import dev.trunkline.device.Platforms;
+import dev.trunkline.failure.Failure;
+import dev.trunkline.failure.FailureCode;
+import dev.trunkline.job.ClaimedJob;
+import dev.trunkline.job.JobOutcome;
+import dev.trunkline.session.WorkerState;
+import java.util.Optional;
+import org.slf4j.Logger;
+import org.slf4j.LoggerFactory;
+
+/** Runs claimed jobs on real devices: the step between the queue and the sessions. */
+public final class JobExecution implements JobRunner {
+  private static final Logger log = LoggerFactory.getLogger(JobExecution.class);
+
+  private final Platforms platforms;
+  private final DeviceLogin login;
+  private final CommandJournal journal;
+
+  public JobExecution(Platforms platforms, DeviceLogin login, CommandJournal journal) {
+    this.platforms = platforms;
+    this.login = login;
+    this.journal = journal;
+  }
+
+  @Override
+  public JobOutcome run(ClaimedJob job, WorkerState state, CancelSwitch cancel) {
+    Optional<Platform> platform = platforms.find(job.spec().device().platform());
+    if (platform.isEmpty()) return failed(job, "this worker has no platform file " + job.spec().device().platform());
+    try (BorrowedSession session = new BorrowedSession(job, platform.get(), state, login, cancel)) {
+      return new JobRun(job, session, journal, cancel).toOutcome();
+    } catch (RuntimeException e) {
+      log.error("job {} ended by a defect", job.id(), e);
+      return failed(job, e.toString());
+    }
+  }
+
+  private static JobOutcome failed(ClaimedJob job, String detail) {
+    return new Progress(job).stopped(new Failure(FailureCode.INTERNAL, detail), Optional.empty());
+  }
+}

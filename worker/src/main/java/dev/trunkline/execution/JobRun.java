@@ -1,0 +1,175 @@
+package dev.trunkline.execution;
+
+import dev.trunkline.failure.DeviceException;
+import dev.trunkline.failure.Failure;
+import dev.trunkline.failure.FailureCode;
+import dev.trunkline.job.ClaimedJob;
+import dev.trunkline.job.Command;
+import dev.trunkline.job.CommandResult;
+import dev.trunkline.job.CommandState;
+import dev.trunkline.job.Effect;
+import dev.trunkline.job.JobKind;
+import dev.trunkline.job.JobOutcome;
+import dev.trunkline.session.Answer;
+import dev.trunkline.session.CommandLine;
+import dev.trunkline.session.DeviceSession;
+import dev.trunkline.session.Reply;
+import dev.trunkline.transport.Deadline;
+import java.time.Duration;
+import java.time.Instant;
+import java.util.List;
+import java.util.Optional;
+import org.slf4j.Logger;
+import org.slf4j.LoggerFactory;
+
+/** One job from claim to outcome: each command in turn, as its failure strategy allows. */
+final class JobRun {
+  private static final Logger log = LoggerFactory.getLogger(JobRun.class);
+
+  private final ClaimedJob job;
+  private final BorrowedSession borrowed;
+  private final CommandJournal journal;
+  private final CancelSwitch cancel;
+  private final Deadline deadline;
+  private final boolean readOnly;
+  private final Progress progress;
+  private int repetitionsLeft;
+
+  JobRun(ClaimedJob job, BorrowedSession borrowed, CommandJournal journal, CancelSwitch cancel) {
+    this.job = job;
+    this.borrowed = borrowed;
+    this.journal = journal;
+    this.cancel = cancel;
+    this.deadline = Deadline.in(job.remaining());
+    this.readOnly = job.spec().effect() == Effect.READ;
+    this.progress = new Progress(job);
+    this.repetitionsLeft = Math.max(0, job.spec().maxRetries() - (job.attempt() - 1));
+  }
+
+  JobOutcome toOutcome() {
+    try {
+      runCommands();
+      finishConfiguration();
+      return progress.ended(borrowed.connection());
+    } catch (RuntimeException e) {
+      return stopped(failureOf(e));
+    }
+  }
+
+  private Failure failureOf(RuntimeException e) {
+    if (e instanceof DeviceException expected) return expected.failure();
+    log.error("job {} met a defect", job.id(), e);
+    return new Failure(FailureCode.INTERNAL, e.toString());
+  }
+
+  private void runCommands() {
+    List<Command> commands = job.spec().commands();
+    for (int index = 0; index < commands.size() && progress.goesOn(); index++) {
+      if (cancel.isOn()) throw new DeviceException(FailureCode.CANCELLED, "cancelled before command " + index);
+      if (deadline.passed()) throw timeUsedUp(index);
+      run(index, commands.get(index));
+    }
+  }
+
+  private DeviceException timeUsedUp(int index) {
+    long seconds = job.spec().timeout().toSeconds();
+    return new DeviceException(
+        FailureCode.DEADLINE, "timeout_seconds = %d was used up before command %d".formatted(seconds, index));
+  }
+
+  /** Runs one command; on a fresh session once more where its first one broke and nothing forbids it. */
+  private void run(int index, Command command) {
+    while (true) {
+      DeviceSession session = borrowed.at(deadline);
+      if (!readOnly) journal.sending(job, index);
+      long sentBefore = session.commandBytesSent();
+      Instant startedAt = Instant.now();
+      long start = System.nanoTime();
+      try {
+        keep(answered(index, startedAt, session.run(line(command), deadline)));
+        return;
+      } catch (RuntimeException e) {
+        Failure failure = failureOf(e);
+        boolean sent = session.commandBytesSent() > sentBefore;
+        if (mayRepeat(failure.code(), sent)) {
+          repetitionsLeft--;
+          continue;
+        }
+        if (!sent) throw e;
+        Duration duration = Duration.ofNanos(System.nanoTime() - start);
+        CommandResult broken = broken(index, session.partialOutput(), failure, startedAt, duration);
+        progress.add(broken, false);
+        if (endsTheJob(broken.state(), failure.code())) throw e;
+        return;
+      }
+    }
+  }
+
+  private static CommandLine line(Command command) {
+    List<Answer> answers = command.answers().stream().map(answer -> new Answer(answer.expect(), answer.send())).toList();
+    return new CommandLine(command.text(), answers, command.timeout());
+  }
+
+  private static CommandResult answered(int index, Instant startedAt, Reply reply) {
+    CommandState state = reply.rejected().isPresent() ? CommandState.FAILED : CommandState.SUCCEEDED;
+    return new CommandResult(index, state, reply.output(), reply.truncated(), reply.rejected(), startedAt, reply.total());
+  }
+
+  /** An answer that the journal cannot take now goes to the database with the end of the job. */
+  private void keep(CommandResult result) {
+    boolean written = false;
+    try {
+      if (!readOnly) written = journal.answered(job, result);
+    } catch (RuntimeException e) {
+      log.warn("job {}: the answer to command {} is written later: {}", job.id(), result.index(), e.getMessage());
+    }
+    progress.add(result, written);
+  }
+
+  /** A change is never sent again once a byte of it left. */
+  private boolean mayRepeat(FailureCode code, boolean sent) {
+    return repetitionsLeft > 0 && code.retryable() && (readOnly || !sent);
+  }
+
+  /** A question left unanswered leaves no doubt: the device waits for the answer and never gets one. */
+  private CommandResult broken(int index, byte[] output, Failure failure, Instant startedAt, Duration duration) {
+    boolean doubtful = !readOnly && failure.code() != FailureCode.UNEXPECTED_PROMPT;
+    CommandState state = doubtful ? CommandState.IN_DOUBT : CommandState.FAILED;
+    return new CommandResult(index, state, output, false, Optional.of(failure), startedAt, duration);
+  }
+
+  /** Otherwise the failure strategy decides, and the next command gets a fresh session. */
+  private boolean endsTheJob(CommandState state, FailureCode code) {
+    return state == CommandState.IN_DOUBT
+        || job.spec().kind() == JobKind.CONFIG
+        || code == FailureCode.CANCELLED
+        || code == FailureCode.DEADLINE;
+  }
+
+  private void finishConfiguration() {
+    if (job.spec().kind() != JobKind.CONFIG) return;
+    DeviceSession session = borrowed.at(deadline);
+    session.leaveConfig(deadline);
+    if (!job.spec().save() || progress.failures() > 0) return;
+    session.save(deadline).flatMap(Reply::rejected).ifPresent(JobRun::throwUnsaved);
+  }
+
+  private static void throwUnsaved(Failure refused) {
+    throw new DeviceException(refused.code(), "every line was applied, but saving failed: " + refused.detail());
+  }
+
+  private JobOutcome stopped(Failure failure) {
+    Duration delay = Backoff.before(job.attempt() + 1);
+    return mayTryAgain(failure.code(), delay)
+        ? new JobOutcome.TryAgain(failure, delay, borrowed.connection())
+        : progress.stopped(failure, borrowed.connection());
+  }
+
+  /** Only before the first command, and only where time is left for it. */
+  private boolean mayTryAgain(FailureCode code, Duration delay) {
+    return progress.isEmpty()
+        && code.retryable()
+        && job.attempt() <= job.spec().maxRetries()
+        && deadline.remaining().compareTo(delay) > 0;
+  }
+}

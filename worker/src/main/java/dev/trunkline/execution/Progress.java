@@ -1,0 +1,106 @@
+package dev.trunkline.execution;
+
+import dev.trunkline.failure.Failure;
+import dev.trunkline.failure.FailureCode;
+import dev.trunkline.job.ClaimedJob;
+import dev.trunkline.job.CommandResult;
+import dev.trunkline.job.CommandState;
+import dev.trunkline.job.JobOutcome;
+import dev.trunkline.job.JobState;
+import java.util.ArrayList;
+import java.util.List;
+import java.util.Optional;
+
+/** How far a job has come, and what that makes of it. */
+final class Progress {
+  private final ClaimedJob job;
+  private final List<CommandResult> unwritten = new ArrayList<>();
+  private int done;
+  private int failures;
+  private Optional<CommandResult> firstFailed = Optional.empty();
+  private Optional<CommandResult> doubtful = Optional.empty();
+
+  Progress(ClaimedJob job) {
+    this.job = job;
+  }
+
+  /**
+   * @param written whether the journal has its final row already
+   */
+  void add(CommandResult result, boolean written) {
+    done++;
+    if (!written) unwritten.add(result);
+    if (result.state() == CommandState.IN_DOUBT) doubtful = Optional.of(result);
+    if (result.state() != CommandState.FAILED) return;
+    failures++;
+    if (firstFailed.isEmpty()) firstFailed = Optional.of(result);
+  }
+
+  boolean goesOn() {
+    return job.spec().failureStrategy().goesOnAfter(failures);
+  }
+
+  boolean isEmpty() {
+    return done == 0;
+  }
+
+  int failures() {
+    return failures;
+  }
+
+  /** The job came to the end of its commands, or to where its failure strategy stops it. */
+  JobOutcome ended(Optional<JobOutcome.Connection> connection) {
+    boolean aborted = done < commands();
+    fillUp(CommandState.SKIPPED);
+    Optional<Failure> failure = firstFailed.map(this::summary);
+    return new JobOutcome.Ended(stateAtEnd(aborted), failure, unwritten, connection);
+  }
+
+  private JobState stateAtEnd(boolean aborted) {
+    if (failures == 0) return JobState.SUCCEEDED;
+    return aborted || failures == commands() ? JobState.FAILED : JobState.PARTIAL;
+  }
+
+  private Failure summary(CommandResult first) {
+    Failure failure = first.failure().orElseThrow();
+    return new Failure(
+        failure.code(),
+        "%d of %d commands failed; the first was %s: %s".formatted(failures, commands(), name(first), failure.detail()));
+  }
+
+  /** Something that no failure strategy may overlook ended the job. */
+  JobOutcome stopped(Failure failure, Optional<JobOutcome.Connection> connection) {
+    boolean complete = done == commands();
+    fillUp(CommandState.NOT_SENT);
+    return new JobOutcome.Ended(stateWhenStopped(failure.code(), complete), Optional.of(inWords(failure)), unwritten, connection);
+  }
+
+  private JobState stateWhenStopped(FailureCode code, boolean complete) {
+    if (doubtful.isPresent()) return JobState.IN_DOUBT;
+    if (complete && failures < commands()) return JobState.PARTIAL;
+    return code == FailureCode.CANCELLED ? JobState.CANCELLED : JobState.FAILED;
+  }
+
+  private Failure inWords(Failure failure) {
+    return doubtful
+        .map(
+            command ->
+                new Failure(
+                    failure.code(),
+                    "%s was sent and its answer never seen, so it may or may not have taken effect; the %d before it are done and the %d after it were not sent: %s"
+                        .formatted(name(command), command.index(), commands() - command.index() - 1, failure.detail())))
+        .orElse(failure);
+  }
+
+  private void fillUp(CommandState state) {
+    for (int index = done; index < commands(); index++) unwritten.add(CommandResult.notRun(index, state));
+  }
+
+  private String name(CommandResult result) {
+    return "command %d (%s)".formatted(result.index(), job.spec().commands().get(result.index()).text());
+  }
+
+  private int commands() {
+    return job.spec().commands().size();
+  }
+}

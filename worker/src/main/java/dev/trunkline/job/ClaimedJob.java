@@ -1,0 +1,13 @@
+package dev.trunkline.job;
+
+import java.time.Duration;
+import java.util.UUID;
+
+/**
+ * A job in the hands of a worker.
+ *
+ * @param epoch the fencing number of the drain that claimed it; whatever is written for the job names it
+ * @param attempt 1 for the first
+ * @param remaining what is left of the job's timeout at the moment of the claim
+ */
+public record ClaimedJob(UUID id, long lane, long epoch, int attempt, Duration remaining, JobSpec spec) {}

@@ -1,0 +1,22 @@
+package dev.trunkline.job;
+
+/**
+ * Which device a job is for, and who logs in there.
+ *
+ * @param host a name or an address literal
+ * @param port 1 to 65535
+ * @param platform the name of a platform file
+ */
+public record DeviceAddress(String host, int port, String username, String platform) {
+  public static final int DEFAULT_PORT = 22;
+
+  /** How people call the device: the host, with its port where that is not 22. */
+  public String label() {
+    return labelOf(host, port);
+  }
+
+  public static String labelOf(String host, int port) {
+    if (port == DEFAULT_PORT) return host;
+    return (host.contains(":") ? "[" + host + "]" : host) + ":" + port;
+  }
+}

@@ -1,0 +1,42 @@
+package dev.trunkline.job;
+
+import dev.trunkline.failure.Failure;
+import java.time.Duration;
+import java.util.List;
+import java.util.Optional;
+
+/** How an attempt at a job ended. */
+public sealed interface JobOutcome {
+  List<CommandResult> results();
+
+  Optional<Connection> connection();
+
+  /**
+   * The job is over.
+   *
+   * @param state an ended state
+   * @param results of every command that has no final row yet
+   */
+  record Ended(JobState state, Optional<Failure> failure, List<CommandResult> results, Optional<Connection> connection)
+      implements JobOutcome {
+    public Ended {
+      if (!state.ended()) throw new IllegalArgumentException(state + " is no end");
+    }
+  }
+
+  /** Nothing was done that may not be done again: the job waits and is tried once more. */
+  record TryAgain(Failure failure, Duration delay, Optional<Connection> connection) implements JobOutcome {
+    @Override
+    public List<CommandResult> results() {
+      return List.of();
+    }
+  }
+
+  /**
+   * The connection that was used.
+   *
+   * @param key {@code user@host:port}
+   * @param setup what opening it cost this job; zero where it was reused
+   */
+  record Connection(String key, boolean reused, Duration setup) {}
+}

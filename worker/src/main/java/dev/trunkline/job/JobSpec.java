@@ -1,0 +1,43 @@
+package dev.trunkline.job;
+
+import java.time.Duration;
+import java.time.Instant;
+import java.util.List;
+import java.util.Map;
+import java.util.Optional;
+
+/**
+ * What somebody wants done on one device, checked and complete: every default is already in it.
+ *
+ * @param commands at least one; their answers are carried here and sealed when stored
+ * @param save whether a config job saves the running configuration at its end
+ * @param timeout from the first start to the end, over all attempts
+ * @param maxRetries 0 to 5 further attempts, used only where the effect allows
+ * @param priority higher runs earlier in its lane
+ * @param runAt not before this
+ * @param expiresAt not to be started after this
+ */
+public record JobSpec(
+    String tenant,
+    DeviceAddress device,
+    JobKind kind,
+    Effect effect,
+    List<Command> commands,
+    boolean save,
+    FailureStrategy failureStrategy,
+    int failureStrategyN,
+    Duration timeout,
+    int maxRetries,
+    int priority,
+    Optional<Instant> runAt,
+    Optional<Instant> expiresAt,
+    String description,
+    Map<String, String> labels,
+    Secrets secrets) {
+  public static final String DEFAULT_TENANT = "default";
+
+  public JobSpec {
+    commands = List.copyOf(commands);
+    labels = Map.copyOf(labels);
+  }
+}

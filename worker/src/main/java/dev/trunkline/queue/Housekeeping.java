@@ -1,0 +1,36 @@
+package dev.trunkline.queue;
+
+import java.time.Duration;
+import java.util.concurrent.Executors;
+import java.util.concurrent.ScheduledExecutorService;
+import java.util.concurrent.TimeUnit;
+import java.util.concurrent.atomic.AtomicBoolean;
+import org.slf4j.Logger;
+import org.slf4j.LoggerFactory;
+
+/** What a process does again and again. A chore that fails is tried at its next turn; the log says so once until it works again. */
+final class Housekeeping implements AutoCloseable {
+  private static final Logger log = LoggerFactory.getLogger(Housekeeping.class);
+
+  private final ScheduledExecutorService clock =
+      Executors.newScheduledThreadPool(2, Thread.ofPlatform().daemon().name("housekeeping-", 0).factory());
+
+  void every(Duration interval, String chore, Runnable work) {
+    AtomicBoolean failing = new AtomicBoolean();
+    Runnable guarded =
+        () -> {
+          try {
+            work.run();
+            if (failing.getAndSet(false)) log.info("{} works again", chore);
+          } catch (RuntimeException e) {
+            if (!failing.getAndSet(true)) log.warn("{} failed and is tried again every {}: {}", chore, interval, e.getMessage());
+          }
+        };
+    clock.scheduleWithFixedDelay(guarded, 0, interval.toMillis(), TimeUnit.MILLISECONDS);
+  }
+
+  @Override
+  public void close() {
+    clock.shutdownNow();
+  }
+}

@@ -1,0 +1,266 @@
+package dev.trunkline.queue;
+
+import dev.trunkline.failure.Failure;
+import dev.trunkline.job.ClaimedJob;
+import dev.trunkline.job.JobId;
+import dev.trunkline.job.JobOutcome;
+import dev.trunkline.job.JobSpec;
+import dev.trunkline.job.JobState;
+import dev.trunkline.result.StoredOutput;
+import dev.trunkline.secret.Sealer;
+import java.sql.Timestamp;
+import java.sql.Types;
+import java.time.Duration;
+import java.util.Collection;
+import java.util.List;
+import java.util.Map;
+import java.util.Optional;
+import java.util.UUID;
+import org.springframework.jdbc.core.simple.JdbcClient;
+import org.springframework.jdbc.core.simple.JdbcClient.StatementSpec;
+
+/**
+ * The table {@code jobs}, and the only writer of a job's state. Every move is one statement, guarded by the state and the epoch
+ * it leaves; {@code docs/state-machine.md} draws them.
+ */
+public final class JobQueue {
+  private final JdbcClient jdbc;
+  private final JobRows rows;
+
+  public JobQueue(JdbcClient jdbc, Sealer sealer) {
+    this.jdbc = jdbc;
+    this.rows = new JobRows(sealer);
+  }
+
+  /**
+   * What a submit left behind.
+   *
+   * @param ticket the ticket to issue now; empty where the lane has one already, or the job is not due yet
+   */
+  record Submitted(UUID job, Optional<LaneTicket> ticket) {}
+
+  /** Stores the job with its secrets sealed and counts it on its lane: all or nothing. */
+  Submitted submit(JobSpec spec) {
+    UUID job = JobId.next();
+    UUID ticket = UUID.randomUUID();
+    Map<String, byte[]> sealed = rows.seal(job, spec);
+    Timestamp runAt = spec.runAt().map(Timestamp::from).orElse(null);
+    return jdbc.sql(
+            """
+            with due as (
+                select greatest(cast(:run_at as timestamptz), now()) as at, coalesce(:run_at <= now(), true) as now
+            ), lane as (
+                insert into lanes (tenant, host, port, submitted, ticket, ticketed_at, wake_at)
+                select :tenant, :host, :port, 1,
+                       case when due.now then cast(:ticket as uuid) end, case when due.now then now() end,
+                       case when not due.now then due.at end
+                from due
+                on conflict (tenant, host, port, jump) do update set
+                    submitted = lanes.submitted + 1,
+                    ticket = coalesce(lanes.ticket, excluded.ticket),
+                    ticketed_at = coalesce(lanes.ticketed_at, excluded.ticketed_at),
+                    wake_at = case when lanes.ticket is null and excluded.ticket is null
+                                   then least(lanes.wake_at, excluded.wake_at) end
+                returning id, ticket
+            ), job as (
+                insert into jobs (id, tenant, lane_id, state, kind, effect, device, host, port, username, platform, commands,
+                                  save, failure_strategy, failure_strategy_n, timeout_seconds, max_retries, priority,
+                                  description, labels, due_at, expires_at)
+                select :job, :tenant, lane.id, 'queued', :kind, :effect, :device, :host, :port, :username, :platform,
+                       cast(:commands as jsonb), :save, :strategy, :strategy_n, :timeout, :max_retries, :priority,
+                       :description, cast(:labels as jsonb), due.at, :expires_at
+                from lane, due
+            ), secrets as (
+                insert into job_secrets (job_id, field, sealed) select :job, * from unnest(:fields, :sealed)
+            )
+            select id as lane, ticket = :ticket as ticketed from lane
+            """)
+        .param("run_at", runAt, Types.TIMESTAMP_WITH_TIMEZONE)
+        .param("tenant", spec.tenant())
+        .param("host", spec.device().host())
+        .param("port", spec.device().port())
+        .param("ticket", ticket)
+        .param("job", job)
+        .param("kind", spec.kind().wireName())
+        .param("effect", spec.effect().wireName())
+        .param("device", spec.device().label())
+        .param("username", spec.device().username())
+        .param("platform", spec.device().platform())
+        .param("commands", rows.commands(spec.commands()))
+        .param("save", spec.save())
+        .param("strategy", spec.failureStrategy().wireName())
+        .param("strategy_n", spec.failureStrategyN())
+        .param("timeout", spec.timeout().toSeconds())
+        .param("max_retries", spec.maxRetries())
+        .param("priority", spec.priority())
+        .param("description", spec.description())
+        .param("labels", rows.labels(spec.labels()))
+        .param("expires_at", spec.expiresAt().map(Timestamp::from).orElse(null), Types.TIMESTAMP_WITH_TIMEZONE)
+        .param("fields", sealed.keySet().toArray(String[]::new))
+        .param("sealed", sealed.values().toArray(byte[][]::new))
+        .query(
+            (row, _) ->
+                new Submitted(
+                    job,
+                    row.getBoolean("ticketed")
+                        ? Optional.of(new LaneTicket(row.getLong("lane"), ticket))
+                        : Optional.empty()))
+        .single();
+  }
+
+  /**
+   * What a claim found.
+   *
+   * @param seen the lane's {@code submitted} in the same snapshot that found no job: see {@link LaneDrain}
+   * @param laneLost whether the lane has moved on to a later epoch, so that nothing was written either
+   */
+  record Claim(long seen, boolean laneLost, Optional<ClaimedJob> job) {}
+
+  /** The next job of the lane, now running. */
+  Claim claim(long lane, long epoch, String worker) {
+    return finishAndClaim(lane, epoch, worker, Optional.empty(), true);
+  }
+
+  /** Writes how {@code job} ended and claims the next, in one statement. */
+  Claim finishAndClaim(ClaimedJob job, JobOutcome outcome, String worker) {
+    return finishAndClaim(job.lane(), job.epoch(), worker, Optional.of(new Finished(job, outcome)), true);
+  }
+
+  /** Writes how {@code job} ended. Without effect where the job is no longer this epoch's. */
+  void finish(ClaimedJob job, JobOutcome outcome) {
+    finishAndClaim(job.lane(), job.epoch(), null, Optional.of(new Finished(job, outcome)), false);
+  }
+
+  private record Finished(ClaimedJob job, JobOutcome outcome) {}
+
+  /**
+   * {@code done} is read inside {@code next}, so that the row which leaves 'running' is written before the one that enters it:
+   * the unique index jobs_running lets no two be running on one lane even inside one statement.
+   */
+  private Claim finishAndClaim(long lane, long epoch, String worker, Optional<Finished> finished, boolean claim) {
+    StatementSpec statement =
+        jdbc.sql(
+            """
+            with lane as (
+                select id from lanes where id = :lane and epoch = :epoch for share
+            ), done as (
+                update jobs set
+                    state = :state,
+                    ended_at = case when :ended then now() end,
+                    due_at = case when :ended then due_at else now() + :delay_ms * interval '1 ms' end,
+                    error_code = :error_code, error_detail = :error_detail,
+                    connection_key = :connection_key, connection_reused = :connection_reused,
+                    connection_setup_ms = :connection_setup_ms
+                from lane
+                where jobs.id = :job and jobs.state = 'running' and jobs.epoch = :epoch
+                returning jobs.id, jobs.tenant, jobs.device, jobs.platform, jobs.commands
+            ), forgotten as (
+                delete from job_secrets where :ended and job_id in (select id from done)
+            ), kept as (
+                insert into command_results (job_id, index, tenant, device, platform, command, state, epoch, output,
+                    output_bytes, truncated, error_code, error_detail, started_at, duration_ms)
+                select done.id, r.index, done.tenant, done.device, done.platform, done.commands -> r.index ->> 'command',
+                       r.state, :epoch, r.output, r.output_bytes, r.truncated, r.error_code, r.error_detail,
+                       r.started_at, r.duration_ms
+                from done, unnest(:r_index, :r_state, :r_output, :r_output_bytes, :r_truncated, :r_error_code,
+                    :r_error_detail, cast(:r_started_at as timestamptz[]), :r_duration_ms)
+                    as r (index, state, output, output_bytes, truncated, error_code, error_detail, started_at, duration_ms)
+                on conflict (job_id, index) do update set
+                    state = excluded.state, output = excluded.output, output_bytes = excluded.output_bytes,
+                    truncated = excluded.truncated, error_code = excluded.error_code, error_detail = excluded.error_detail,
+                    duration_ms = excluded.duration_ms
+            ), next as (
+                select j.id from jobs j, lane
+                where :claim and (select count(*) from done) >= 0
+                  and j.lane_id = lane.id and j.state = 'queued' and j.due_at <= now()
+                  and (j.expires_at is null or j.expires_at > now())
+                order by j.priority desc, j.created_at, j.id limit 1
+                for update of j skip locked
+            ), claimed as (
+                update jobs set state = 'running', epoch = :epoch, attempt = attempt + 1, worker = :worker,
+                    started_at = coalesce(started_at, now())
+                from next where jobs.id = next.id
+                returning jobs.*, (extract(epoch from started_at - now()) * 1000)::bigint + timeout_seconds * 1000 as remaining_ms
+            )
+            select (select submitted from lanes where id = :lane) as seen, (select count(*) from lane) = 0 as lane_lost, claimed.*,
+                   (select jsonb_object_agg(field, encode(sealed, 'base64')) from job_secrets s where s.job_id = claimed.id)
+                       as sealed
+            from (values (1)) as one left join claimed on true
+            """);
+    return finished(bind(statement, lane, epoch, worker, claim), finished)
+        .query(
+            (row, _) ->
+                new Claim(
+                    row.getLong("seen"),
+                    row.getBoolean("lane_lost"),
+                    row.getObject("id") == null ? Optional.empty() : Optional.of(rows.claimed(row))))
+        .single();
+  }
+
+  private static StatementSpec bind(StatementSpec statement, long lane, long epoch, String worker, boolean claim) {
+    return statement.param("lane", lane).param("epoch", epoch).param("worker", worker).param("claim", claim);
+  }
+
+  private static StatementSpec finished(StatementSpec statement, Optional<Finished> finished) {
+    Optional<JobOutcome> outcome = finished.map(Finished::outcome);
+    var ended = outcome.map(o -> o instanceof JobOutcome.Ended e ? e : null);
+    var again = outcome.map(o -> o instanceof JobOutcome.TryAgain a ? a : null);
+    var failure = ended.flatMap(JobOutcome.Ended::failure).or(() -> again.map(JobOutcome.TryAgain::failure));
+    var connection = outcome.flatMap(JobOutcome::connection);
+    ResultColumns results = ResultColumns.of(outcome.map(JobOutcome::results).orElse(List.of()));
+    return results.bind(
+        statement
+            .param("job", finished.map(f -> f.job().id()).orElse(null), Types.OTHER)
+            .param("state", ended.map(e -> e.state().wireName()).orElse(JobState.QUEUED.wireName()))
+            .param("ended", ended.isPresent())
+            .param("delay_ms", again.map(JobOutcome.TryAgain::delay).map(Duration::toMillis).orElse(0L))
+            .param("error_code", failure.map(f -> f.code().name()).orElse(null))
+            .param("error_detail", failure.map(Failure::detail).map(StoredOutput::asText).orElse(null))
+            .param("connection_key", connection.map(JobOutcome.Connection::key).orElse(null))
+            .param("connection_reused", connection.map(JobOutcome.Connection::reused).orElse(null))
+            .param("connection_setup_ms", connection.map(c -> (int) c.setup().toMillis()).orElse(null)));
+  }
+
+  /**
+   * Cancels a waiting job at once and asks the worker of a running one to stop.
+   *
+   * @return the state it was found in; empty where there is no such job
+   */
+  public Optional<JobState> cancel(String tenant, UUID job) {
+    return jdbc.sql(
+            """
+            with found as (
+                select id, state from jobs where id = :job and tenant = :tenant for update
+            ), cancelled as (
+                update jobs set cancel_requested = true,
+                    state = case found.state when 'queued' then 'cancelled' else 'running' end,
+                    ended_at = case found.state when 'queued' then now() end,
+                    error_code = case found.state when 'queued' then 'CANCELLED' end,
+                    error_detail = case found.state when 'queued' then 'cancelled before it started' end
+                from found where jobs.id = found.id and found.state in ('queued', 'running')
+                returning jobs.id, jobs.state, tenant, device, platform, commands
+            ), forgotten as (
+                delete from job_secrets where job_id in (select id from cancelled where state = 'cancelled')
+            ), kept as (
+                insert into command_results (job_id, index, tenant, device, platform, command, state, epoch)
+                select c.id, i, c.tenant, c.device, c.platform, c.commands -> i ->> 'command', 'not_sent', 0
+                from cancelled c cross join generate_series(0, jsonb_array_length(c.commands) - 1) as i
+                where c.state = 'cancelled'
+            )
+            select state from found
+            """)
+        .param("job", job)
+        .param("tenant", tenant)
+        .query(String.class)
+        .optional()
+        .map(JobState::ofWireName);
+  }
+
+  /** Which of these jobs somebody wants stopped. */
+  List<UUID> cancelRequested(Collection<UUID> running) {
+    return jdbc.sql("select id from jobs where id = any (:running) and state = 'running' and cancel_requested")
+        .param("running", running.toArray(UUID[]::new))
+        .query(UUID.class)
+        .list();
+  }
+}

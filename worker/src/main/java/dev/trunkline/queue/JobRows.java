@@ -1,0 +1,120 @@
+package dev.trunkline.queue;
+
+import dev.trunkline.job.ClaimedJob;
+import dev.trunkline.job.Command;
+import dev.trunkline.job.DeviceAddress;
+import dev.trunkline.job.Effect;
+import dev.trunkline.job.FailureStrategy;
+import dev.trunkline.job.JobKind;
+import dev.trunkline.job.JobSpec;
+import dev.trunkline.job.Secrets;
+import dev.trunkline.secret.Sealer;
+import java.sql.ResultSet;
+import java.sql.SQLException;
+import java.time.Duration;
+import java.util.ArrayList;
+import java.util.Base64;
+import java.util.HashMap;
+import java.util.List;
+import java.util.Map;
+import java.util.Optional;
+import java.util.UUID;
+import tools.jackson.databind.JsonNode;
+import tools.jackson.databind.json.JsonMapper;
+import tools.jackson.databind.node.ArrayNode;
+import tools.jackson.databind.node.ObjectNode;
+
+/** How a job's commands and secrets look in the database, both ways. */
+final class JobRows {
+  private final JsonMapper json = JsonMapper.shared();
+  private final Sealer sealer;
+
+  JobRows(Sealer sealer) {
+    this.sealer = sealer;
+  }
+
+  /** The commands without their answers, which may be secrets and are sealed. */
+  String commands(List<Command> commands) {
+    ArrayNode array = json.createArrayNode();
+    for (Command command : commands) {
+      ObjectNode entry = array.addObject().put("command", command.text());
+      command.timeout().ifPresent(timeout -> entry.put("timeout_seconds", timeout.toSeconds()));
+    }
+    return array.toString();
+  }
+
+  String labels(Map<String, String> labels) {
+    return json.writeValueAsString(labels);
+  }
+
+  /** Every secret of the job, the answers of its commands among them, sealed for this job. */
+  Map<String, byte[]> seal(UUID job, JobSpec spec) {
+    Map<String, byte[]> sealed = new HashMap<>();
+    spec.secrets().byField().forEach((field, secret) -> sealed.put(field, sealer.seal(job, field, secret)));
+    ArrayNode answers = json.createArrayNode();
+    for (int index = 0; index < spec.commands().size(); index++) {
+      for (Command.Answer answer : spec.commands().get(index).answers()) {
+        answers.addObject().put("index", index).put("expect", answer.expect()).put("send", answer.send());
+      }
+    }
+    if (!answers.isEmpty()) sealed.put(Secrets.ANSWERS, sealer.seal(job, Secrets.ANSWERS, answers.toString()));
+    return sealed;
+  }
+
+  ClaimedJob claimed(ResultSet row) throws SQLException {
+    UUID id = row.getObject("id", UUID.class);
+    Map<String, String> secrets = open(id, row.getString("sealed"));
+    String answers = secrets.remove(Secrets.ANSWERS);
+    int strategyN = row.getInt("failure_strategy_n");
+    JobSpec spec =
+        new JobSpec(
+            row.getString("tenant"),
+            new DeviceAddress(
+                row.getString("host"), row.getInt("port"), row.getString("username"), row.getString("platform")),
+            JobKind.ofWireName(row.getString("kind")),
+            Effect.ofWireName(row.getString("effect")),
+            commands(row.getString("commands"), answers),
+            row.getBoolean("save"),
+            FailureStrategy.of(row.getString("failure_strategy"), strategyN),
+            strategyN,
+            Duration.ofSeconds(row.getInt("timeout_seconds")),
+            row.getInt("max_retries"),
+            row.getInt("priority"),
+            Optional.empty(),
+            Optional.empty(),
+            row.getString("description"),
+            Map.of(),
+            new Secrets(secrets));
+    Duration remaining = Duration.ofMillis(row.getLong("remaining_ms"));
+    return new ClaimedJob(id, row.getLong("lane_id"), row.getLong("epoch"), row.getInt("attempt"), remaining, spec);
+  }
+
+  private Map<String, String> open(UUID job, String sealedByField) {
+    Map<String, String> opened = new HashMap<>();
+    if (sealedByField == null) return opened;
+    for (Map.Entry<String, JsonNode> entry : json.readTree(sealedByField).properties()) {
+      byte[] sealed = Base64.getMimeDecoder().decode(entry.getValue().stringValue());
+      opened.put(entry.getKey(), sealer.open(job, entry.getKey(), sealed));
+    }
+    return opened;
+  }
+
+  private List<Command> commands(String commands, String answers) {
+    Map<Integer, List<Command.Answer>> answersByIndex = new HashMap<>();
+    if (answers != null) {
+      for (JsonNode answer : json.readTree(answers)) {
+        answersByIndex
+            .computeIfAbsent(answer.get("index").intValue(), _ -> new ArrayList<>())
+            .add(new Command.Answer(answer.get("expect").stringValue(), answer.get("send").stringValue()));
+      }
+    }
+    List<Command> all = new ArrayList<>();
+    for (JsonNode command : json.readTree(commands)) {
+      Optional<Duration> timeout =
+          Optional.ofNullable(command.get("timeout_seconds")).map(seconds -> Duration.ofSeconds(seconds.longValue()));
+      List<Command.Answer> own = answersByIndex.getOrDefault(all.size(), List.of());
+      all.add(new Command(command.get("command").stringValue(), timeout, own));
+    }
+    return all;
+  }
+}

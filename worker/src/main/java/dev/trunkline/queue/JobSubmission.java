@@ -1,0 +1,39 @@
+package dev.trunkline.queue;
+
+import dev.trunkline.job.JobSpec;
+import dev.trunkline.job.JobState;
+import java.util.Optional;
+import java.util.UUID;
+
+/** The door of the queue: what comes in, and what is called off. */
+public final class JobSubmission {
+  private final JobQueue queue;
+  private final Tickets tickets;
+  private final Signals signals;
+
+  JobSubmission(JobQueue queue, Tickets tickets, Signals signals) {
+    this.queue = queue;
+    this.tickets = tickets;
+    this.signals = signals;
+  }
+
+  /** Once this returns, the job is durable and will reach an end state. */
+  public UUID submit(JobSpec spec) {
+    JobQueue.Submitted submitted = queue.submit(spec);
+    submitted.ticket().ifPresent(tickets::issue);
+    return submitted.job();
+  }
+
+  /**
+   * @return the state the job was found in; empty where the tenant has no such job
+   */
+  public Optional<JobState> cancel(String tenant, UUID job) {
+    Optional<JobState> found = queue.cancel(tenant, job);
+    found.ifPresent(
+        state -> {
+          if (state == JobState.QUEUED) signals.send(new Signals.Signal.Ended(job));
+          if (state == JobState.RUNNING) signals.send(new Signals.Signal.CancelRequested(job));
+        });
+    return found;
+  }
+}

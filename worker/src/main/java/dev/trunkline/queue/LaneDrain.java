@@ -1,0 +1,107 @@
+package dev.trunkline.queue;
+
+import dev.trunkline.execution.CancelSwitch;
+import dev.trunkline.execution.JobRunner;
+import dev.trunkline.job.ClaimedJob;
+import dev.trunkline.job.JobOutcome;
+import java.time.Duration;
+import java.util.Optional;
+import java.util.Set;
+import java.util.UUID;
+import java.util.concurrent.ConcurrentHashMap;
+import org.jobrunr.jobs.lambdas.JobRequestHandler;
+
+/**
+ * Runs the jobs of one lane, one after the other, in the worker that was given the ticket.
+ *
+ * <p><b>The lost wake-up.</b> Under READ COMMITTED, "there is no job left" and "so I clear my ticket" in one UPDATE may wait for
+ * a submit that holds the lane's row and then still judge by the snapshot from before it: the job would sit on a lane without a
+ * ticket. Therefore every submit raises the lane's {@code submitted}; a claim that finds nothing reports the counter from its own
+ * snapshot, and the ticket is cleared only while the counter still has that value.
+ */
+public final class LaneDrain implements JobRequestHandler<LaneTicket> {
+  /** After so many jobs, or so much time, the lane goes to the back so that one busy device cannot starve the others. */
+  private static final int SLICE_JOBS = 50;
+
+  private static final Duration SLICE_TIME = Duration.ofSeconds(30);
+
+  private final UUID process;
+  private final LaneStore lanes;
+  private final JobQueue queue;
+  private final AbandonedJobs abandoned;
+  private final JobRunner runner;
+  private final Tickets tickets;
+  private final Signals signals;
+  private final RunningJobs running;
+  private final Set<Long> draining = ConcurrentHashMap.newKeySet();
+
+  LaneDrain(UUID process, QueueTables tables, JobRunner runner, Tickets tickets, Signals signals, RunningJobs running) {
+    this.process = process;
+    this.lanes = tables.lanes();
+    this.queue = tables.queue();
+    this.abandoned = tables.abandoned();
+    this.runner = runner;
+    this.tickets = tickets;
+    this.signals = signals;
+    this.running = running;
+  }
+
+  /** The lanes that are being drained in this process. */
+  Set<Long> lanes() {
+    return Set.copyOf(draining);
+  }
+
+  @Override
+  public void run(LaneTicket ticket) {
+    draining.add(ticket.lane());
+    try {
+      lanes.begin(ticket, process).ifPresent(begun -> drain(ticket, begun, Worker.current()));
+    } finally {
+      draining.remove(ticket.lane());
+    }
+  }
+
+  private void drain(LaneTicket ticket, LaneStore.Begun begun, Worker worker) {
+    if (begun.leftBehind()) abandoned.settleLost(ticket.lane(), begun.epoch());
+    long sliceEnd = System.nanoTime() + SLICE_TIME.toNanos();
+    int jobs = 0;
+    JobQueue.Claim claim = queue.claim(ticket.lane(), begun.epoch(), worker.name());
+    while (true) {
+      Optional<ClaimedJob> job = claim.job();
+      if (job.isEmpty()) {
+        if (claim.laneLost() || lanes.clearTicket(ticket, claim.seen())) return;
+        claim = queue.claim(ticket.lane(), begun.epoch(), worker.name());
+        continue;
+      }
+      JobOutcome outcome = runOne(job.get(), worker);
+      boolean sliceOver = ++jobs >= SLICE_JOBS || System.nanoTime() - sliceEnd >= 0;
+      if (sliceOver) {
+        queue.finish(job.get(), outcome);
+      } else {
+        claim = queue.finishAndClaim(job.get(), outcome, worker.name());
+      }
+      announce(job.get(), outcome);
+      if (sliceOver) {
+        lanes.renewTicket(ticket, begun.epoch()).ifPresent(tickets::issue);
+        return;
+      }
+    }
+  }
+
+  private JobOutcome runOne(ClaimedJob job, Worker worker) {
+    CancelSwitch cancel = running.started(job.id());
+    try {
+      return runner.run(job, worker.state(), cancel);
+    } finally {
+      running.ended(job.id());
+      worker.countJob();
+    }
+  }
+
+  private void announce(ClaimedJob job, JobOutcome outcome) {
+    switch (outcome) {
+      case JobOutcome.Ended _ -> signals.send(new Signals.Signal.Ended(job.id()));
+      case JobOutcome.TryAgain _ -> {}
+    }
+  }
+}

@@ -1,0 +1,117 @@
+package dev.trunkline.queue;
+
+import java.util.Collection;
+import java.util.List;
+import java.util.Optional;
+import java.util.UUID;
+import org.springframework.jdbc.core.simple.JdbcClient;
+
+/** The table {@code lanes}: who may drain a device, and which lanes need a ticket. */
+final class LaneStore {
+  private final JdbcClient jdbc;
+
+  LaneStore(JdbcClient jdbc) {
+    this.jdbc = jdbc;
+  }
+
+  /**
+   * @param leftBehind whether a job is still marked as running from an earlier drain
+   */
+  record Begun(long epoch, boolean leftBehind) {}
+
+  /** Raises the epoch and takes the lane; empty where the ticket is not the lane's any more. */
+  Optional<Begun> begin(LaneTicket ticket, UUID process) {
+    return jdbc.sql(
+            """
+            update lanes set epoch = epoch + 1, drained_by = :process, drained_at = now()
+            where id = :lane and ticket = :ticket
+            returning epoch, exists (select from jobs where lane_id = :lane and state = 'running') as left_behind
+            """)
+        .param("process", process)
+        .param("lane", ticket.lane())
+        .param("ticket", ticket.ticket())
+        .query((row, _) -> new Begun(row.getLong("epoch"), row.getBoolean("left_behind")))
+        .optional();
+  }
+
+  /**
+   * Gives the lane back with nothing left to do, unless a job was submitted after {@code seen} was read.
+   *
+   * @param seen the lane's {@code submitted} as the last, empty claim saw it
+   */
+  boolean clearTicket(LaneTicket ticket, long seen) {
+    return jdbc.sql(
+                """
+                update lanes set ticket = null, ticketed_at = null, drained_by = null, drained_at = null,
+                    wake_at = (select min(due_at) from jobs where lane_id = :lane and state = 'queued')
+                where id = :lane and ticket = :ticket and submitted = :seen
+                """)
+            .param("lane", ticket.lane())
+            .param("ticket", ticket.ticket())
+            .param("seen", seen)
+            .update()
+        == 1;
+  }
+
+  /** Gives the lane back with work left: a fresh ticket puts it behind the lanes that wait. */
+  Optional<LaneTicket> renewTicket(LaneTicket ticket, long epoch) {
+    LaneTicket next = new LaneTicket(ticket.lane(), UUID.randomUUID());
+    int renewed =
+        jdbc.sql(
+                """
+                update lanes set ticket = :next, ticketed_at = now(), drained_by = null, drained_at = null
+                where id = :lane and ticket = :ticket and epoch = :epoch
+                """)
+            .param("next", next.ticket())
+            .param("lane", ticket.lane())
+            .param("ticket", ticket.ticket())
+            .param("epoch", epoch)
+            .update();
+    return renewed == 1 ? Optional.of(next) : Optional.empty();
+  }
+
+  /** Tickets for lanes whose next job has become due. */
+  List<LaneTicket> ticketDueLanes() {
+    return jdbc.sql(
+            """
+            update lanes set ticket = gen_random_uuid(), ticketed_at = now(), wake_at = null
+            where id in (select id from lanes where ticket is null and wake_at <= now()
+                         order by wake_at limit 1000 for update skip locked)
+            returning id, ticket
+            """)
+        .query(LaneStore::ticket)
+        .list();
+  }
+
+  /**
+   * Tickets for lanes whose own will never be honoured: its JobRunr job is missing or over (a crash between submit and ticket, a
+   * drain that threw), the process that drains has been silent for 8 s, or this process is named but knows nothing of it.
+   *
+   * @param drainedHere the lanes this process drains at this moment
+   */
+  List<LaneTicket> replaceDeadTickets(UUID process, Collection<Long> drainedHere) {
+    return jdbc.sql(
+            """
+            update lanes set ticket = gen_random_uuid(), ticketed_at = now(), drained_by = null, drained_at = null
+            where id in (
+                select l.id from lanes l
+                left join processes p on p.id = l.drained_by
+                left join jobrunr_jobs t on t.id = l.ticket::text::char(36)
+                where l.ticket is not null and (
+                    (l.drained_by is null and l.ticketed_at < now() - interval '3 seconds'
+                        and (t.state is null or t.state not in ('ENQUEUED', 'PROCESSING', 'SCHEDULED')))
+                    or (l.drained_by is not null and (p.seen_at is null or p.seen_at < now() - interval '8 seconds'))
+                    or (l.drained_by = :process and l.drained_at < now() - interval '3 seconds' and l.id <> all (:here)))
+                limit 1000 for update of l skip locked)
+            returning id, ticket
+            """)
+        .param("process", process)
+        .param("here", drainedHere.toArray(Long[]::new))
+        .query(LaneStore::ticket)
+        .list();
+  }
+
+  private static LaneTicket ticket(java.sql.ResultSet row, int number) throws java.sql.SQLException {
+    return new LaneTicket(row.getLong("id"), row.getObject("ticket", UUID.class));
+  }
+}

@@ -1,0 +1,46 @@
+package dev.trunkline.queue;
+
+import java.util.List;
+import java.util.UUID;
+import org.springframework.jdbc.core.simple.JdbcClient;
+
+/** The table {@code processes}: who is alive, and what each says of itself. */
+public final class ProcessStore {
+  private final JdbcClient jdbc;
+
+  public ProcessStore(JdbcClient jdbc) {
+    this.jdbc = jdbc;
+  }
+
+  /** Says that this process is alive, and puts its snapshot where the others can read it. */
+  void renew(UUID process, String host, long pid, String role, String snapshot) {
+    jdbc.sql(
+            """
+            insert into processes (id, host, pid, role, snapshot) values (:id, :host, :pid, :role, cast(:snapshot as jsonb))
+            on conflict (id) do update set seen_at = now(), snapshot = excluded.snapshot
+            """)
+        .param("id", process)
+        .param("host", host)
+        .param("pid", pid)
+        .param("role", role)
+        .param("snapshot", snapshot)
+        .update();
+  }
+
+  void leave(UUID process) {
+    jdbc.sql("delete from processes where id = :id").param("id", process).update();
+  }
+
+  void forgetLongGone() {
+    jdbc.sql("delete from processes where seen_at < now() - interval '1 hour'").update();
+  }
+
+  /** The snapshots, as JSON, of the other processes that are alive. */
+  public List<String> snapshotsOfOthers(UUID process) {
+    return jdbc.sql(
+            "select snapshot from processes where id <> :id and seen_at > now() - interval '8 seconds' order by host, pid")
+        .param("id", process)
+        .query(String.class)
+        .list();
+  }
+}

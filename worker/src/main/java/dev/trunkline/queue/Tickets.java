@@ -1,0 +1,28 @@
+package dev.trunkline.queue;
+
+import org.jobrunr.scheduling.JobRequestScheduler;
+import org.slf4j.Logger;
+import org.slf4j.LoggerFactory;
+
+/** Gives JobRunr the tickets that lanes were promised. */
+final class Tickets {
+  private static final Logger log = LoggerFactory.getLogger(Tickets.class);
+
+  private final JobRequestScheduler jobRunr;
+  private final Signals signals;
+
+  Tickets(JobRequestScheduler jobRunr, Signals signals) {
+    this.jobRunr = jobRunr;
+    this.signals = signals;
+  }
+
+  /** Never throws: the lane already names the ticket, and the sweeper replaces one that did not get here. */
+  void issue(LaneTicket ticket) {
+    try {
+      jobRunr.enqueue(ticket.ticket(), ticket);
+      signals.send(new Signals.Signal.Ticketed());
+    } catch (RuntimeException e) {
+      log.warn("the ticket of lane {} was not issued and is left to the sweeper: {}", ticket.lane(), e.getMessage());
+    }
+  }
+}

@@ -1,0 +1,77 @@
+package dev.trunkline.queue;
+
+import dev.trunkline.session.WorkerState;
+import java.time.Instant;
+import java.util.concurrent.LinkedBlockingQueue;
+import java.util.concurrent.atomic.AtomicLong;
+import java.util.function.Consumer;
+
+/** One of the fixed number of workers: a thread with its own warm connections that does one thing at a time. */
+public final class Worker {
+  private static final ScopedValue<Worker> CURRENT = ScopedValue.newInstance();
+  private static final int SWEEP_EVERY_JOBS = 10;
+
+  private final String name;
+  private final WorkerState state;
+  private final LinkedBlockingQueue<Runnable> handed = new LinkedBlockingQueue<>();
+  private final AtomicLong busyNanos = new AtomicLong();
+  private volatile long busySince;
+  private volatile boolean busy;
+  private int jobs;
+
+  Worker(String name, WorkerState state) {
+    this.name = name;
+    this.state = state;
+  }
+
+  /** The worker whose thread this is. */
+  static Worker current() {
+    return CURRENT.get();
+  }
+
+  public String name() {
+    return name;
+  }
+
+  public WorkerState state() {
+    return state;
+  }
+
+  public boolean busy() {
+    return busy;
+  }
+
+  /** Time spent on work since the start. */
+  long busyNanos() {
+    return busyNanos.get() + (busy ? System.nanoTime() - busySince : 0);
+  }
+
+  void hand(Runnable work) {
+    busySince = System.nanoTime();
+    busy = true;
+    handed.add(work);
+  }
+
+  /** Does what it is handed until it is interrupted. */
+  void work(Consumer<Worker> whenFree) {
+    try {
+      while (true) {
+        Runnable work = handed.take();
+        try {
+          ScopedValue.where(CURRENT, this).run(work);
+        } finally {
+          busyNanos.addAndGet(System.nanoTime() - busySince);
+          busy = false;
+          whenFree.accept(this);
+        }
+      }
+    } catch (InterruptedException e) {
+      state.closeAll("worker stopped");
+    }
+  }
+
+  /** Sweeping also by count, not only by the timer, keeps a busy worker tidy between two ticks. */
+  void countJob() {
+    if (++jobs % SWEEP_EVERY_JOBS == 0) state.sweep(Instant.now());
+  }
+}

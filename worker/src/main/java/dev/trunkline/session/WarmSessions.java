@@ -1,0 +1,33 @@
+package dev.trunkline.session;
+
+import java.time.Instant;
+import java.util.List;
+import java.util.Optional;
+import java.util.concurrent.CopyOnWriteArrayList;
+
+/** The warm connections of all workers of a process, so that a free worker can take over what a busy one leaves idle. */
+public final class WarmSessions {
+  private final List<WorkerState> states = new CopyOnWriteArrayList<>();
+  private final SessionStatistics statistics = new SessionStatistics();
+
+  void add(WorkerState state) {
+    states.add(state);
+  }
+
+  Optional<WorkerState.Kept> takeIdle(SessionKey key, WorkerState asking) {
+    return states.stream().filter(state -> state != asking).flatMap(state -> state.takeIdle(key).stream()).findFirst();
+  }
+
+  public SessionStatistics statistics() {
+    return statistics;
+  }
+
+  /** Closes what has been idle for too long; returns how many went. */
+  public int sweep(Instant now) {
+    return states.stream().mapToInt(state -> state.sweep(now)).sum();
+  }
+
+  public List<ConnectionInfo> connections(Instant now) {
+    return states.stream().flatMap(state -> state.connections(now).stream()).toList();
+  }
+}

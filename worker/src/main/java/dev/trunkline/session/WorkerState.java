@@ -1,0 +1,153 @@
+package dev.trunkline.session;
+
+import dev.trunkline.failure.DeviceException;
+import dev.trunkline.transport.Deadline;
+import java.time.Duration;
+import java.time.Instant;
+import java.util.ArrayList;
+import java.util.Comparator;
+import java.util.List;
+import java.util.Map;
+import java.util.Optional;
+import java.util.concurrent.ConcurrentHashMap;
+import java.util.function.Function;
+import org.slf4j.Logger;
+import org.slf4j.LoggerFactory;
+
+/**
+ * The warm connections of one worker. Only the worker's own thread borrows; the timer sweeps, free neighbours take over idle
+ * connections and statistics look in from other threads. A connection is in {@code idle} or lent, never both, and whoever removes it
+ * from {@code idle} owns it, so nothing here needs a lock and nothing waits for a device while others wait for it.
+ */
+public final class WorkerState {
+  private static final Logger log = LoggerFactory.getLogger(WorkerState.class);
+
+  private final String worker;
+  private final ReuseRules rules;
+  private final WarmSessions neighbours;
+  private final Map<SessionKey, Kept> idle = new ConcurrentHashMap<>();
+  private volatile Lease lent;
+
+  public WorkerState(String worker, ReuseRules rules, WarmSessions neighbours) {
+    this.worker = worker;
+    this.rules = rules;
+    this.neighbours = neighbours;
+    neighbours.add(this);
+  }
+
+  /** A connection that waits for its next job. */
+  record Kept(HeldConnection held, Instant since) {
+    boolean staleAt(Instant now, Duration maxIdle) {
+      return !held.connection().isUsable() || Duration.between(since, now).compareTo(maxIdle) > 0;
+    }
+  }
+
+  /**
+   * Lends a connection that matches the key whole: a warm one of this worker, else one that a neighbour leaves idle, else a new
+   * one. A warm one that turns out dead is replaced silently; no byte of a command has been sent by then.
+   *
+   * @throws DeviceException where none can be opened
+   */
+  public Lease borrow(SessionKey key, long lane, Function<Deadline, DeviceConnection> open, Instant now, Deadline deadline) {
+    lent = takeWarm(key).flatMap(kept -> prove(kept, now, deadline)).orElseGet(() -> open(key, lane, open, now, deadline));
+    return lent;
+  }
+
+  private Optional<Kept> takeWarm(SessionKey key) {
+    Optional<Kept> own = takeIdle(key);
+    if (own.isPresent()) return own;
+    makeRoom();
+    return neighbours.takeIdle(key, this);
+  }
+
+  private Optional<Lease> prove(Kept kept, Instant now, Deadline deadline) {
+    HeldConnection held = kept.held;
+    if (kept.staleAt(now, rules.maxIdle())) {
+      discard(held, "gone or idle for too long");
+      return Optional.empty();
+    }
+    try {
+      held.connection().session().prove(deadline);
+    } catch (DeviceException e) {
+      discard(held, "not provable: " + e.failure().detail());
+      return Optional.empty();
+    }
+    log.info("{}: connection {} reused", worker, held.key().label());
+    neighbours.statistics().reused();
+    return Optional.of(new Lease(this, held, Optional.empty()));
+  }
+
+  private Lease open(SessionKey key, long lane, Function<Deadline, DeviceConnection> open, Instant now, Deadline deadline) {
+    long start = System.nanoTime();
+    DeviceConnection connection = open.apply(deadline);
+    Duration setup = Duration.ofNanos(System.nanoTime() - start);
+    log.info("{}: connection {} opened in {} ms", worker, key.label(), setup.toMillis());
+    neighbours.statistics().opened(setup);
+    return new Lease(this, HeldConnection.opened(key, connection, lane, now), Optional.of(setup));
+  }
+
+  /** The least recently used connections leave until one more fits. */
+  private void makeRoom() {
+    while (idle.size() >= rules.maxConnections()) {
+      idle.values().stream()
+          .min(Comparator.comparing(Kept::since))
+          .ifPresent(leastRecent -> evict(leastRecent, "least recently used, to make room"));
+    }
+  }
+
+  void giveBack(Lease lease, Instant now) {
+    HeldConnection held = lease.held();
+    lent = null;
+    if (!rules.reuse()) {
+      discard(held, "reuse is off");
+    } else if (!held.connection().isUsable()) {
+      discard(held, "not usable any more");
+    } else {
+      idle.put(held.key(), new Kept(held, now));
+    }
+  }
+
+  /** Closes what is dead or has been idle for too long; returns how many went. */
+  public int sweep(Instant now) {
+    List<Kept> stale = idle.values().stream().filter(kept -> kept.staleAt(now, rules.maxIdle())).toList();
+    return (int) stale.stream().filter(kept -> evict(kept, "idle for too long")).count();
+  }
+
+  public void closeAll(String reason) {
+    idle.values().forEach(kept -> evict(kept, reason));
+  }
+
+  Optional<Kept> takeIdle(SessionKey key) {
+    return Optional.ofNullable(idle.remove(key));
+  }
+
+  private boolean evict(Kept kept, String reason) {
+    if (!idle.remove(kept.held.key(), kept)) return false;
+    discard(kept.held, reason);
+    return true;
+  }
+
+  private void discard(HeldConnection held, String reason) {
+    log.info("{}: connection {} closed: {}", worker, held.key().label(), reason);
+    held.connection().close(reason);
+  }
+
+  /** Whether this worker holds an idle session to the device of the lane. */
+  public boolean isWarmFor(long lane) {
+    for (Kept kept : idle.values()) if (kept.held.lane() == lane) return true;
+    return false;
+  }
+
+  /** How many connections this worker holds, the lent one included. */
+  public int size() {
+    return idle.size() + (lent == null ? 0 : 1);
+  }
+
+  public List<ConnectionInfo> connections(Instant now) {
+    List<ConnectionInfo> all = new ArrayList<>();
+    for (Kept kept : idle.values()) all.add(ConnectionInfo.of(worker, kept.held, Optional.of(kept.since), now));
+    Lease inUse = lent;
+    if (inUse != null) all.add(ConnectionInfo.of(worker, inUse.held(), Optional.empty(), now));
+    return all;
+  }
+}
