@@ -1,0 +1,32 @@
+package dev.trunkline.device;
+
+import dev.trunkline.job.Effect;
+import java.util.List;
+import java.util.Optional;
+import java.util.regex.Pattern;
+
+/**
+ * What changes the device, and how a change is made to last.
+ *
+ * @param rules in order; the first that matches decides
+ * @param commit makes the candidate the running configuration, where the platform has a candidate
+ * @param abort throws the candidate away
+ * @param save makes the running configuration survive a reload
+ */
+public record Changes(
+    List<EffectRule> rules, Optional<String> commit, Optional<String> abort, Optional<String> save) {
+
+  /**
+   * @param command found at the start of the command
+   */
+  public record EffectRule(Pattern command, Effect effect) {}
+
+  Effect effectOf(String command) {
+    String text = command.strip();
+    return rules.stream()
+        .filter(rule -> rule.command().matcher(text).lookingAt())
+        .findFirst()
+        .map(EffectRule::effect)
+        .orElse(Effect.CHANGE);
+  }
+}

@@ -1,0 +1,32 @@
+package dev.trunkline.session;
+
+import dev.trunkline.transport.Credential;
+import dev.trunkline.transport.Endpoint;
+import dev.trunkline.transport.HostKeyPolicy;
+import java.util.List;
+
+/**
+ * All of what must match before a session is lent: with less of it, a wrong password could ride on somebody else's open
+ * connection.
+ *
+ * @param credentialFingerprint {@link Credential#fingerprint()}
+ * @param jumpPath the hosts in between, nearest first
+ */
+public record SessionKey(
+    String tenant,
+    String username,
+    String host,
+    int port,
+    String credentialFingerprint,
+    String platform,
+    HostKeyPolicy hostKeyPolicy,
+    List<String> jumpPath) {
+  public SessionKey {
+    jumpPath = List.copyOf(jumpPath);
+  }
+
+  /** What people see: {@code user@host:port}. Never what sessions are compared by. */
+  public String label() {
+    return username + "@" + new Endpoint(host, port);
+  }
+}

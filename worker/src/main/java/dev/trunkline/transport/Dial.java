@@ -1,0 +1,79 @@
+package dev.trunkline.transport;
+
+import dev.trunkline.failure.DeviceException;
+import dev.trunkline.failure.FailureCode;
+import java.io.IOException;
+import java.net.ConnectException;
+import java.net.InetAddress;
+import java.net.InetSocketAddress;
+import java.net.Socket;
+import java.util.concurrent.ExecutionException;
+import java.util.concurrent.FutureTask;
+import java.util.concurrent.TimeUnit;
+import java.util.concurrent.TimeoutException;
+import org.slf4j.Logger;
+import org.slf4j.LoggerFactory;
+
+/** From a name to a TCP connection: resolve once, check that address, connect to that address. */
+final class Dial {
+  private static final Logger LOG = LoggerFactory.getLogger(Dial.class);
+
+  private Dial() {}
+
+  /**
+   * @throws DeviceException DNS, TARGET_NOT_ALLOWED, TCP_REFUSED, TCP_TIMEOUT or CANCELLED
+   */
+  static Socket dial(Endpoint endpoint, TargetPolicy targets, Deadline deadline) {
+    InetAddress address = resolve(endpoint.host(), deadline);
+    targets.check(endpoint.host(), address);
+    return connect(endpoint, address, deadline);
+  }
+
+  static void hangUp(Socket socket) {
+    try {
+      socket.close();
+    } catch (IOException e) {
+      LOG.debug("closing the socket to {} failed", socket.getRemoteSocketAddress(), e);
+    }
+  }
+
+  /** The resolver of the system has no timeout, so it runs in a thread that can be left behind. */
+  private static InetAddress resolve(String host, Deadline deadline) {
+    var lookup = new FutureTask<>(() -> InetAddress.getByName(host));
+    Thread.ofPlatform().daemon().name("resolve-" + host).start(lookup);
+    try {
+      return lookup.get(deadline.remainingNanos(), TimeUnit.NANOSECONDS);
+    } catch (ExecutionException e) {
+      throw new DeviceException(FailureCode.DNS, host + " does not resolve", e.getCause());
+    } catch (TimeoutException e) {
+      throw new DeviceException(FailureCode.DNS, host + " did not resolve in time", e);
+    } catch (InterruptedException e) {
+      throw cancelled(e);
+    }
+  }
+
+  private static Socket connect(Endpoint endpoint, InetAddress address, Deadline deadline) {
+    Socket socket = new Socket();
+    try {
+      // Without it Nagle's algorithm and the device's delayed ACK hold back every command by 40 ms.
+      socket.setTcpNoDelay(true);
+      socket.connect(new InetSocketAddress(address, endpoint.port()), millis(deadline));
+      return socket;
+    } catch (IOException e) {
+      hangUp(socket);
+      if (Thread.currentThread().isInterrupted()) throw cancelled(e);
+      FailureCode code = e instanceof ConnectException ? FailureCode.TCP_REFUSED : FailureCode.TCP_TIMEOUT;
+      throw new DeviceException(code, "no connection to " + endpoint + ": " + e.getMessage(), e);
+    }
+  }
+
+  /** At least 1, since 0 would mean to wait for ever. */
+  private static int millis(Deadline deadline) {
+    return (int) Math.clamp(deadline.remaining().toMillis(), 1, Integer.MAX_VALUE);
+  }
+
+  private static DeviceException cancelled(Exception e) {
+    Thread.currentThread().interrupt();
+    return new DeviceException(FailureCode.CANCELLED, "cancelled while connecting", e);
+  }
+}

@@ -1,0 +1,100 @@
+package dev.trunkline.transport;
+
+import dev.trunkline.failure.DeviceException;
+import dev.trunkline.failure.FailureCode;
+import java.io.IOException;
+import java.net.InetAddress;
+import java.net.Socket;
+import javax.net.SocketFactory;
+import net.schmizz.sshj.SSHClient;
+import net.schmizz.sshj.transport.NegotiatedAlgorithms;
+
+/** From a TCP connection to exchanged keys and a host key that is believed. */
+final class Handshake {
+  private final Endpoint endpoint;
+  private final HostKeyCheck hostKey;
+  private volatile Negotiated negotiated;
+
+  Handshake(Endpoint endpoint, HostKeys hostKeys) {
+    this.endpoint = endpoint;
+    this.hostKey = new HostKeyCheck(endpoint, hostKeys);
+  }
+
+  Negotiated negotiated() {
+    return negotiated;
+  }
+
+  /**
+   * @throws DeviceException HANDSHAKE_TIMEOUT, ALGORITHM_MISMATCH, HOST_KEY_UNKNOWN, HOST_KEY_CHANGED or CANCELLED
+   */
+  SSHClient shake(Socket socket, Deadline deadline) {
+    SSHClient client = new SSHClient(Algorithms.MODERN);
+    client.setSocketFactory(connected(socket));
+    client.addHostKeyVerifier(hostKey);
+    client.addAlgorithmsVerifier(this::remember);
+    // The watchdog is the limit; sshj's own timeouts only have to be later.
+    client.getTransport().setTimeoutMs(Integer.MAX_VALUE);
+    try (var watchdog = Watchdog.closing(socket, deadline)) {
+      try {
+        client.connect(endpoint.host(), endpoint.port());
+        return client;
+      } catch (IOException e) {
+        throw explain(e, watchdog.fired());
+      }
+    }
+  }
+
+  private boolean remember(NegotiatedAlgorithms agreed) {
+    negotiated =
+        new Negotiated(
+            agreed.getKeyExchangeAlgorithm(), agreed.getClient2ServerCipherAlgorithm(), agreed.getSignatureAlgorithm());
+    return true;
+  }
+
+  private DeviceException explain(IOException e, boolean timeout) {
+    if (timeout) return failed(FailureCode.HANDSHAKE_TIMEOUT, "did not finish the SSH handshake in time", e);
+    if (Thread.currentThread().isInterrupted()) return failed(FailureCode.CANCELLED, "was let go while connecting", e);
+    if (hostKey.refusal().isPresent()) return hostKey.refusal().get();
+    if (noCommonAlgorithm(e)) return failed(FailureCode.ALGORITHM_MISMATCH, "shares no algorithm: " + e.getMessage(), e);
+    return failed(FailureCode.HANDSHAKE_TIMEOUT, "ended the SSH handshake: " + e.getMessage(), e);
+  }
+
+  /** sshj has no type for it (Proposal.firstMatch), only this sentence, which names both sides' lists. */
+  private boolean noCommonAlgorithm(IOException e) {
+    return negotiated == null && e.getMessage() != null && e.getMessage().contains("Unable to reach a settlement");
+  }
+
+  private DeviceException failed(FailureCode code, String what, IOException e) {
+    return new DeviceException(code, endpoint + " " + what, e);
+  }
+
+  /** sshj takes a socket that is connected already as it is, and so dials nothing itself. */
+  private static SocketFactory connected(Socket socket) {
+    return new SocketFactory() {
+      @Override
+      public Socket createSocket() {
+        return socket;
+      }
+
+      @Override
+      public Socket createSocket(String host, int port) {
+        throw new UnsupportedOperationException();
+      }
+
+      @Override
+      public Socket createSocket(String host, int port, InetAddress localHost, int localPort) {
+        throw new UnsupportedOperationException();
+      }
+
+      @Override
+      public Socket createSocket(InetAddress host, int port) {
+        throw new UnsupportedOperationException();
+      }
+
+      @Override
+      public Socket createSocket(InetAddress address, int port, InetAddress localAddress, int localPort) {
+        throw new UnsupportedOperationException();
+      }
+    };
+  }
+}

@@ -1,0 +1,77 @@
+package dev.trunkline.transport;
+
+import java.util.Arrays;
+import java.util.List;
+import org.springframework.jdbc.core.simple.JdbcClient;
+
+/** The table {@code host_keys}: one key for each host and port of a tenant. */
+public final class HostKeyStore {
+  private final JdbcClient jdbc;
+
+  public HostKeyStore(JdbcClient jdbc) {
+    this.jdbc = jdbc;
+  }
+
+  /** The host keys as one tenant sees them under one policy. */
+  public HostKeys under(HostKeyPolicy policy, String tenant) {
+    return new HostKeys() {
+      @Override
+      public Verdict check(String host, int port, String keyType, byte[] publicKey, String fingerprint) {
+        return switch (policy) {
+          case OFF -> new Verdict.Accepted();
+          case PINNED -> compare(find(tenant, host, port), publicKey);
+          case ACCEPT_NEW -> {
+            insertIfNew(tenant, host, port, keyType, publicKey, fingerprint);
+            yield compare(find(tenant, host, port), publicKey);
+          }
+        };
+      }
+
+      @Override
+      public List<String> knownTypes(String host, int port) {
+        return find(tenant, host, port).stream().map(Known::keyType).toList();
+      }
+    };
+  }
+
+  /** Two first logins may race: one row wins, and both then compare with that row. */
+  private void insertIfNew(
+      String tenant, String host, int port, String keyType, byte[] publicKey, String fingerprint) {
+    jdbc.sql(
+            """
+            insert into host_keys (tenant, host, port, key_type, public_key, fingerprint)
+            values (:tenant, :host, :port, :keyType, :publicKey, :fingerprint)
+            on conflict (tenant, host, port) do nothing
+            """)
+        .param("tenant", tenant)
+        .param("host", host)
+        .param("port", port)
+        .param("keyType", keyType)
+        .param("publicKey", publicKey)
+        .param("fingerprint", fingerprint)
+        .update();
+  }
+
+  private List<Known> find(String tenant, String host, int port) {
+    return jdbc.sql(
+            """
+            select key_type, public_key, fingerprint
+            from host_keys
+            where tenant = :tenant and host = :host and port = :port
+            """)
+        .param("tenant", tenant)
+        .param("host", host)
+        .param("port", port)
+        .query((row, _) -> new Known(row.getString(1), row.getBytes(2), row.getString(3)))
+        .list();
+  }
+
+  private static HostKeys.Verdict compare(List<Known> known, byte[] publicKey) {
+    if (known.isEmpty()) return new HostKeys.Verdict.Unknown();
+    Known pinned = known.getFirst();
+    if (Arrays.equals(pinned.publicKey, publicKey)) return new HostKeys.Verdict.Accepted();
+    return new HostKeys.Verdict.Changed(pinned.fingerprint);
+  }
+
+  private record Known(String keyType, byte[] publicKey, String fingerprint) {}
+}
