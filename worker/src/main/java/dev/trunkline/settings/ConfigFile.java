@@ -18,8 +18,9 @@ import org.tomlj.TomlTable;
  * @param unreadable why it could not be read or parsed; empty where it could
  */
 record ConfigFile(Path path, TomlParseResult content, List<String> unreadable) {
+  /** A file that need not be there and is not. */
   static ConfigFile none(Path path) {
-    return new ConfigFile(path, Toml.parse(""), List.of());
+    return empty(path, List.of());
   }
 
   static ConfigFile read(Path path) {
@@ -28,13 +29,14 @@ record ConfigFile(Path path, TomlParseResult content, List<String> unreadable) {
       List<String> errors = content.errors().stream()
           .map(error -> path + ":" + error.position().line() + ": " + error.getMessage())
           .toList();
-      return new ConfigFile(path, content, errors);
+      // What a broken file seems to say is not trusted: the parser takes a section behind an open value for a list.
+      return errors.isEmpty() ? new ConfigFile(path, content, errors) : empty(path, errors);
     } catch (NoSuchFileException _) {
-      return failed(path, "no such file");
+      return empty(path, List.of(path + ": no such file"));
     } catch (CharacterCodingException _) {
-      return failed(path, "is not UTF-8 text");
+      return empty(path, List.of(path + ": is not UTF-8 text"));
     } catch (IOException failure) {
-      return failed(path, "cannot be read: " + failure.getMessage());
+      return empty(path, List.of(path + ": cannot be read: " + failure.getMessage()));
     }
   }
 
@@ -46,14 +48,12 @@ record ConfigFile(Path path, TomlParseResult content, List<String> unreadable) {
 
   /** Sections and keys that mean nothing, each with the nearest that does. */
   List<String> unknown(List<String> known) {
-    // A section header that does not parse makes its keys look like those of another section.
-    if (!unreadable.isEmpty()) return List.of();
     List<String> sections = known.stream().map(key -> key.split("\\.")[0]).distinct().toList();
     List<String> unknown = new ArrayList<>();
     for (String section : content.keySet()) {
       List<String> keyPath = List.of(section);
       if (!(content.get(keyPath) instanceof TomlTable table)) {
-        unknown.add(where(keyPath) + ": must be in a section, such as [" + Nearest.to(section, sections) + "]");
+        unknown.add(where(keyPath) + ": is outside any section" + inItsSection(section, known));
       } else if (!sections.contains(section)) {
         unknown.add(where(keyPath) + ": unknown section" + Nearest.hint(section, sections));
       } else {
@@ -70,11 +70,17 @@ record ConfigFile(Path path, TomlParseResult content, List<String> unreadable) {
         .toList();
   }
 
+  private static String inItsSection(String key, List<String> known) {
+    return known.stream().filter(name -> name.endsWith("." + key)).findFirst()
+        .map(name -> ", did you mean " + name + "?")
+        .orElse("");
+  }
+
   private String where(List<String> keyPath) {
     return path + ":" + content.inputPositionOf(keyPath).line() + " " + String.join(".", keyPath);
   }
 
-  private static ConfigFile failed(Path path, String why) {
-    return new ConfigFile(path, Toml.parse(""), List.of(path + ": " + why));
+  private static ConfigFile empty(Path path, List<String> why) {
+    return new ConfigFile(path, Toml.parse(""), why);
   }
 }

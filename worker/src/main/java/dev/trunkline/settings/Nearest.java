@@ -9,12 +9,8 @@ final class Nearest {
 
   /** A clause to end a message with, or nothing where no known name is close. */
   static String hint(String typed, List<String> known) {
-    String nearest = to(typed, known);
+    String nearest = known.stream().min(Comparator.comparingInt(name -> distance(typed, name))).orElseThrow();
     return distance(typed, nearest) <= Math.max(2, typed.length() / 3) ? ", did you mean " + nearest + "?" : "";
-  }
-
-  static String to(String typed, List<String> known) {
-    return known.stream().min(Comparator.comparingInt(name -> distance(typed, name))).orElseThrow();
   }
 
   /** Insertions, deletions and replacements of one letter (Levenshtein). */

@@ -101,7 +101,7 @@ public record Settings(
   public record Data(Path dir) {
     static Data from(Section section) {
       return new Data(
-          section.text("dir", "./data", Formats::path, "Directory of everything that is kept outside the database."));
+          section.text("dir", "./data", Formats::path, "Directory of the embedded database, of keys and of other files that are kept."));
     }
   }
 
