@@ -152,7 +152,7 @@ class SettingsTest {
     write("port = 1\n[wroker]\nconcurrency = 1\ntimeout_seconds = 2");
     assertThat(mistakes(Map.of(), Map.of()))
         .containsExactlyInAnyOrder(
-            file + ":1 port: must be in a section, such as [server]",
+            file + ":1 port: is outside any section, did you mean server.port?",
             file + ":2 wroker: unknown section, did you mean worker?");
   }
 
