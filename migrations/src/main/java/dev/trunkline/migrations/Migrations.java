@@ -1,0 +1,34 @@
+package dev.trunkline.migrations;
+
+import java.util.Map;
+import javax.sql.DataSource;
+import org.flywaydb.core.Flyway;
+import org.postgresql.ds.PGSimpleDataSource;
+
+/** Brings a database to the schema of this release. */
+public final class Migrations {
+  /** Processes that start together take turns; the last of them waits for all migrations of the first. */
+  private static final int SECONDS_TO_WAIT_FOR_ANOTHER = 600;
+
+  private Migrations() {}
+
+  /** Runs what has not run yet. Harmless when repeated, and when several processes do it at once. */
+  public static void migrate(DataSource dataSource) {
+    Flyway.configure()
+        .dataSource(dataSource)
+        .locations("classpath:db/migration")
+        .lockRetryCount(SECONDS_TO_WAIT_FOR_ANOTHER)
+        .load()
+        .migrate();
+  }
+
+  /** Migrates the database of {@code TRUNKLINE_DATABASE_URL}, {@code _USER} and {@code _PASSWORD}. */
+  public static void main(String[] arguments) {
+    Map<String, String> environment = System.getenv();
+    PGSimpleDataSource dataSource = new PGSimpleDataSource();
+    dataSource.setUrl(environment.get("TRUNKLINE_DATABASE_URL"));
+    dataSource.setUser(environment.get("TRUNKLINE_DATABASE_USER"));
+    dataSource.setPassword(environment.get("TRUNKLINE_DATABASE_PASSWORD"));
+    migrate(dataSource);
+  }
+}

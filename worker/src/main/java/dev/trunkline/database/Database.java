@@ -1,0 +1,85 @@
+package dev.trunkline.database;
+
+import com.zaxxer.hikari.HikariDataSource;
+import dev.trunkline.migrations.Migrations;
+import dev.trunkline.settings.Settings;
+import java.sql.Connection;
+import java.sql.SQLException;
+import java.time.Duration;
+import javax.sql.DataSource;
+
+/**
+ * The one PostgreSQL of a process, migrated and ready: an embedded one where the settings name none. What it opens it closes.
+ */
+public final class Database implements AutoCloseable {
+  private final Endpoint endpoint;
+  private final HikariDataSource product;
+  private final HikariDataSource engine;
+  private final Runnable stopServer;
+
+  private Database(Endpoint endpoint, Settings.Database settings, Duration leakDetection, Runnable stopServer) {
+    this.endpoint = endpoint;
+    this.stopServer = stopServer;
+    int most = settings.maxConnections();
+    this.product = endpoint.pool("trunkline", most, settings, leakDetection);
+    this.engine = endpoint.pool("trunkline-engine", Math.clamp(most / 2, 1, 10), settings, leakDetection);
+  }
+
+  /**
+   * Starts the embedded server where no url is set, and migrates.
+   *
+   * @throws DatabaseUnavailable where there is none to work with, saying why
+   */
+  public static Database open(Settings settings) {
+    return open(settings, Duration.ZERO);
+  }
+
+  /**
+   * @param leakDetection how long a pooled connection may be out before that is logged, with the borrower's stack; zero for
+   *     never, else at least 2 s. Tests turn it on.
+   */
+  public static Database open(Settings settings, Duration leakDetection) {
+    return settings.database().url().isPresent()
+        ? open(Endpoint.external(settings.database()), settings, leakDetection, () -> {})
+        : openEmbedded(settings, leakDetection);
+  }
+
+  /** The pool of the product. Its connections give up on a server that is silent for the socket timeout. */
+  public DataSource dataSource() {
+    return product;
+  }
+
+  /** A smaller pool, so that the job engine and the product cannot starve each other. */
+  public DataSource engineDataSource() {
+    return engine;
+  }
+
+  /** A connection of its own, that may be silent for as long as it likes: for LISTEN. Whoever asks closes it. */
+  public Connection connectOutsidePool() throws SQLException {
+    return endpoint.connect();
+  }
+
+  /** Closes the pools, then stops the embedded server in an orderly way. Idempotent. */
+  @Override
+  public void close() {
+    product.close();
+    engine.close();
+    stopServer.run();
+  }
+
+  private static Database openEmbedded(Settings settings, Duration leakDetection) {
+    EmbeddedServer server = EmbeddedServer.start(settings);
+    try {
+      return open(server.endpoint(), settings, leakDetection, server::close);
+    } catch (RuntimeException failure) {
+      server.close();
+      throw failure;
+    }
+  }
+
+  private static Database open(Endpoint endpoint, Settings settings, Duration leakDetection, Runnable stopServer) {
+    endpoint.check();
+    Migrations.migrate(endpoint.unpooled());
+    return new Database(endpoint, settings.database(), leakDetection, stopServer);
+  }
+}

@@ -1,0 +1,45 @@
+package dev.trunkline.database;
+
+import java.io.IOException;
+import java.nio.ByteBuffer;
+import java.nio.channels.FileChannel;
+import java.nio.charset.StandardCharsets;
+import java.nio.file.Files;
+import java.nio.file.Path;
+import java.nio.file.StandardOpenOption;
+import java.nio.file.attribute.FileAttribute;
+import java.nio.file.attribute.PosixFilePermission;
+import java.nio.file.attribute.PosixFilePermissions;
+import java.util.Set;
+
+/** Files and directories that nobody but their owner can open, from the moment they exist. */
+final class Private {
+  /** 0600. */
+  static final FileAttribute<Set<PosixFilePermission>> FILE =
+      PosixFilePermissions.asFileAttribute(PosixFilePermissions.fromString("rw-------"));
+
+  private static final Set<PosixFilePermission> OWNER_ONLY = PosixFilePermissions.fromString("rwx------");
+
+  private Private() {}
+
+  /** Makes the directory and its parents where they are missing; the directory is 0700 afterwards. Gives its real path. */
+  static Path directory(Path path) throws IOException {
+    Path parent = path.toAbsolutePath().normalize().getParent();
+    if (parent != null) Files.createDirectories(parent);
+    if (!Files.isDirectory(path)) Files.createDirectory(path, PosixFilePermissions.asFileAttribute(OWNER_ONLY));
+    Path real = path.toRealPath();
+    Files.setPosixFilePermissions(real, OWNER_ONLY);
+    return real;
+  }
+
+  /** Writes a 0600 file that survives a power cut. */
+  static void write(Path file, String text) throws IOException {
+    Set<StandardOpenOption> options =
+        Set.of(StandardOpenOption.CREATE, StandardOpenOption.TRUNCATE_EXISTING, StandardOpenOption.WRITE);
+    try (FileChannel channel = FileChannel.open(file, options, FILE)) {
+      ByteBuffer bytes = StandardCharsets.UTF_8.encode(text);
+      while (bytes.hasRemaining()) channel.write(bytes);
+      channel.force(true);
+    }
+  }
+}

@@ -1,0 +1,78 @@
+package dev.trunkline.settings;
+
+import inet.ipaddr.AddressStringParameters.RangeParameters;
+import inet.ipaddr.IPAddress;
+import inet.ipaddr.IPAddressString;
+import inet.ipaddr.IPAddressStringParameters;
+import java.net.InetAddress;
+import java.nio.file.InvalidPathException;
+import java.nio.file.Path;
+import java.util.Optional;
+import java.util.regex.Pattern;
+
+/** Texts that stand for something. Each throws IllegalArgumentException saying what the text must be. */
+final class Formats {
+  private static final Pattern DATABASE_URL = Pattern.compile("jdbc:postgresql:[^@]*");
+  private static final Pattern PASSWORD_IN_URL = Pattern.compile("[?&]password=", Pattern.CASE_INSENSITIVE);
+
+  /** An address or a block with its prefix length; the library by itself also takes wildcards, ranges and octal digits. */
+  private static final IPAddressStringParameters PLAIN_ADDRESS = new IPAddressStringParameters.Builder()
+      .allowEmpty(false)
+      .allowAll(false)
+      .allowSingleSegment(false)
+      .allowMask(false)
+      .allowWildcardedSeparator(false)
+      .setRangeOptions(RangeParameters.NO_RANGE)
+      .getIPv4AddressParametersBuilder()
+      .allow_inet_aton(false)
+      .allowLeadingZeros(false)
+      .getParentBuilder()
+      .toParams();
+
+  private Formats() {}
+
+  static InetAddress address(String text) {
+    try {
+      return InetAddress.ofLiteral(text);
+    } catch (IllegalArgumentException _) {
+      throw new IllegalArgumentException("must be an IP address such as 127.0.0.1, is \"" + text + "\"");
+    }
+  }
+
+  static IPAddress cidr(String text) {
+    IPAddress block = new IPAddressString(text, PLAIN_ADDRESS).getAddress();
+    if (block == null) {
+      throw new IllegalArgumentException("must hold blocks such as 127.0.0.0/8, has \"" + text + "\"");
+    }
+    if (block.isPrefixed() && !block.isPrefixBlock()) {
+      throw new IllegalArgumentException(
+          "has \"" + text + "\", an address inside the block " + block.toPrefixBlock() + ": write the block");
+    }
+    return block;
+  }
+
+  static Path path(String text) {
+    if (text.isBlank()) throw new IllegalArgumentException("must be a path, is empty");
+    try {
+      return Path.of(text);
+    } catch (InvalidPathException _) {
+      throw new IllegalArgumentException("must be a path, is \"" + text + "\"");
+    }
+  }
+
+  static Optional<Path> optionalPath(String text) {
+    return text.isEmpty() ? Optional.empty() : Optional.of(path(text));
+  }
+
+  /** A wrong one is not shown: it may hold a password. */
+  static Optional<String> databaseUrl(String text) {
+    if (text.isEmpty()) return Optional.empty();
+    if (PASSWORD_IN_URL.matcher(text).find()) {
+      throw new IllegalArgumentException("must not hold the password, database.password does");
+    }
+    if (!DATABASE_URL.matcher(text).matches()) {
+      throw new IllegalArgumentException("must begin with jdbc:postgresql: and not name a user, database.user does");
+    }
+    return Optional.of(text);
+  }
+}

@@ -1,0 +1,255 @@
+package dev.trunkline.settings;
+
+import dev.trunkline.job.FailureStrategy;
+import inet.ipaddr.IPAddress;
+import java.net.InetAddress;
+import java.nio.file.Path;
+import java.time.Duration;
+import java.util.List;
+import java.util.Map;
+import java.util.Optional;
+import java.util.stream.Collectors;
+
+/**
+ * What an operator can set. Each key is declared once, in the {@code from} method of its section: name, default, range and
+ * one sentence. {@link #load} is the way to get one; what it returns has been checked whole.
+ *
+ * @param entries every key with the value in force, in the order of {@code config.toml}; secrets are masked
+ * @param warnings what looks like a slip but stops nothing, one sentence each
+ */
+public record Settings(
+    Server server,
+    Data data,
+    Database database,
+    Auth auth,
+    Secrets secrets,
+    Targets targets,
+    HostKeys hostKeys,
+    Worker worker,
+    Ssh ssh,
+    Jobs jobs,
+    Results results,
+    Platforms platforms,
+    Logging logging,
+    List<Entry> entries,
+    List<String> warnings) {
+
+  /** The file that is read where none is named and it exists, in the working directory. */
+  public static final Path DEFAULT_FILE = Path.of("config.toml");
+
+  public Settings {
+    entries = List.copyOf(entries);
+    warnings = List.copyOf(warnings);
+  }
+
+  /**
+   * Reads every key: the command line wins over the environment, that over the file, that over the default.
+   *
+   * @param configOrNull a file that must exist, or null for {@link #DEFAULT_FILE}, which need not
+   * @param environment all variables of the process; those that begin with {@code TRUNKLINE_} count
+   * @param commandLine values by key, such as {@code server.port}
+   * @throws BadSettings naming every mistake in all of them
+   */
+  public static Settings load(Path configOrNull, Map<String, String> environment, Map<String, String> commandLine) {
+    Reading reading = new Reading(Inputs.of(configOrNull, environment, commandLine));
+    Settings settings = read(reading);
+    reading.throwIfMistaken();
+    return settings;
+  }
+
+  /** One {@code key = value} per line, as in force. Safe to log: a secret shows as {@code (set)}. */
+  public String describe() {
+    return entries.stream().map(Entry::toString).collect(Collectors.joining("\n"));
+  }
+
+  static Settings read(Reading reading) {
+    return new Settings(
+        Server.from(reading.section("server")),
+        Data.from(reading.section("data")),
+        Database.from(reading.section("database")),
+        Auth.from(reading.section("auth")),
+        Secrets.from(reading.section("secrets")),
+        Targets.from(reading.section("targets")),
+        HostKeys.from(reading.section("host_keys")),
+        Worker.from(reading.section("worker")),
+        Ssh.from(reading.section("ssh")),
+        Jobs.from(reading.section("jobs")),
+        Results.from(reading.section("results")),
+        Platforms.from(reading.section("platforms")),
+        Logging.from(reading.section("logging")),
+        reading.entries(),
+        reading.warnings());
+  }
+
+  /** A key with the value in force, written as in {@code config.toml}. */
+  public record Entry(String key, String value) {
+    @Override
+    public String toString() {
+      return key + " = " + value;
+    }
+  }
+
+  /** @param port 0 for any that is free */
+  public record Server(InetAddress address, int port) {
+    static Server from(Section section) {
+      return new Server(
+          section.text("address", "127.0.0.1", Formats::address, "IP address to listen on; 0.0.0.0 for all."),
+          section.integer("port", 8080, 0, 65_535, "TCP port to listen on; 0 takes any that is free."));
+    }
+  }
+
+  public record Data(Path dir) {
+    static Data from(Section section) {
+      return new Data(
+          section.text("dir", "./data", Formats::path, "Directory of the embedded database, of keys and of other files that are kept."));
+    }
+  }
+
+  /**
+   * @param url empty for the embedded PostgreSQL
+   * @param maxConnections of the pool of the product; the job engine has a second pool of up to half as many
+   */
+  public record Database(
+      Optional<String> url,
+      String user,
+      Secret password,
+      int maxConnections,
+      Duration connectionTimeout,
+      Duration socketTimeout) {
+    static Database from(Section section) {
+      return new Database(
+          section.text("url", "", Formats::databaseUrl, "jdbc:postgresql://host:port/name, PostgreSQL 14 or newer;"
+              + " empty runs an embedded one under data.dir."),
+          section.text("user", "", "Role to log in as; only with a url."),
+          section.secret("password", "Password of that role; better set as TRUNKLINE_DATABASE_PASSWORD."),
+          section.integer("max_connections", 20, 2, 1_000, "Pooled connections of one process;"
+              + " its job engine takes up to half as many more."),
+          section.seconds("connection_timeout_seconds", 10, 1, 300, "How long to wait for a pooled or a new connection."),
+          section.seconds("socket_timeout_seconds", 60, 1, 3_600, "How long the server may be silent in a statement."));
+    }
+  }
+
+  /** @param bootstrapToken the first admin token; where it is not set, one is made */
+  public record Auth(Secret bootstrapToken) {
+    static Auth from(Section section) {
+      return new Auth(section.secret("bootstrap_token", "First admin token; empty makes one in data.dir/admin.token."));
+    }
+  }
+
+  /** @param keyFile holds the key that encrypts credentials; empty for one under {@code data.dir} */
+  public record Secrets(Optional<Path> keyFile) {
+    static Secrets from(Section section) {
+      return new Secrets(section.text("key_file", "", Formats::optionalPath, "File with the key that encrypts"
+          + " credentials; empty makes one under data.dir, which an external database refuses."));
+    }
+  }
+
+  /** @param allow blocks of addresses that may be reached although they are refused by default */
+  public record Targets(List<IPAddress> allow) {
+    static Targets from(Section section) {
+      return new Targets(section.list("allow", Formats::cidr, "CIDR blocks that may be reached although they are"
+          + " refused by default, such as \"127.0.0.0/8\"."));
+    }
+  }
+
+  public record HostKeys(Policy policy) {
+    /** What becomes of a device's host key. */
+    public enum Policy {
+      /** Only a key that was stored beforehand is taken. */
+      PINNED,
+      /** The first key seen is remembered, another one later is refused. */
+      ACCEPT_NEW,
+      /** Any key is taken. */
+      OFF
+    }
+
+    static HostKeys from(Section section) {
+      return new HostKeys(section.choice("policy", Policy.ACCEPT_NEW, "Which host keys of devices are taken:"
+          + " stored ones only, the first one seen, any."));
+    }
+  }
+
+  /** @param maxConnectionsPerWorker above it the least recently used connection makes room */
+  public record Worker(
+      int concurrency,
+      Duration timeout,
+      boolean connectionReuse,
+      Duration maxIdleTime,
+      int maxConnectionsPerWorker,
+      FailureStrategy failureStrategy) {
+    static Worker from(Section section) {
+      return new Worker(
+          section.integer("concurrency", 4, 1, 1_000, "Workers of one process, each running one job at a time."),
+          section.seconds("timeout_seconds", 300, 1, 3_600, "How long a job may run where it does not say."),
+          section.flag("connection_reuse", true, "Whether a worker keeps connections for its next jobs."),
+          section.seconds("max_idle_time_seconds", 300, 1, 86_400, "How long an unused connection is kept."),
+          section.integer("max_connections_per_worker", 10, 1, 1_000, "Connections a worker keeps;"
+              + " the least recently used one makes room."),
+          FailureStrategy.of(
+              section.oneOf("failure_strategy", "continue", List.of("continue", "abort_first", "abort_after_n"),
+                  "What a failed command means for those after it."),
+              section.integer("failure_strategy_n", 3, 1, 1_000, "Failed commands that end a job;"
+                  + " only with abort_after_n.")));
+    }
+  }
+
+  /** @param idleTimeout without a byte from the device while a command runs */
+  public record Ssh(Duration connectTimeout, Duration handshakeTimeout, Duration authTimeout, Duration idleTimeout) {
+    static Ssh from(Section section) {
+      return new Ssh(
+          section.seconds("connect_timeout_seconds", 10, 1, 300, "How long a TCP connection may take."),
+          section.seconds("handshake_timeout_seconds", 10, 1, 300, "How long the SSH handshake may take."),
+          section.seconds("auth_timeout_seconds", 20, 1, 300, "How long logging in may take."),
+          section.seconds("idle_timeout_seconds", 30, 1, 3_600, "How long a device may send nothing"
+              + " while a command runs."));
+    }
+  }
+
+  public record Jobs(int maxCommands, int maxConfigLines) {
+    static Jobs from(Section section) {
+      return new Jobs(
+          section.integer("max_commands", 50, 1, 1_000, "Commands in one job."),
+          section.integer("max_config_lines", 5_000, 1, 100_000, "Lines in one configuration job."));
+    }
+  }
+
+  /** @param maxOutputBytes of one command; what is beyond it is cut */
+  public record Results(int maxOutputBytes, Duration retention) {
+    static Results from(Section section) {
+      return new Results(
+          section.integer("max_output_bytes", 10_485_760, 1_024, 1_073_741_824, "Output kept of one command."),
+          section.days("retention_days", 90, 1, 36_500, "How long jobs and results are kept."));
+    }
+  }
+
+  /** @param dir platform files that add to the built-in ones or replace them */
+  public record Platforms(Optional<Path> dir) {
+    static Platforms from(Section section) {
+      return new Platforms(section.text("dir", "", Formats::optionalPath, "Directory of your own platform files;"
+          + " they win over the built-in ones."));
+    }
+  }
+
+  public record Logging(Level level, Format format) {
+    /** How much is logged. */
+    public enum Level {
+      ERROR,
+      WARN,
+      INFO,
+      DEBUG,
+      TRACE
+    }
+
+    /** For people or for machines. */
+    public enum Format {
+      TEXT,
+      JSON
+    }
+
+    static Logging from(Section section) {
+      return new Logging(
+          section.choice("level", Level.INFO, "How much is logged."),
+          section.choice("format", Format.TEXT, "Lines for people, or one JSON object per line."));
+    }
+  }
+}
