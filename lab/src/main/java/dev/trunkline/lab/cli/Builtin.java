@@ -98,35 +98,18 @@ enum Builtin {
       return cli.answerIn(found.command().effect().getString("as"), found.arguments().getFirst());
     }
   },
-  BYTES {
+  /** Outputs no real device has: {@code show lab bytes 1000}. */
+  LAB {
     @Override
     Reply run(ModalCli cli, Match.Found found) {
-      return new Text(TestPattern.bytes(number(found)));
-    }
-  },
-  LINES {
-    @Override
-    Reply run(ModalCli cli, Match.Found found) {
-      return new Text(TestPattern.lines(number(found)));
-    }
-  },
-  SLOW {
-    @Override
-    Reply run(ModalCli cli, Match.Found found) {
-      return TestPattern.slow(found.arguments().getFirst());
-    }
-  },
-  BINARY {
-    @Override
-    Reply run(ModalCli cli, Match.Found found) {
-      return new Reply.Raw(TestPattern.binary());
+      List<String> words = List.of(found.full().split(" "));
+      return TestPattern.reply(words.subList(2, words.size())).orElse(Reply.NOTHING);
     }
   };
 
   abstract Reply run(ModalCli cli, Match.Found found);
 
   private static int number(Match.Found found) {
-    List<String> arguments = found.arguments();
-    return Integer.parseInt(arguments.getLast());
+    return Integer.parseInt(found.arguments().getLast());
   }
 }

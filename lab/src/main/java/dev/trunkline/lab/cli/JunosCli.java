@@ -68,6 +68,9 @@ final class JunosCli implements Cli {
     if (command.startsWith("set cli ")) {
       return setCli(command.substring("set cli ".length()).split(" "));
     }
+    if (command.startsWith("show lab ")) {
+      return TestPattern.reply(List.of(command.substring("show lab ".length()).split(" "))).orElse(new Text(SYNTAX_ERROR));
+    }
     if (software.platform().texts().has(command + ".txt")) {
       return new Text(software.text(command + ".txt"));
     }

@@ -2,16 +2,16 @@ package dev.trunkline.lab.terminal;
 
 import java.util.Arrays;
 
-/** Keys typed and not read yet. Enter is {@code '\r'}, whether it came as CR, LF or CR LF. */
+/** Keys typed and not read yet. Enter is {@code '\r'}, whether it came as CR, LF or, in one packet, CR LF. */
 final class Keys {
   private byte[] buffer = new byte[0];
   private int start;
-  private boolean afterCr;
 
   void add(byte[] typed) {
     byte[] joined = new byte[buffer.length - start + typed.length];
     System.arraycopy(buffer, start, joined, 0, buffer.length - start);
     int end = buffer.length - start;
+    boolean afterCr = false;
     for (byte key : typed) {
       if (key != '\n') {
         joined[end++] = key;

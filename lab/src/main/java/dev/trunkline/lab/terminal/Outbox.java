@@ -54,8 +54,9 @@ final class Outbox {
     drained.add(step);
   }
 
-  boolean isEmpty() {
-    return !onTheWay && written.size() == 0 && sent == sending.length;
+  /** Whether a drip has more to come. */
+  boolean isBehind() {
+    return sent < sending.length;
   }
 
   /** Forgets what was not sent yet. */

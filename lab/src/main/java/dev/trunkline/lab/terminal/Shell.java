@@ -182,7 +182,7 @@ public final class Shell {
   }
 
   private void interrupt() {
-    boolean idle = reading == Reading.LINE && out.isEmpty();
+    boolean idle = reading == Reading.LINE && !out.isBehind();
     boolean paging = reading == Reading.PAGER;
     if (!idle) {
       out.discard();
