@@ -1,0 +1,101 @@
+package dev.trunkline.lab;
+
+import dev.trunkline.lab.cli.Cli;
+import dev.trunkline.lab.cli.Window;
+import dev.trunkline.lab.terminal.Shell;
+import dev.trunkline.lab.terminal.Wire;
+import java.io.IOException;
+import java.util.Arrays;
+import java.util.concurrent.ScheduledExecutorService;
+import java.util.function.Consumer;
+import org.apache.sshd.common.session.Session;
+import org.apache.sshd.common.util.buffer.ByteArrayBuffer;
+import org.apache.sshd.server.Environment;
+import org.apache.sshd.server.channel.ChannelSession;
+
+/** The joint between an SSH channel and a {@link Shell}: no thread of its own, no blocking call. */
+final class DeviceShell extends AsyncOnly implements Wire {
+  private static final int DEFAULT_ROWS = 24;
+  private static final int DEFAULT_COLUMNS = 80;
+
+  private final SimulatedDevice device;
+  private final ChannelSession channel;
+  private final ScheduledExecutorService clock;
+  private final Consumer<Shell> opening;
+  private volatile Shell shell;
+
+  private DeviceShell(
+      SimulatedDevice device, ChannelSession channel, ScheduledExecutorService clock, Consumer<Shell> opening) {
+    super(channel);
+    this.device = device;
+    this.channel = channel;
+    this.clock = clock;
+    this.opening = opening;
+  }
+
+  static DeviceShell interactive(SimulatedDevice device, ChannelSession channel, ScheduledExecutorService clock) {
+    return new DeviceShell(device, channel, clock, Shell::start);
+  }
+
+  static DeviceShell running(
+      String command, SimulatedDevice device, ChannelSession channel, ScheduledExecutorService clock) {
+    return new DeviceShell(device, channel, clock, shell -> shell.run(command));
+  }
+
+  @Override
+  public void start(ChannelSession session, Environment environment) {
+    Window window =
+        new Window(
+            size(environment, Environment.ENV_LINES, DEFAULT_ROWS),
+            size(environment, Environment.ENV_COLUMNS, DEFAULT_COLUMNS));
+    Cli cli = device.login(channel.getSession().getUsername(), window);
+    String name = sessionName();
+    shell = new Shell(cli, window, device.conduct(), this, line -> device.journal().write(name, line), clock);
+    device.opened(this);
+    opening.accept(shell);
+  }
+
+  @Override
+  public int data(ChannelSession session, byte[] buffer, int start, int length) {
+    shell.type(Arrays.copyOfRange(buffer, start, start + length));
+    return length;
+  }
+
+  @Override
+  public void send(byte[] bytes, Runnable done) {
+    try {
+      out().writeBuffer(new ByteArrayBuffer(bytes)).addListener(written -> done.run());
+    } catch (IOException clientIsGone) {
+      done.run();
+    }
+  }
+
+  @Override
+  public void exit(int status) {
+    exit().onExit(status);
+  }
+
+  @Override
+  public void cut() {
+    channel.getSession().getIoSession().close(true);
+  }
+
+  void log(String line) {
+    shell.log(line);
+  }
+
+  @Override
+  public void destroy(ChannelSession session) {
+    device.closed(this);
+  }
+
+  private String sessionName() {
+    Session session = channel.getSession();
+    return session.getAttribute(DeviceSessions.NUMBER) + "." + ((DeviceChannel) channel).nextShellNumber();
+  }
+
+  private static int size(Environment environment, String name, int otherwise) {
+    int size = Integer.parseInt(environment.getEnv().getOrDefault(name, "0"));
+    return size > 0 ? size : otherwise;
+  }
+}

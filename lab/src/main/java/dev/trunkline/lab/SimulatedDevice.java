@@ -1,0 +1,201 @@
+package dev.trunkline.lab;
+
+import dev.trunkline.lab.cli.Cli;
+import dev.trunkline.lab.cli.Login;
+import dev.trunkline.lab.cli.Software;
+import dev.trunkline.lab.cli.Window;
+import dev.trunkline.lab.terminal.Behaviour;
+import dev.trunkline.lab.terminal.Conduct;
+import dev.trunkline.lab.terminal.Fault;
+import java.security.KeyPair;
+import java.security.PublicKey;
+import java.util.List;
+import java.util.Set;
+import java.util.concurrent.ConcurrentHashMap;
+import java.util.concurrent.atomic.AtomicInteger;
+import org.apache.sshd.common.config.keys.KeyUtils;
+import org.apache.sshd.common.session.Session;
+
+/** One device of the lab. Everything here may be called by any thread at any time. */
+public final class SimulatedDevice {
+  private final int port;
+  private final Software software;
+  private final Journal journal;
+  private final Conduct conduct = new Conduct();
+  private final Set<Session> sessions = ConcurrentHashMap.newKeySet();
+  private final Set<DeviceShell> shells = ConcurrentHashMap.newKeySet();
+  private final AtomicInteger connections = new AtomicInteger();
+  private final AtomicInteger logins = new AtomicInteger();
+  private final AtomicInteger failedLogins = new AtomicInteger();
+  private volatile KeyPair hostKey = HostKey.generate();
+  private volatile Access access = Access.DEFAULT;
+  private volatile boolean refusesShells;
+  private volatile int shellsPerConnection;
+
+  SimulatedDevice(int port, Software software, Journal journal) {
+    this.port = port;
+    this.software = software;
+    this.journal = journal;
+    this.shellsPerConnection = software.platform().shellsPerConnection();
+  }
+
+  public int port() {
+    return port;
+  }
+
+  /** Its name as it is now; a configuration may change it. */
+  public String hostname() {
+    return software.hostname();
+  }
+
+  public String platform() {
+    return software.platform().name();
+  }
+
+  /** Every line it received since it started, oldest first; an Enter alone is an empty line. */
+  public List<Received> received() {
+    return journal.lines();
+  }
+
+  /** The texts of {@link #received()}. */
+  public List<String> lines() {
+    return received().stream().map(Received::line).toList();
+  }
+
+  /** Connections that got through authentication, since it started. */
+  public int logins() {
+    return logins.get();
+  }
+
+  /** Passwords and keys it refused, since it started. */
+  public int failedLogins() {
+    return failedLogins.get();
+  }
+
+  /** TCP connections open now. */
+  public int openSessions() {
+    return sessions.size();
+  }
+
+  /** TCP connections accepted since it started. */
+  public int connections() {
+    return connections.get();
+  }
+
+  public PublicKey hostKey() {
+    return hostKey.getPublic();
+  }
+
+  public Access access() {
+    return access;
+  }
+
+  /** Takes effect at the next authentication, or the next {@code enable}. */
+  public void allow(Access access) {
+    this.access = access;
+  }
+
+  /** Cuts all TCP connections. */
+  public void dropConnections() {
+    sessions.forEach(session -> session.getIoSession().close(true));
+  }
+
+  /** New connections see a new key. */
+  public void replaceHostKey() {
+    hostKey = HostKey.generate();
+  }
+
+  /** Whether it answers a request for a shell or a command with a failure. */
+  public void refuseShells(boolean refuse) {
+    refusesShells = refuse;
+  }
+
+  /** One more than this many on one connection is refused with SSH_OPEN_RESOURCE_SHORTAGE. */
+  public void shellsPerConnection(int most) {
+    shellsPerConnection = most;
+  }
+
+  /** How it writes from now on. */
+  public void behave(Behaviour behaviour) {
+    conduct.behave(behaviour);
+  }
+
+  /** Happens in the next output of any command. */
+  public void next(Fault fault) {
+    conduct.next(fault);
+  }
+
+  /** Happens in the output of this line when it is received next, even if it has none. */
+  public void onLine(String line, Fault fault) {
+    conduct.onLine(line, fault);
+  }
+
+  /** Writes a log message to all open shells as they are, idle or not. */
+  public void log(String line) {
+    shells.forEach(shell -> shell.log(line));
+  }
+
+  KeyPair hostKeyPair() {
+    return hostKey;
+  }
+
+  Conduct conduct() {
+    return conduct;
+  }
+
+  Journal journal() {
+    return journal;
+  }
+
+  Software software() {
+    return software;
+  }
+
+  boolean refusesShells() {
+    return refusesShells;
+  }
+
+  int shellsPerConnection() {
+    return shellsPerConnection;
+  }
+
+  Cli login(String user, Window window) {
+    return software.login(new Login(user, () -> access.enableSecret(), window));
+  }
+
+  boolean admits(String user, String password) {
+    return judged(user.equals(access.user()) && password.equals(access.password()));
+  }
+
+  boolean admits(String user, PublicKey key) {
+    return judged(user.equals(access.user()) && KeyUtils.findMatchingKey(key, access.authorisedKeys()) != null);
+  }
+
+  private boolean judged(boolean admitted) {
+    if (!admitted) {
+      failedLogins.incrementAndGet();
+    }
+    return admitted;
+  }
+
+  int connected(Session session) {
+    sessions.add(session);
+    return connections.incrementAndGet();
+  }
+
+  void loggedIn() {
+    logins.incrementAndGet();
+  }
+
+  void disconnected(Session session) {
+    sessions.remove(session);
+  }
+
+  void opened(DeviceShell shell) {
+    shells.add(shell);
+  }
+
+  void closed(DeviceShell shell) {
+    shells.remove(shell);
+  }
+}

@@ -1,0 +1,25 @@
+package dev.trunkline.lab.terminal;
+
+import java.util.Queue;
+import java.util.concurrent.ConcurrentLinkedQueue;
+import java.util.concurrent.Executor;
+import java.util.concurrent.atomic.AtomicInteger;
+
+/**
+ * Runs what happens to one shell one after the other, on whichever thread brings it. Nobody ever waits: who comes while
+ * another turn runs leaves his behind. So no lock is held while MINA writes.
+ */
+final class Turns implements Executor {
+  private final Queue<Runnable> waiting = new ConcurrentLinkedQueue<>();
+  private final AtomicInteger count = new AtomicInteger();
+
+  @Override
+  public void execute(Runnable turn) {
+    waiting.add(turn);
+    if (count.getAndIncrement() == 0) {
+      do {
+        waiting.remove().run();
+      } while (count.decrementAndGet() > 0);
+    }
+  }
+}
