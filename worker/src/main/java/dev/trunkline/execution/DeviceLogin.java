@@ -16,6 +16,7 @@ import dev.trunkline.transport.Secret;
 import dev.trunkline.transport.SshLimits;
 import dev.trunkline.transport.SshTransport;
 import dev.trunkline.transport.TargetPolicy;
+import dev.trunkline.transport.Trust;
 import java.util.List;
 import java.util.Optional;
 
@@ -49,13 +50,17 @@ public final class DeviceLogin {
   DeviceConnection open(JobSpec spec, Platform platform, Credential credential, Deadline deadline) {
     Endpoint endpoint = new Endpoint(spec.device().host(), spec.device().port());
     SshTransport transport =
-        SshTransport.connect(endpoint, credential, hostKeys.under(hostKeyPolicy, spec.tenant()), targets, limits, deadline);
+        SshTransport.connect(endpoint, credential, trust(spec.tenant()), limits, deadline);
     try {
       return new DeviceConnection(transport, DeviceSession.open(transport, platform, credential, limits, deadline));
     } catch (RuntimeException e) {
       transport.close();
       throw e;
     }
+  }
+
+  private Trust trust(String tenant) {
+    return new Trust(hostKeys.under(hostKeyPolicy, tenant), targets);
   }
 
   static Credential credential(JobSpec spec) {

@@ -13,16 +13,16 @@ public final class ProcessStore {
   }
 
   /** Says that this process is alive, and puts its snapshot where the others can read it. */
-  void renew(UUID process, String host, long pid, String role, String snapshot) {
+  void renew(ProcessIdentity process, String snapshot) {
     jdbc.sql(
             """
             insert into processes (id, host, pid, role, snapshot) values (:id, :host, :pid, :role, cast(:snapshot as jsonb))
             on conflict (id) do update set seen_at = now(), snapshot = excluded.snapshot
             """)
-        .param("id", process)
-        .param("host", host)
-        .param("pid", pid)
-        .param("role", role)
+        .param("id", process.id())
+        .param("host", process.host())
+        .param("pid", process.pid())
+        .param("role", process.role())
         .param("snapshot", snapshot)
         .update();
   }

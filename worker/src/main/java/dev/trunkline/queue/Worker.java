@@ -19,7 +19,7 @@ public final class Worker {
   private volatile boolean busy;
   private int jobs;
 
-  Worker(String name, WorkerState state) {
+  public Worker(String name, WorkerState state) {
     this.name = name;
     this.state = state;
   }

@@ -1,0 +1,121 @@
+package dev.trunkline;
+
+import dev.trunkline.database.Database;
+import dev.trunkline.device.Platforms;
+import dev.trunkline.execution.CommandJournal;
+import dev.trunkline.execution.DeviceLogin;
+import dev.trunkline.execution.JobExecution;
+import dev.trunkline.execution.JobRunner;
+import dev.trunkline.queue.ProcessIdentity;
+import dev.trunkline.queue.Queue;
+import dev.trunkline.queue.Worker;
+import dev.trunkline.result.Retention;
+import dev.trunkline.secret.Sealer;
+import dev.trunkline.session.ReuseRules;
+import dev.trunkline.session.WarmSessions;
+import dev.trunkline.session.WorkerState;
+import dev.trunkline.settings.Settings;
+import dev.trunkline.transport.HostKeyPolicy;
+import dev.trunkline.transport.HostKeyStore;
+import dev.trunkline.transport.SshLimits;
+import dev.trunkline.transport.TargetRules;
+import java.nio.file.Path;
+import java.util.List;
+import java.util.function.Function;
+import java.util.stream.IntStream;
+import org.springframework.jdbc.core.simple.JdbcClient;
+
+/** One process of Trunkline, wired: everything in the order it is needed, closed in the reverse. Runs without a web server. */
+public final class Node implements AutoCloseable {
+  private final Settings settings;
+  private final ProcessIdentity identity;
+  private final Database database;
+  private final JdbcClient jdbc;
+  private final Platforms platforms;
+  private final WarmSessions warm = new WarmSessions();
+  private final Queue queue;
+
+  private Node(Settings settings, Role role, Database database, Function<Node, JobRunner> runner) {
+    this.settings = settings;
+    this.identity = ProcessIdentity.ofThisProcess(role.wireName());
+    this.database = database;
+    this.jdbc = JdbcClient.create(database.dataSource());
+    this.platforms = Platforms.load(settings.platforms().dir().orElse(null));
+    Retention retention = new Retention(jdbc, settings.results().retention());
+    this.queue =
+        new Queue(identity, database, sealer(settings), workers(role.runsJobs()), runner.apply(this), retention);
+  }
+
+  /** Opens the database and joins the cluster. */
+  public static Node start(Settings settings, Role role) {
+    return start(settings, role, Database.open(settings), Node::jobExecution);
+  }
+
+  /** As {@link #start(Settings, Role)}, with something else to do than running jobs on devices: for benchmarks. */
+  public static Node start(Settings settings, Role role, Database database, Function<Node, JobRunner> runner) {
+    Node node = new Node(settings, role, database, runner);
+    node.queue.start(node.warm, () -> "{}");
+    return node;
+  }
+
+  private JobRunner jobExecution() {
+    Settings.Ssh ssh = settings.ssh();
+    SshLimits limits =
+        new SshLimits(
+            ssh.connectTimeout(),
+            ssh.handshakeTimeout(),
+            ssh.authTimeout(),
+            ssh.idleTimeout(),
+            settings.results().maxOutputBytes());
+    HostKeyPolicy policy = HostKeyPolicy.valueOf(settings.hostKeys().policy().name());
+    TargetRules targets = new TargetRules(settings.targets().allow());
+    DeviceLogin login = new DeviceLogin(new HostKeyStore(jdbc), policy, targets, limits);
+    return new JobExecution(platforms, login, new CommandJournal(jdbc));
+  }
+
+  private List<Worker> workers(boolean runsJobs) {
+    if (!runsJobs) return List.of();
+    Settings.Worker worker = settings.worker();
+    ReuseRules rules = new ReuseRules(worker.connectionReuse(), worker.maxIdleTime(), worker.maxConnectionsPerWorker());
+    return IntStream.rangeClosed(1, worker.concurrency())
+        .mapToObj(identity::workerName)
+        .map(name -> new Worker(name, new WorkerState(name, rules, warm)))
+        .toList();
+  }
+
+  private static Sealer sealer(Settings settings) {
+    boolean embedded = settings.database().url().isEmpty();
+    Path file = settings.secrets().keyFile().orElse(settings.data().dir().resolve("secrets.key"));
+    return Sealer.ofKeyFile(file, embedded);
+  }
+
+  public Settings settings() {
+    return settings;
+  }
+
+  public ProcessIdentity identity() {
+    return identity;
+  }
+
+  public JdbcClient jdbc() {
+    return jdbc;
+  }
+
+  public Platforms platforms() {
+    return platforms;
+  }
+
+  public Queue queue() {
+    return queue;
+  }
+
+  public WarmSessions warmSessions() {
+    return warm;
+  }
+
+  @Override
+  public void close() {
+    queue.close();
+    database.close();
+  }
+}
