@@ -1,0 +1,136 @@
+package dev.trunkline.api;
+
+import dev.trunkline.Node;
+import dev.trunkline.Role;
+import dev.trunkline.settings.Settings;
+import java.net.InetAddress;
+import java.util.Map;
+import java.util.concurrent.atomic.AtomicBoolean;
+import java.util.function.Supplier;
+import org.slf4j.Logger;
+import org.slf4j.LoggerFactory;
+import org.springframework.boot.Banner;
+import org.springframework.boot.SpringApplication;
+import org.springframework.boot.logging.LogLevel;
+import org.springframework.boot.logging.LoggingInitializationContext;
+import org.springframework.boot.logging.LoggingSystem;
+import org.springframework.boot.web.server.PortInUseException;
+import org.springframework.boot.web.server.WebServerException;
+import org.springframework.boot.web.server.servlet.context.ServletWebServerApplicationContext;
+import org.springframework.context.support.GenericApplicationContext;
+import org.springframework.core.env.MapPropertySource;
+import org.springframework.core.env.StandardEnvironment;
+
+/** A running Trunkline: a {@link Node} with its REST interface, or with no more than its health and metrics. */
+public final class WebEdge implements AutoCloseable {
+  private static final Logger log = LoggerFactory.getLogger(WebEdge.class);
+
+  private final Node node;
+  private final ServletWebServerApplicationContext web;
+  private final AtomicBoolean closed = new AtomicBoolean();
+
+  private WebEdge(Node node, ServletWebServerApplicationContext web) {
+    this.node = node;
+    this.web = web;
+  }
+
+  /**
+   * Opens the database, joins the cluster and, last, listens.
+   *
+   * @throws StartFailure where the port cannot be had
+   * @throws dev.trunkline.database.DatabaseUnavailable where the database cannot
+   */
+  public static WebEdge start(Settings settings, Role role) {
+    return start(settings, role, () -> Node.start(settings, role));
+  }
+
+  /** As {@link #start(Settings, Role)}, around a node of the caller's making. */
+  public static WebEdge start(Settings settings, Role role, Supplier<Node> makeNode) {
+    startLogging(settings);
+    settings.describe().lines().forEach(line -> log.info("{}", line));
+    settings.warnings().forEach(warning -> log.warn("{}", warning));
+    Node node = makeNode.get();
+    try {
+      return new WebEdge(node, listen(node, AdminToken.of(settings), role));
+    } catch (RuntimeException e) {
+      node.close();
+      throw explained(e, settings);
+    }
+  }
+
+  /** Before anything logs; Spring finds it done. */
+  private static void startLogging(Settings settings) {
+    LoggingSystem logging = LoggingSystem.get(WebEdge.class.getClassLoader());
+    StandardEnvironment environment = environment(settings);
+    logging.beforeInitialize();
+    logging.initialize(new LoggingInitializationContext(environment), null, null);
+    for (Map.Entry<String, Object> property : EdgeProperties.of(settings).entrySet()) {
+      String level = "logging.level.";
+      if (!property.getKey().startsWith(level)) continue;
+      logging.setLogLevel(property.getKey().substring(level.length()), LogLevel.valueOf(property.getValue().toString()));
+    }
+  }
+
+  private static StandardEnvironment environment(Settings settings) {
+    StandardEnvironment environment = new StandardEnvironment();
+    environment.getPropertySources().addFirst(new MapPropertySource("trunkline", EdgeProperties.of(settings)));
+    return environment;
+  }
+
+  private static ServletWebServerApplicationContext listen(Node node, AdminToken token, Role role) {
+    SpringApplication application = new SpringApplication(Wiring.class);
+    application.setBannerMode(Banner.Mode.OFF);
+    application.setEnvironment(environment(node.settings()));
+    application.setRegisterShutdownHook(false);
+    application.addInitializers(
+        context -> {
+          GenericApplicationContext beans = (GenericApplicationContext) context;
+          beans.registerBean(Node.class, () -> node, definition -> definition.setDestroyMethodName(""));
+          beans.registerBean(AdminToken.class, () -> token);
+          if (role.takesRequests()) Wiring.registerRest(beans, node);
+        });
+    return (ServletWebServerApplicationContext) application.run();
+  }
+
+  private static RuntimeException explained(RuntimeException failure, Settings settings) {
+    for (Throwable cause = failure; cause != null; cause = cause.getCause()) {
+      String where = settings.server().address().getHostAddress() + ":" + settings.server().port();
+      if (cause instanceof PortInUseException) return new StartFailure("port " + settings.server().port() + " is in use: choose another with --port", failure);
+      if (cause instanceof WebServerException) return new StartFailure("cannot listen on " + where + ": " + rootMessage(cause), failure);
+    }
+    return failure;
+  }
+
+  private static String rootMessage(Throwable failure) {
+    Throwable root = failure;
+    while (root.getCause() != null) root = root.getCause();
+    return root.getMessage();
+  }
+
+  public Node node() {
+    return node;
+  }
+
+  public int port() {
+    return web.getWebServer().getPort();
+  }
+
+  /** An address of this machine where it listens on all of them. */
+  public String url() {
+    InetAddress address = node.settings().server().address();
+    String host = address.isAnyLocalAddress() ? "127.0.0.1" : address.getHostAddress();
+    return "http://" + (host.contains(":") ? "[" + host + "]" : host) + ":" + port();
+  }
+
+  /** Takes no more requests, then lets the node end. Idempotent. */
+  @Override
+  public void close() {
+    if (closed.getAndSet(true)) return;
+    log.info("closing");
+    try {
+      web.close();
+    } finally {
+      node.close();
+    }
+  }
+}
