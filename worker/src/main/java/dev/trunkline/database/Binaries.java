@@ -29,7 +29,7 @@ record Binaries(Path directory) {
 
   private static Binaries in(Path parent) throws IOException {
     // The library makes the directory itself writable for all, so it is the parent that keeps others out.
-    return new Binaries(Private.directory(Private.directory(parent).resolve("postgres")));
+    return new Binaries(Private.directory(Private.directory(parent).resolve("postgres-programs")));
   }
 
   /** Waits for any other process that unpacks, and drops what one that was killed left half unpacked. */
