@@ -28,8 +28,9 @@ record Binaries(Path directory) {
   }
 
   private static Binaries in(Path parent) throws IOException {
-    // The library makes the directory itself writable for all, so it is the parent that keeps others out.
-    return new Binaries(Private.directory(Private.directory(parent).resolve("postgres-programs")));
+    Path own = Private.ownDirectory(parent.resolve("postgres-programs"));
+    // The library makes the directory that it is given writable for all, so it is the one above that keeps others out.
+    return new Binaries(Private.directory(own.resolve("unpacked")));
   }
 
   /** Waits for any other process that unpacks, and drops what one that was killed left half unpacked. */

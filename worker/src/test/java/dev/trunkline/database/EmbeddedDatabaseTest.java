@@ -76,6 +76,7 @@ class EmbeddedDatabaseTest {
       assertThat(permissions(missing)).isEqualTo("rwx------");
       assertThat(permissions(missing.resolve("postgres.password"))).isEqualTo("rw-------");
       assertThat(permissions(missing.resolve("trunkline.lock"))).isEqualTo("rw-------");
+      assertThat(permissions(missing.resolve("postgres.log"))).isEqualTo("rw-------");
     }
   }
 
