@@ -10,8 +10,8 @@ import java.util.List;
 import java.util.Optional;
 
 /**
- * The PostgreSQL server that works on a data directory, found by what it keeps there. It outlives a {@code kill -9} of the
- * process that started it.
+ * The PostgreSQL server that works on a data directory, found by what it keeps there. It outlives a {@code kill -9} of
+ * the process that started it.
  *
  * @param directory the real path, as the server was given it
  */
@@ -26,8 +26,8 @@ record Postmaster(Path directory) {
       server.get().destroy();
       if (!awaitEnd()) killed(server.get());
     }
-    // PostgreSQL itself sees through the pid of a dead process, but takes any live one for a server. That of a stranger, or
-    // of a zombie that nobody reaps, is therefore ours to recognise.
+    // PostgreSQL itself sees through the pid of a dead process, but takes any live one for a server. That of a
+    // stranger, or of a zombie that nobody reaps, is therefore ours to recognise.
     if (recordedProcess().isPresent()) Files.delete(pidFile());
   }
 

@@ -23,8 +23,8 @@ final class Private {
   private Private() {}
 
   /**
-   * Makes the directory, 0700, and its parents where they are missing. One that exists stays as its owner wants it. Gives its
-   * real path.
+   * Makes the directory, 0700, and its parents where they are missing. One that exists stays as its owner wants it.
+   * Gives its real path.
    */
   static Path directory(Path path) throws IOException {
     Path parent = path.toAbsolutePath().normalize().getParent();

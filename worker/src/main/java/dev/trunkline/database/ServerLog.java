@@ -14,7 +14,8 @@ record ServerLog(Path file) {
 
   static ServerLog in(Path dataDirectory) throws IOException {
     Path file = dataDirectory.resolve("postgres.log");
-    if (Files.exists(file)) Files.move(file, file.resolveSibling("postgres.log.1"), StandardCopyOption.REPLACE_EXISTING);
+    Path before = file.resolveSibling("postgres.log.1");
+    if (Files.exists(file)) Files.move(file, before, StandardCopyOption.REPLACE_EXISTING);
     Files.createFile(file, Private.FILE);
     return new ServerLog(file);
   }
