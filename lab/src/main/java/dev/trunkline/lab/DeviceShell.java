@@ -87,6 +87,7 @@ final class DeviceShell extends AsyncOnly implements Wire {
   @Override
   public void destroy(ChannelSession session) {
     device.closed(this);
+    shell.end();
   }
 
   private String sessionName() {

@@ -44,6 +44,7 @@ class JunosTest {
           show system uptime             , System booted
           show chassis hardware          , LAB-MX204
           show bananas                   , syntax error.
+          show version | match Model     , 'show version | match Model\r\nModel: lab-mx204\r\n\r\nadmin'
           bananas                        , '                      ^\r\nunknown command.'
           """)
   void operational_mode_answers(String line, String part) throws IOException {
@@ -78,6 +79,13 @@ class JunosTest {
     assertThat(shell.say("commit", renamed)).isEqualTo("commit\r\ncommit complete\r\n" + renamed);
     assertThat(shell.say("exit configuration-mode", "> ")).contains("Exiting configuration mode");
     assertThat(lab.device(0).hostname()).isEqualTo("core-1");
+  }
+
+  @Test
+  void a_member_of_a_cluster_shows_its_role_with_the_prompt() throws IOException {
+    lab.device(0).promptLine("{master:0}");
+    assertThat(shell.say("", "> ")).isEqualTo("\r\n\r\n{master:0}\r\nadmin@mx-01> ");
+    assertThat(shell.say("configure", "# ")).endsWith("\r\n{master:0}[edit]\r\nadmin@mx-01# ");
   }
 
   @Test

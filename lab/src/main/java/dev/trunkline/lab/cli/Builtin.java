@@ -110,6 +110,6 @@ enum Builtin {
   abstract Reply run(ModalCli cli, Match.Found found);
 
   private static int number(Match.Found found) {
-    return Integer.parseInt(found.arguments().getLast());
+    return new NumberWord(found.arguments().getLast()).whole();
   }
 }

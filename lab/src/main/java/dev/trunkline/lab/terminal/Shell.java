@@ -18,7 +18,6 @@ import java.util.function.Consumer;
  */
 public final class Shell {
   private static final int INTERRUPT = 3;
-  private static final String QUESTION_END = "\n";
 
   private enum Reading {
     LINE,
@@ -40,12 +39,12 @@ public final class Shell {
   private final Turns turns = new Turns();
   private final Outbox out;
   private final Printer printer;
+  private final Pager pager;
   private final LineEditor editor;
   private final Keys keys = new Keys();
   private final Deque<Reply> script = new ArrayDeque<>();
   private Reading reading = Reading.NOTHING;
   private Reply.Ask question;
-  private Pages pages;
   private Future<?> pause;
   private boolean interactive = true;
 
@@ -58,6 +57,7 @@ public final class Shell {
     this.clock = clock;
     this.out = new Outbox(wire, turns, clock, conduct);
     this.printer = new Printer(out, conduct);
+    this.pager = new Pager(printer, cli.pager(), window);
     this.editor = new LineEditor(out, conduct);
   }
 
@@ -94,6 +94,16 @@ public final class Shell {
     turn(() -> printer.plain("\n" + line + "\n"));
   }
 
+  /** The channel is gone: what was not said stays unsaid. */
+  public void end() {
+    turns.execute(
+        () -> {
+          reading = Reading.NEVER;
+          script.clear();
+          out.discard();
+        });
+  }
+
   private void turn(Runnable step) {
     turns.execute(
         () -> {
@@ -106,7 +116,7 @@ public final class Shell {
     while (!keys.isEmpty()) {
       switch (reading) {
         case LINE, ANSWER -> edit(keys.next());
-        case PAGER -> page(keys.next());
+        case PAGER -> pressInPager(keys.next());
         case NOTHING, INTERRUPT_ONLY -> {
           if (!keys.skipPast(INTERRUPT)) {
             return;
@@ -147,6 +157,14 @@ public final class Shell {
     }
   }
 
+  private void pressInPager(int key) {
+    if (key == INTERRUPT) {
+      interrupt();
+    } else if (!pager.press(key)) {
+      play();
+    }
+  }
+
   private void answer(String line) {
     journal.accept(line);
     printer.expectFaultFor(line);
@@ -182,10 +200,11 @@ public final class Shell {
   }
 
   private void interrupt() {
-    boolean idle = reading == Reading.LINE && !out.isBehind();
-    boolean paging = reading == Reading.PAGER;
-    if (!idle) {
+    if (reading != Reading.LINE || out.isBehind()) {
       out.discard();
+    }
+    if (reading == Reading.PAGER) {
+      pager.wipe();
     }
     if (pause != null) {
       pause.cancel(false);
@@ -193,7 +212,6 @@ public final class Shell {
     printer.unstick();
     script.clear();
     editor.take();
-    printer.plain(paging ? cli.pager().erase() : "");
     script.add(cli.interrupt());
     play();
   }
@@ -220,7 +238,11 @@ public final class Shell {
   /** Plays one reply; false if it takes time. */
   private boolean step(Reply reply) {
     switch (reply) {
-      case Reply.Text text -> show(text.text());
+      case Reply.Text text -> {
+        if (pager.show(text.text())) {
+          reading = Reading.PAGER;
+        }
+      }
       case Reply.Raw raw -> printer.output(raw.bytes());
       case Reply.Sequence sequence -> sequence.parts().reversed().forEach(script::addFirst);
       case Reply.Ask ask -> ask(ask);
@@ -240,46 +262,11 @@ public final class Shell {
     }
   }
 
-  private void show(String text) {
-    if (window.rows() == 0 || text.isEmpty()) {
-      printer.output(text);
-      return;
-    }
-    pages = new Pages(text);
-    nextPage(window.rows() - 1);
-  }
-
-  private void nextPage(int lines) {
-    printer.output(pages.next(lines));
-    if (!pages.isOver() && !printer.isStuck()) {
-      printer.plain(cli.pager().more(pages.percent()));
-      reading = Reading.PAGER;
-    }
-  }
-
-  private void page(int key) {
-    if (key == INTERRUPT) {
-      interrupt();
-      return;
-    }
-    printer.plain(cli.pager().erase());
-    reading = Reading.NOTHING;
-    switch (key) {
-      case ' ' -> nextPage(window.rows() - 1);
-      case '\r' -> nextPage(1);
-      default -> pages = null;
-    }
-    if (reading == Reading.NOTHING) {
-      play();
-    }
-  }
-
   private void ask(Reply.Ask ask) {
     printer.plain(ask.question());
     question = ask;
     reading = Reading.ANSWER;
-    int width = ask.question().length() - ask.question().lastIndexOf(QUESTION_END) - 1;
-    editor.start(width, ask.kind() == Answer.SECRET);
+    editor.start(Printer.width(ask.question()), ask.kind() == Answer.SECRET);
   }
 
   private void prompt() {
