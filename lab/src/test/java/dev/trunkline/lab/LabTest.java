@@ -1,15 +1,19 @@
 package dev.trunkline.lab;
 
 import static org.assertj.core.api.Assertions.assertThat;
+import static org.assertj.core.api.Assertions.assertThatCode;
 import static org.assertj.core.api.Assertions.assertThatThrownBy;
 
 import java.io.IOException;
 import java.io.InputStream;
+import java.io.PrintStream;
 import java.net.BindException;
 import java.net.Socket;
 import java.net.SocketTimeoutException;
+import java.nio.charset.StandardCharsets;
 import java.nio.file.Files;
 import java.nio.file.Path;
+import java.time.Duration;
 import java.time.Instant;
 import java.util.List;
 import org.junit.jupiter.api.Test;
@@ -64,6 +68,38 @@ class LabTest {
     }
     Lab.start(LabOptions.of(1, "cisco_ios").journalIn(directory)).close();
     assertThat(directory.resolve("edge-sw-01.journal")).content().contains("\tenable\n");
+  }
+
+  @Test
+  void the_command_says_when_it_is_ready_and_ends_when_interrupted() throws Exception {
+    PrintStream standardOutput = System.out;
+    Screen printed = new Screen();
+    System.setOut(new PrintStream(printed, true, StandardCharsets.UTF_8));
+    try {
+      int port;
+      try (Lab free = Lab.start(LabOptions.of(2, "linux"))) {
+        port = free.device(0).port();
+      }
+      Thread command = Thread.ofVirtual().start(() -> assertThatCode(() -> runCommand(port)).doesNotThrowAnyException());
+      assertThat(printed.until("\n")).isEqualTo("ready: 127.0.0.1:" + port + "-" + (port + 1) + "\n");
+      command.interrupt();
+      command.join(Duration.ofSeconds(5));
+      assertThat(command.isAlive()).isFalse();
+    } finally {
+      System.setOut(standardOutput);
+    }
+  }
+
+  private static void runCommand(int port) throws IOException {
+    LabCommand.run(port, 2, List.of("linux"), null);
+  }
+
+  @Test
+  void closing_a_lab_twice_is_fine() throws IOException {
+    Lab lab = Lab.start(LabOptions.of(1, "linux"));
+    lab.close();
+    lab.close();
+    assertThat(lab.device(0).openSessions()).isZero();
   }
 
   @Test
