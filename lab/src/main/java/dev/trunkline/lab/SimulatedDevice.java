@@ -136,6 +136,15 @@ public final class SimulatedDevice {
     conduct.onLine(line, fault);
   }
 
+  /**
+   * From now on this line is answered with this text and does nothing else, such as a commit that fails.
+   *
+   * @param text with {@code \n} at each line end
+   */
+  public void answer(String line, String text) {
+    conduct.answer(line, text);
+  }
+
   /** Writes a log message to all open shells as they are, idle or not. */
   public void log(String line) {
     shells.forEach(shell -> shell.log(line));

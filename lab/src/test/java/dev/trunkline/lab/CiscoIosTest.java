@@ -103,9 +103,25 @@ class CiscoIosTest {
     enable();
     lab.say("configure terminal", "#");
     assertThat(lab.say("hostname a-name-of-25-characters-x", "#")).endsWith("\r\na-name-of-25-charact(config)#");
+    lab.say("interface Vlan10", "(config-if)#");
+    assertThat(lab.say("ntp server 192.0.2.9", "#")).endsWith("(config)#");
     lab.type("\u001a");
     assertThat(lab.screen().until("#")).endsWith("\r\na-name-of-25-characters-x#");
     assertThat(lab.device().hostname()).isEqualTo("a-name-of-25-characters-x");
+  }
+
+  @Test
+  void banners_negations_and_do_work_in_configuration() throws IOException {
+    enable();
+    lab.say("configure terminal", "(config)#");
+    assertThat(lab.say("banner motd #", "'.\r\n")).endsWith("Enter TEXT message.  End with the character '#'.\r\n");
+    lab.type("router> also no prompt\r#\r");
+    lab.screen().until("(config)#");
+    lab.say("no ntp server 198.51.100.123", "(config)#");
+    assertThat(lab.say("do show running-config", "(config)#"))
+        .contains("banner motd #\r\nrouter> also no prompt\r\n#\r\n")
+        .doesNotContain("ntp server", "router# not a prompt");
+    assertThat(lab.device().lines()).contains("banner motd #", "router> also no prompt", "#");
   }
 
   @Test

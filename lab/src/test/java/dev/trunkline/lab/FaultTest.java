@@ -84,6 +84,12 @@ class FaultTest {
   }
 
   @Test
+  void a_line_can_get_a_canned_answer() throws IOException {
+    lab.device().answer("show clock", "% No clock in this lab\n");
+    assertThat(lab.say("show clock", PROMPT)).isEqualTo("show clock\r\n% No clock in this lab\r\n" + PROMPT);
+  }
+
+  @Test
   void a_log_message_comes_between_two_lines_of_an_output() throws IOException {
     lab.device().next(Fault.logLine(LOG));
     assertThat(lab.say("show lab lines 4", PROMPT)).contains("line 2 of 4\r\n" + LOG + "\r\nline 3 of 4\r\n");

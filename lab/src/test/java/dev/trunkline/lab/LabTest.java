@@ -80,7 +80,8 @@ class LabTest {
       try (Lab free = Lab.start(LabOptions.of(2, "linux"))) {
         port = free.device(0).port();
       }
-      Thread command = Thread.ofVirtual().start(() -> assertThatCode(() -> runCommand(port)).doesNotThrowAnyException());
+      Thread command =
+          Thread.ofVirtual().start(() -> assertThatCode(() -> runCommand(port)).doesNotThrowAnyException());
       assertThat(printed.until("\n")).isEqualTo("ready: 127.0.0.1:" + port + "-" + (port + 1) + "\n");
       command.interrupt();
       command.join(Duration.ofSeconds(5));

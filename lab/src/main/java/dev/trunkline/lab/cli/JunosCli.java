@@ -76,7 +76,8 @@ final class JunosCli implements Cli {
       return setCli(command.substring("set cli ".length()).split(" "));
     }
     if (command.startsWith("show lab ")) {
-      return TestPattern.reply(List.of(command.substring("show lab ".length()).split(" "))).orElse(new Text(SYNTAX_ERROR));
+      List<String> words = List.of(command.substring("show lab ".length()).split(" "));
+      return TestPattern.reply(words).orElse(new Text(SYNTAX_ERROR));
     }
     if (software.platform().texts().has(command + ".txt")) {
       return new Text(software.text(command + ".txt"));

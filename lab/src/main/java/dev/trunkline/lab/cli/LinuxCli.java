@@ -13,7 +13,8 @@ import java.util.stream.IntStream;
 
 /** A tiny bash: variables, a prompt made of one of them, exit statuses, and a few commands. */
 final class LinuxCli implements Cli {
-  private static final Set<String> SILENT = Set.of("stty", "unset", "set", "shopt", "alias", "unalias", "cd", ":", "true");
+  private static final Set<String> SILENT =
+      Set.of("stty", "unset", "set", "shopt", "alias", "unalias", "cd", ":", "true");
   private static final int NOT_FOUND = 127;
   private static final int INTERRUPTED = 130;
 

@@ -123,7 +123,11 @@ final class ModalCli implements Cli {
   private void keep(Match.Found found, String where, boolean once) {
     String replaces = once ? found.command().keywords() : null;
     switch (where) {
-      case "line" -> software.config().keep(found.full(), replaces);
+      case "line" -> {
+        software.config().keep(found.full(), replaces);
+        // A line for the whole device leads out of the section it was typed in.
+        mode = inSection() ? modeTable().getString("includes") : mode;
+      }
       case "section" -> {
         section = found.full();
         software.config().open(section);

@@ -9,6 +9,7 @@ import java.util.Optional;
 /** Outputs no real device has, for tests and benchmarks: {@code show lab ...}. */
 final class TestPattern {
   private static final int LINE_LENGTH = 78;
+  private static final int MOST_BYTES = 100_000_000;
 
   private TestPattern() {}
 
@@ -30,7 +31,8 @@ final class TestPattern {
   }
 
   /** Text that is this many bytes long on the screen, where a line end takes two. */
-  private static String bytes(int count) {
+  private static String bytes(int wanted) {
+    int count = Math.min(wanted, MOST_BYTES);
     StringBuilder text = new StringBuilder(count);
     String line = "0123456789abcdef".repeat(5).substring(0, LINE_LENGTH) + "\n";
     int onScreen = LINE_LENGTH + 2;

@@ -4,7 +4,6 @@ import dev.trunkline.lab.cli.Cli;
 import dev.trunkline.lab.cli.Reply;
 import dev.trunkline.lab.cli.Reply.Answer;
 import dev.trunkline.lab.cli.Window;
-import java.nio.charset.StandardCharsets;
 import java.util.ArrayDeque;
 import java.util.Deque;
 import java.util.concurrent.Future;
@@ -13,8 +12,8 @@ import java.util.concurrent.TimeUnit;
 import java.util.function.Consumer;
 
 /**
- * One shell: reads keys as a terminal does, hands each line to the CLI and plays what it replies. What is typed while the
- * device is busy waits, as it would in the device's terminal buffer. All of it happens in {@link Turns}.
+ * One shell: reads keys as a terminal does, hands each line to the CLI and plays what it replies. What is typed while
+ * the device is busy waits, as it would in the device's terminal buffer. All of it happens in {@link Turns}.
  */
 public final class Shell {
   private static final int INTERRUPT = 3;
@@ -33,6 +32,7 @@ public final class Shell {
 
   private final Cli cli;
   private final Window window;
+  private final Conduct conduct;
   private final Wire wire;
   private final Consumer<String> journal;
   private final ScheduledExecutorService clock;
@@ -52,6 +52,7 @@ public final class Shell {
       Cli cli, Window window, Conduct conduct, Wire wire, Consumer<String> journal, ScheduledExecutorService clock) {
     this.cli = cli;
     this.window = window;
+    this.conduct = conduct;
     this.wire = wire;
     this.journal = journal;
     this.clock = clock;
@@ -166,13 +167,18 @@ public final class Shell {
   }
 
   private void answer(String line) {
-    journal.accept(line);
-    printer.expectFaultFor(line);
     if (interactive) {
       printer.plain(cli.beforeOutput());
     }
-    script.add(cli.answer(line));
+    take(line);
     play();
+  }
+
+  private void take(String line) {
+    journal.accept(line);
+    printer.expectFaultFor(line);
+    String canned = conduct.answerTo(line);
+    script.add(canned == null ? cli.answer(line) : new Reply.Text(canned));
   }
 
   private void answerKey(int key) {
@@ -182,7 +188,9 @@ public final class Shell {
   }
 
   private void answerQuestion(String answer) {
-    journal.accept(question.kind() == Answer.SECRET ? "<secret>" : answer);
+    String line = question.kind() == Answer.SECRET ? "<secret>" : answer;
+    journal.accept(line);
+    printer.expectFaultFor(line);
     script.addFirst(question.then().apply(answer));
     play();
   }
@@ -190,9 +198,7 @@ public final class Shell {
   private void leaveConfiguration() {
     printer.plain("^Z\n");
     if (!editor.isEmpty()) {
-      String line = editor.take();
-      journal.accept(line);
-      script.add(cli.answer(line));
+      take(editor.take());
     }
     journal.accept("^Z");
     script.add(cli.leaveConfiguration());
@@ -221,17 +227,19 @@ public final class Shell {
     reading = Reading.NOTHING;
     while (reading == Reading.NOTHING) {
       if (printer.isStuck()) {
-        reading = printer.isStuckForEver() ? Reading.NEVER : Reading.INTERRUPT_ONLY;
-        if (printer.cuts()) {
-          out.whenDrained(wire::cut);
-        }
-        return;
-      }
-      if (script.isEmpty()) {
+        stop();
+      } else if (script.isEmpty()) {
         prompt();
       } else if (!step(script.poll())) {
         return;
       }
+    }
+  }
+
+  private void stop() {
+    reading = printer.isStuckForEver() ? Reading.NEVER : Reading.INTERRUPT_ONLY;
+    if (printer.cuts()) {
+      out.whenDrained(wire::cut);
     }
   }
 
@@ -287,10 +295,5 @@ public final class Shell {
   private void hangup() {
     reading = Reading.NEVER;
     out.whenDrained(() -> wire.exit(cli.status()));
-  }
-
-  /** Text in the encoding of every device here. */
-  static byte[] bytes(String text) {
-    return text.getBytes(StandardCharsets.UTF_8);
   }
 }
