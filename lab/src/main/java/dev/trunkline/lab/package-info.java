@@ -11,6 +11,7 @@
  *
  * <p>A platform is the folder {@code devices/NAME} with a {@code platform.toml} and the texts it prints. One whose CLI
  * has modes and abbreviated commands, as Cisco's and most others do, needs nothing else ({@code cli = "modal"}, see
- * {@code cisco_ios}); one with a grammar of its own gets a small {@link dev.trunkline.lab.cli.Cli}, as Junos and Linux have.
+ * {@code cisco_ios}); one with a grammar of its own gets a small {@link dev.trunkline.lab.cli.Cli}, as Junos and Linux
+ * have.
  */
 package dev.trunkline.lab;

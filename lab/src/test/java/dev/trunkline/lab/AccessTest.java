@@ -40,7 +40,8 @@ class AccessTest {
       client.key(key);
     }
     assertThat(lab.device().failedLogins()).isZero();
-    assertThatThrownBy(() -> Client.login(lab.device())).hasMessageContaining("No more authentication methods available");
+    assertThatThrownBy(() -> Client.login(lab.device()))
+        .hasMessageContaining("No more authentication methods available");
   }
 
   @Test

@@ -43,7 +43,7 @@ class CiscoIosTest {
           sh inv                             , PID: LAB-2960X-24TS-L
           show clock                         , ' UTC '
           show lab lines 2                   , line 2 of 2
-          show version | include uptime      , 'uptime\r\nedge-sw-01 uptime is 12 weeks, 3 days, 7 hours, 41 minutes\r\nedge'
+          show version | include uptime      , 'uptime\r\nedge-sw-01 uptime is 12 weeks, 3 days, 7 hours'
           sh i                               , '% Ambiguous command:  "sh i"'
           show                               , % Incomplete command.
           show running-config                , % Invalid input detected at '^' marker.
