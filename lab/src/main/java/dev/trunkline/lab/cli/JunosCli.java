@@ -103,10 +103,7 @@ final class JunosCli implements Cli {
         login.window().rows(new NumberWord(words[1]).whole());
         yield new Text("Screen length set to " + words[1] + "\n");
       }
-      case "screen-width" -> {
-        login.window().columns(new NumberWord(words[1]).whole());
-        yield new Text("Screen width set to " + words[1] + "\n");
-      }
+      case "screen-width" -> new Text("Screen width set to " + words[1] + "\n");
       case "complete-on-space" ->
           new Text((words[1].equals("off") ? "Disabling" : "Enabling") + " complete-on-space\n");
       default -> new Text(SYNTAX_ERROR);
