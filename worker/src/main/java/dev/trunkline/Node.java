@@ -53,9 +53,14 @@ public final class Node implements AutoCloseable {
 
   /** As {@link #start(Settings, Role)}, with something else to do than running jobs on devices: for benchmarks. */
   public static Node start(Settings settings, Role role, Database database, Function<Node, JobRunner> runner) {
-    Node node = new Node(settings, role, database, runner);
-    node.queue.start(node.warm, () -> "{}");
-    return node;
+    try {
+      Node node = new Node(settings, role, database, runner);
+      node.queue.start(node.warm, () -> "{}");
+      return node;
+    } catch (RuntimeException e) {
+      database.close();
+      throw e;
+    }
   }
 
   private JobRunner jobExecution() {
