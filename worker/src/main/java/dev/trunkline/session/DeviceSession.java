@@ -31,6 +31,7 @@ public final class DeviceSession implements AutoCloseable {
   private long atPromptSince;
   private long commandBytes;
   private volatile String unusable;
+  private volatile boolean cancelled;
 
   private DeviceSession(Shell shell, Platform platform, Credential credential, Dialogue dialogue) {
     this.shell = shell;
@@ -103,7 +104,7 @@ public final class DeviceSession implements AutoCloseable {
    * @throws DeviceException where that cannot be shown; the session is unusable then
    */
   public void prove(Deadline deadline) {
-    if (!isUsable()) throw new DeviceException(FailureCode.PROMPT_TIMEOUT, "the session is unusable: " + whyUnusable());
+    requireUsable();
     boolean fresh = System.nanoTime() - atPromptSince < FRESH.toNanos() && !shell.hasUnread();
     if (!fresh) guarded(() -> probe(deadline));
     if (!mode.equals(rest)) moveTo(rest, deadline);
@@ -121,12 +122,12 @@ public final class DeviceSession implements AutoCloseable {
 
   /** Whether the session waits at a prompt, as far as this side has heard. */
   public boolean isUsable() {
-    return unusable == null && shell.isOpen();
+    return unusable == null && !cancelled && shell.isOpen();
   }
 
   /** Ends a running wait in another thread with CANCELLED; the session is unusable afterwards. */
   public void cancel() {
-    unusable = "it was cancelled";
+    cancelled = true;
     shell.cancel();
   }
 
@@ -202,7 +203,7 @@ public final class DeviceSession implements AutoCloseable {
 
   /** After a failure nobody knows what the device does with the next line. */
   private <T> T guarded(Supplier<T> step) {
-    if (!isUsable()) throw new DeviceException(FailureCode.PROMPT_TIMEOUT, "the session is unusable: " + whyUnusable());
+    requireUsable();
     try {
       return step.get();
     } catch (DeviceException e) {
@@ -211,8 +212,11 @@ public final class DeviceSession implements AutoCloseable {
     }
   }
 
-  private String whyUnusable() {
-    return unusable != null ? unusable : "the device closed it";
+  private void requireUsable() {
+    if (cancelled) throw new DeviceException(FailureCode.CANCELLED, "the session was cancelled");
+    if (isUsable()) return;
+    String why = unusable != null ? unusable : "the device closed it";
+    throw new DeviceException(FailureCode.PROMPT_TIMEOUT, "the session is unusable: " + why);
   }
 
   private void logOut(String command) {

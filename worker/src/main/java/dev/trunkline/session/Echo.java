@@ -61,10 +61,12 @@ final class Echo {
     return all.size() == PATIENCE_BYTES;
   }
 
-  /** Everything read so far, which is output after all. */
+  /** Everything read so far, which is output after all; but for the line end that only answers Enter. */
   byte[] giveUp() {
     open = false;
-    return all.toByteArray();
+    byte[] bytes = all.toByteArray();
+    boolean enter = bytes.length > 1 && bytes[0] == '\r' && bytes[1] == '\n';
+    return Arrays.copyOfRange(bytes, enter ? 2 : 0, bytes.length);
   }
 
   /** The line on which the device waits. */

@@ -36,6 +36,7 @@ final class TerminalLine {
   private State state = State.TEXT;
   private int parameter;
   private boolean wiping;
+  private int wipeColumn;
   private boolean wiped;
 
   TerminalLine(Sink sink) {
@@ -66,6 +67,7 @@ final class TerminalLine {
   void wipe() {
     size = 0;
     wiping = true;
+    wipeColumn = cursor;
     wiped = false;
   }
 
@@ -107,8 +109,8 @@ final class TerminalLine {
   private void wipeCell(byte b) {
     if (b == 0) return;
     if (cursor < size) cells[cursor] = b;
+    wiped |= cursor < wipeColumn;
     cursor = Math.min(cursor + 1, LONGEST / 2);
-    wiped = true;
   }
 
   private void endLine() {
