@@ -17,11 +17,6 @@ public record Changes(
     List<EffectRule> rules, Optional<Step> commit, Optional<Step> abort, Optional<Step> save) {
 
   /**
-   * @param questions what the device is known to ask then
-   */
-  public record Step(String send, List<Question> questions) {}
-
-  /**
    * @param command found at the start of the command
    */
   public record EffectRule(Pattern command, Effect effect) {}

@@ -62,7 +62,7 @@ final class PlatformFile {
             questions(section, "questions"),
             section.optionalPattern("first_prompt", 0),
             section.optionalText("own_prompt"),
-            section.texts("prepare"));
+            section.sections("prepare").stream().map(PlatformFile::step).toList());
     section.rejectUnknownKeys();
     return login;
   }
@@ -144,18 +144,19 @@ final class PlatformFile {
     TomlSection section = root.section("changes");
     List<Changes.EffectRule> rules = root.sections("effect").stream().flatMap(rule -> rules(rule).stream()).toList();
     Changes changes =
-        new Changes(rules, step(section, "commit"), step(section, "abort"), step(section, "save"));
+        new Changes(
+            rules,
+            section.optionalSection("commit").map(PlatformFile::step),
+            section.optionalSection("abort").map(PlatformFile::step),
+            section.optionalSection("save").map(PlatformFile::step));
     section.rejectUnknownKeys();
     return changes;
   }
 
-  private static Optional<Changes.Step> step(TomlSection parent, String key) {
-    return parent.optionalSection(key).map(
-            section -> {
-              Changes.Step step = new Changes.Step(section.text("send"), questions(section, "questions"));
-              section.rejectUnknownKeys();
-              return step;
-            });
+  private static Step step(TomlSection section) {
+    Step step = new Step(section.text("send"), questions(section, "questions"));
+    section.rejectUnknownKeys();
+    return step;
   }
 
   private static List<Changes.EffectRule> rules(TomlSection section) {
