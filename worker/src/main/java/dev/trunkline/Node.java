@@ -63,7 +63,8 @@ public final class Node implements AutoCloseable {
     }
   }
 
-  private JobRunner jobExecution() {
+  /** Running jobs on devices, by the settings. */
+  JobRunner jobExecution() {
     Settings.Ssh ssh = settings.ssh();
     SshLimits limits =
         new SshLimits(

@@ -27,18 +27,22 @@ public final class TestNode implements AutoCloseable {
     this.node = node;
   }
 
-  /** On an emptied database. */
-  public static TestNode first(Map<String, String> settings, JobRunner runner) {
-    TestNode node = further(settings, runner);
-    return node;
+  /** A node that runs jobs on devices. */
+  public static TestNode onDevices(Map<String, String> more) {
+    Settings settings = settings(more);
+    return new TestNode(Node.start(settings, Role.ALL, TestDatabase.open(settings), Node::jobExecution));
   }
 
-  /** Beside others on the same database. */
-  public static TestNode further(Map<String, String> more, JobRunner runner) {
+  /** A node that gives its jobs to {@code runner} instead. */
+  public static TestNode with(JobRunner runner, Map<String, String> more) {
+    Settings settings = settings(more);
+    return new TestNode(Node.start(settings, Role.ALL, TestDatabase.open(settings), _ -> runner));
+  }
+
+  private static Settings settings(Map<String, String> more) {
     Settings settings = TestDatabase.settings(more);
     Sealer.ofKeyFile(settings.secrets().keyFile().orElseThrow(), true);
-    Database database = TestDatabase.open(settings);
-    return new TestNode(Node.start(settings, Role.ALL, database, _ -> runner));
+    return settings;
   }
 
   public Node node() {
@@ -57,6 +61,29 @@ public final class TestNode implements AutoCloseable {
 
   public JobState state(UUID job) {
     return JobState.ofWireName(node.jdbc().sql("select state from jobs where id = :id").param("id", job).query(String.class).single());
+  }
+
+  /** The outputs as they are kept, in the order of the commands. */
+  public List<String> outputs(UUID job) {
+    return column(job, "output");
+  }
+
+  /** The states of the commands, in their order. */
+  public List<String> commandStates(UUID job) {
+    return column(job, "state");
+  }
+
+  private List<String> column(UUID job, String column) {
+    return node.jdbc()
+        .sql("select %s from command_results where job_id = :job order by index".formatted(column))
+        .param("job", job)
+        .query(String.class)
+        .list();
+  }
+
+  /** One column of the job's row, as text. */
+  public String field(UUID job, String column) {
+    return node.jdbc().sql("select %s::text from jobs where id = :job".formatted(column)).param("job", job).query(String.class).single();
   }
 
   /** A job of one reading command for the device on that port of 127.0.0.1. */

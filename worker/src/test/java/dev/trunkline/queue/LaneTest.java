@@ -49,8 +49,8 @@ class LaneTest {
   @Test
   void every_job_of_many_lanes_runs_once_and_never_two_on_one_lane_with_two_racing_nodes() throws Exception {
     NotingRunner runner = new NotingRunner();
-    try (TestNode one = TestNode.first(Map.of("worker.concurrency", "8"), runner);
-        TestNode two = TestNode.further(Map.of("worker.concurrency", "8"), runner)) {
+    try (TestNode one = TestNode.with(runner, Map.of("worker.concurrency", "8"));
+        TestNode two = TestNode.with(runner, Map.of("worker.concurrency", "8"))) {
       List<UUID> jobs = new ArrayList<>();
       for (int i = 0; i < 400; i++) jobs.add((i % 2 == 0 ? one : two).submit(TestNode.job(1 + i % 20)));
       for (UUID job : jobs) assertThat(one.end(job)).isEqualTo(JobState.SUCCEEDED);
