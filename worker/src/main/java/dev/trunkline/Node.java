@@ -56,12 +56,18 @@ public final class Node implements AutoCloseable {
 
   /** As {@link #start(Settings, Role)}, with something else to do than running jobs on devices: for benchmarks. */
   public static Node start(Settings settings, Role role, Database database, Function<Node, JobRunner> runner) {
-    Node node = new Node(settings, role, database, runner);
-    node.queue.start(node.warm, node.thisProcess);
-    return node;
+    try {
+      Node node = new Node(settings, role, database, runner);
+      node.queue.start(node.warm, node.thisProcess);
+      return node;
+    } catch (RuntimeException e) {
+      database.close();
+      throw e;
+    }
   }
 
-  private JobRunner jobExecution() {
+  /** Running jobs on devices, by the settings. */
+  JobRunner jobExecution() {
     Settings.Ssh ssh = settings.ssh();
     SshLimits limits =
         new SshLimits(

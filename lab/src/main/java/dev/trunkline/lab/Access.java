@@ -14,7 +14,11 @@ public record Access(
 
   public static final Access DEFAULT =
       new Access(
-          "admin", "admin", "enable", Set.of(), List.of(Method.PUBLIC_KEY, Method.PASSWORD, Method.KEYBOARD_INTERACTIVE));
+          "admin",
+          "admin",
+          "enable",
+          Set.of(),
+          List.of(Method.PUBLIC_KEY, Method.PASSWORD, Method.KEYBOARD_INTERACTIVE));
 
   public enum Method {
     PASSWORD,

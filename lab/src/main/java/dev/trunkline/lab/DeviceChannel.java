@@ -32,6 +32,7 @@ final class DeviceChannel extends ChannelSession {
       return super.open(recipient, windowSize, packetSize, buffer);
     }
     OpenFuture refused = new DefaultOpenFuture(this, this);
+    refused.addListener(told -> close(true));
     refused.setException(
         new SshChannelOpenException(recipient, SshConstants.SSH_OPEN_RESOURCE_SHORTAGE, "No more sessions"));
     return refused;

@@ -16,7 +16,6 @@ import org.apache.sshd.server.channel.ChannelSession;
 /** The joint between an SSH channel and a {@link Shell}: no thread of its own, no blocking call. */
 final class DeviceShell extends AsyncOnly implements Wire {
   private static final int DEFAULT_ROWS = 24;
-  private static final int DEFAULT_COLUMNS = 80;
 
   private final SimulatedDevice device;
   private final ChannelSession channel;
@@ -44,10 +43,7 @@ final class DeviceShell extends AsyncOnly implements Wire {
 
   @Override
   public void start(ChannelSession session, Environment environment) {
-    Window window =
-        new Window(
-            size(environment, Environment.ENV_LINES, DEFAULT_ROWS),
-            size(environment, Environment.ENV_COLUMNS, DEFAULT_COLUMNS));
+    Window window = new Window(rows(environment));
     Cli cli = device.login(channel.getSession().getUsername(), window);
     String name = sessionName();
     shell = new Shell(cli, window, device.conduct(), this, line -> device.journal().write(name, line), clock);
@@ -87,6 +83,7 @@ final class DeviceShell extends AsyncOnly implements Wire {
   @Override
   public void destroy(ChannelSession session) {
     device.closed(this);
+    shell.end();
   }
 
   private String sessionName() {
@@ -94,8 +91,8 @@ final class DeviceShell extends AsyncOnly implements Wire {
     return session.getAttribute(DeviceSessions.NUMBER) + "." + ((DeviceChannel) channel).nextShellNumber();
   }
 
-  private static int size(Environment environment, String name, int otherwise) {
-    int size = Integer.parseInt(environment.getEnv().getOrDefault(name, "0"));
-    return size > 0 ? size : otherwise;
+  private static int rows(Environment environment) {
+    int rows = Integer.parseInt(environment.getEnv().getOrDefault(Environment.ENV_LINES, "0"));
+    return rows > 0 ? rows : DEFAULT_ROWS;
   }
 }

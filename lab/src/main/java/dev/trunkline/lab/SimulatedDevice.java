@@ -29,6 +29,7 @@ public final class SimulatedDevice {
   private final AtomicInteger failedLogins = new AtomicInteger();
   private volatile KeyPair hostKey = HostKey.generate();
   private volatile Access access = Access.DEFAULT;
+  private volatile String promptLine = "";
   private volatile boolean refusesShells;
   private volatile int shellsPerConnection;
 
@@ -115,6 +116,11 @@ public final class SimulatedDevice {
     shellsPerConnection = most;
   }
 
+  /** A line such as {@code {master:0}} that Junos shows with its prompt from now on; empty for none. */
+  public void promptLine(String line) {
+    promptLine = line;
+  }
+
   /** How it writes from now on. */
   public void behave(Behaviour behaviour) {
     conduct.behave(behaviour);
@@ -128,6 +134,15 @@ public final class SimulatedDevice {
   /** Happens in the output of this line when it is received next, even if it has none. */
   public void onLine(String line, Fault fault) {
     conduct.onLine(line, fault);
+  }
+
+  /**
+   * From now on this line is answered with this text and does nothing else, such as a commit that fails.
+   *
+   * @param text with {@code \n} at each line end
+   */
+  public void answer(String line, String text) {
+    conduct.answer(line, text);
   }
 
   /** Writes a log message to all open shells as they are, idle or not. */
@@ -160,7 +175,7 @@ public final class SimulatedDevice {
   }
 
   Cli login(String user, Window window) {
-    return software.login(new Login(user, () -> access.enableSecret(), window));
+    return software.login(new Login(user, () -> access.enableSecret(), () -> promptLine, window));
   }
 
   boolean admits(String user, String password) {

@@ -1,6 +1,7 @@
 package dev.trunkline.lab;
 
 import java.io.IOException;
+import java.nio.charset.StandardCharsets;
 import java.security.KeyPair;
 import java.security.PublicKey;
 import java.time.Duration;
@@ -10,6 +11,7 @@ import org.apache.sshd.client.SshClient;
 import org.apache.sshd.client.channel.ChannelShell;
 import org.apache.sshd.client.channel.ClientChannelEvent;
 import org.apache.sshd.client.session.ClientSession;
+import org.apache.sshd.core.CoreModuleProperties;
 
 /** One SSH connection to a device, by MINA's own client. */
 final class Client implements AutoCloseable {
@@ -81,6 +83,7 @@ final class Client implements AutoCloseable {
   private static SshClient started() {
     SshClient client = SshClient.setUpDefaultClient();
     client.setServerKeyVerifier((session, address, key) -> true);
+    CoreModuleProperties.REQUEST_SHELL_REPLY.set(client, true);
     client.start();
     return client;
   }
@@ -95,7 +98,7 @@ final class Client implements AutoCloseable {
     }
 
     void type(String keys) throws IOException {
-      channel.getInvertedIn().write(keys.getBytes(java.nio.charset.StandardCharsets.UTF_8));
+      channel.getInvertedIn().write(keys.getBytes(StandardCharsets.UTF_8));
       channel.getInvertedIn().flush();
     }
 

@@ -2,38 +2,20 @@ package dev.trunkline.lab;
 
 import static org.assertj.core.api.Assertions.assertThat;
 
-import dev.trunkline.lab.Client.Dialogue;
 import java.io.ByteArrayOutputStream;
 import java.io.IOException;
 import java.util.EnumSet;
 import org.apache.sshd.client.channel.ChannelExec;
 import org.apache.sshd.client.channel.ClientChannelEvent;
-import org.junit.jupiter.api.AfterEach;
-import org.junit.jupiter.api.BeforeEach;
 import org.junit.jupiter.api.Test;
+import org.junit.jupiter.api.extension.RegisterExtension;
 import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.CsvSource;
 
 class LinuxTest {
   private static final String PROMPT = "admin@srv-01:~$ ";
 
-  private Lab lab;
-  private Client client;
-  private Dialogue shell;
-
-  @BeforeEach
-  void log_in() throws IOException {
-    lab = Lab.start(LabOptions.of(1, "linux"));
-    client = Client.login(lab.device(0));
-    shell = client.shell();
-    shell.screen().until("\u001b[?2004h" + PROMPT);
-  }
-
-  @AfterEach
-  void close() throws IOException {
-    client.close();
-    lab.close();
-  }
+  @RegisterExtension final OneDevice lab = OneDevice.at("linux", "\u001b[?2004h" + PROMPT);
 
   @ParameterizedTest
   @CsvSource(
@@ -54,36 +36,36 @@ class LinuxTest {
           df -h                     | /dev/sda1
           """)
   void a_command_answers(String line, String part) throws IOException {
-    assertThat(shell.say(line, PROMPT)).startsWith(line + "\r\n\u001b[?2004l\r").contains(part.replace("\\r\\n", "\r\n"));
+    assertThat(lab.say(line, PROMPT)).startsWith(line + "\r\n\u001b[?2004l\r").contains(part.replace("\\r\\n", "\r\n"));
   }
 
   @Test
   void the_prompt_can_carry_the_status_of_the_last_command() throws IOException {
-    shell.say("bind 'set enable-bracketed-paste off'; stty cols 511; unset HISTFILE; set +o history", PROMPT);
-    assertThat(shell.say("PS1='<end $?>'", "<end 0>")).doesNotContain("\u001b");
-    assertThat(shell.say("false", "<end 1>")).isEqualTo("false\r\n<end 1>");
-    assertThat(shell.say("nonsense", "<end 127>")).contains("command not found");
+    lab.say("bind 'set enable-bracketed-paste off'; stty cols 511; unset HISTFILE; set +o history", PROMPT);
+    assertThat(lab.say("PS1='<end $?>'", "<end 0>")).doesNotContain("\u001b");
+    assertThat(lab.say("false", "<end 1>")).isEqualTo("false\r\n<end 1>");
+    assertThat(lab.say("nonsense", "<end 127>")).contains("command not found");
   }
 
   @Test
   void ctrl_c_ends_a_sleep_with_status_130() throws IOException {
-    shell.type("sleep 60\n");
-    shell.screen().untilContains("\r\n");
-    shell.type("\u0003");
-    shell.screen().until(PROMPT);
-    assertThat(shell.say("echo $?", PROMPT)).contains("130\r\n");
+    lab.type("sleep 60\n");
+    lab.screen().untilContains("\r\n");
+    lab.type("\u0003");
+    lab.screen().until(PROMPT);
+    assertThat(lab.say("echo $?", PROMPT)).contains("130\r\n");
   }
 
   @Test
   void an_exec_request_ends_with_the_status_of_its_command() throws IOException {
     ByteArrayOutputStream out = new ByteArrayOutputStream();
-    try (ChannelExec exec = client.session().createExecChannel("echo one; cat /none")) {
+    try (ChannelExec exec = lab.client().session().createExecChannel("echo one; cat /none")) {
       exec.setOut(out);
       exec.open().verify(Client.PATIENCE);
       exec.waitFor(EnumSet.of(ClientChannelEvent.CLOSED), Client.PATIENCE);
       assertThat(exec.getExitStatus()).isEqualTo(1);
     }
     assertThat(out).hasToString("one\ncat: /none: No such file or directory\n");
-    assertThat(lab.device(0).lines()).containsExactly("echo one; cat /none");
+    assertThat(lab.device().lines()).containsExactly("echo one; cat /none");
   }
 }

@@ -17,6 +17,7 @@ public final class Migrations {
     Flyway.configure()
         .dataSource(dataSource)
         .locations("classpath:db/migration")
+        .javaMigrations(new V2__Quartz_tables(), new R__JobRunr_tables())
         .lockRetryCount(SECONDS_TO_WAIT_FOR_ANOTHER)
         .load()
         .migrate();

@@ -9,8 +9,8 @@ import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
 
 /**
- * Where the embedded PostgreSQL's programs are unpacked: one private directory per user, shared by all data directories,
- * because unpacking takes seconds.
+ * Where the embedded PostgreSQL's programs are unpacked: one private directory per user, shared by all data
+ * directories, because unpacking takes seconds.
  *
  * @param directory of the unpacked copies, one per version
  */
@@ -22,14 +22,15 @@ record Binaries(Path directory) {
     try {
       return in(home.resolve(".cache").resolve("trunkline"));
     } catch (IOException unwritable) {
-      LOG.info("PostgreSQL is unpacked in {}, because {} cannot be used: {}", dataDirectory, home, unwritable.toString());
+      LOG.info("PostgreSQL is unpacked in {}: {} cannot be used ({})", dataDirectory, home, unwritable.toString());
       return in(dataDirectory);
     }
   }
 
   private static Binaries in(Path parent) throws IOException {
-    // The library makes the directory itself writable for all, so it is the parent that keeps others out.
-    return new Binaries(Private.directory(Private.directory(parent).resolve("postgres")));
+    Path own = Private.ownDirectory(parent.resolve("postgres-programs"));
+    // The library makes the directory that it is given writable for all, so it is the one above that keeps others out.
+    return new Binaries(Private.directory(own.resolve("unpacked")));
   }
 
   /** Waits for any other process that unpacks, and drops what one that was killed left half unpacked. */
@@ -44,7 +45,9 @@ record Binaries(Path directory) {
     }
   }
 
-  /** The library keeps whatever files it finds, half-written ones of a killed process too, unless this marker is there. */
+  /**
+   * The library keeps whatever files it finds, half-written ones of a killed process too, unless this marker is there.
+   */
   private void dropHalfUnpacked() throws IOException {
     try (DirectoryStream<Path> copies = Files.newDirectoryStream(directory, "PG-*")) {
       for (Path copy : copies) {

@@ -9,7 +9,8 @@ import java.time.Duration;
 import javax.sql.DataSource;
 
 /**
- * The one PostgreSQL of a process, migrated and ready: an embedded one where the settings name none. What it opens it closes.
+ * The one PostgreSQL of a process, migrated and ready: an embedded one where the settings name none. What it opens it
+ * closes.
  */
 public final class Database implements AutoCloseable {
   private final Endpoint endpoint;
@@ -35,8 +36,8 @@ public final class Database implements AutoCloseable {
   }
 
   /**
-   * @param leakDetection how long a pooled connection may be out before that is logged, with the borrower's stack; zero for
-   *     never, else at least 2 s. Tests turn it on.
+   * @param leakDetection how long a pooled connection may be out before that is logged, with the borrower's stack;
+   *     zero for never, else at least 2 s. Tests turn it on.
    */
   public static Database open(Settings settings, Duration leakDetection) {
     return settings.database().url().isPresent()

@@ -14,8 +14,8 @@ import java.util.concurrent.ConcurrentHashMap;
 /** Keeps a data directory for one process. The file stays; the lock on it ends with the process, however that ends. */
 final class DirectoryLock implements AutoCloseable {
   /**
-   * What this process holds. Asked before the file is opened: closing any channel on a file ends all locks of the process on
-   * it (POSIX fcntl), so a second attempt here would set the directory free.
+   * What this process holds. Asked before the file is opened: closing any channel on a file ends all locks of the
+   * process on it (POSIX fcntl), so a second attempt here would set the directory free.
    */
   private static final Set<Path> HELD = ConcurrentHashMap.newKeySet();
 

@@ -20,6 +20,7 @@ import org.postgresql.ds.PGSimpleDataSource;
  */
 record Endpoint(String url, String user, Secret password, Duration connectTimeout) {
   private static final int OLDEST_VERSION = 140_000;
+  private static final int IDLE_CONNECTIONS = 2;
   private static final Duration VALIDATION_TIMEOUT = Duration.ofSeconds(3);
   private static final Duration KEEPALIVE = Duration.ofMinutes(2);
 
@@ -69,6 +70,8 @@ record Endpoint(String url, String user, Secret password, Duration connectTimeou
     config.setJdbcUrl(url);
     config.setDataSourceProperties(driverProperties(name, settings.socketTimeout()));
     config.setMaximumPoolSize(size);
+    // Many processes share a server that has 100 connections by default; an idle one takes few of them.
+    config.setMinimumIdle(IDLE_CONNECTIONS);
     config.setConnectionTimeout(settings.connectionTimeout().toMillis());
     config.setValidationTimeout(Math.min(VALIDATION_TIMEOUT.toMillis(), settings.connectionTimeout().toMillis()));
     config.setKeepaliveTime(KEEPALIVE.toMillis());

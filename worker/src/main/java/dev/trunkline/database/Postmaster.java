@@ -6,12 +6,12 @@ import java.nio.file.NoSuchFileException;
 import java.nio.file.Path;
 import java.time.Duration;
 import java.util.Arrays;
-import java.util.List;
 import java.util.Optional;
+import java.util.stream.Stream;
 
 /**
- * The PostgreSQL server that works on a data directory, found by what it keeps there. It outlives a {@code kill -9} of the
- * process that started it.
+ * The PostgreSQL server that works on a data directory, found by what it keeps there. It outlives a {@code kill -9} of
+ * the process that started it.
  *
  * @param directory the real path, as the server was given it
  */
@@ -26,9 +26,10 @@ record Postmaster(Path directory) {
       server.get().destroy();
       if (!awaitEnd()) killed(server.get());
     }
-    // PostgreSQL itself sees through the pid of a dead process, but takes any live one for a server. That of a stranger, or
-    // of a zombie that nobody reaps, is therefore ours to recognise.
-    if (recordedProcess().isPresent()) Files.delete(pidFile());
+    // PostgreSQL itself sees through the pid of a dead process. It takes any live one for a server, that of a stranger
+    // or of a zombie that nobody reaps, and gives up on the empty file that a power cut leaves.
+    boolean recordsTheDead = recordedPid().isPresent() && recordedProcess().isEmpty();
+    if (!recordsTheDead) Files.deleteIfExists(pidFile());
   }
 
   /** The recorded process, if it is alive and is the server of this very directory. */
@@ -54,9 +55,12 @@ record Postmaster(Path directory) {
   }
 
   private Optional<ProcessHandle> recordedProcess() throws IOException {
-    try {
-      List<String> lines = Files.readAllLines(pidFile());
-      return lines.isEmpty() ? Optional.empty() : ProcessHandle.of(Long.parseLong(lines.getFirst().strip()));
+    return recordedPid().flatMap(ProcessHandle::of);
+  }
+
+  private Optional<Long> recordedPid() throws IOException {
+    try (Stream<String> lines = Files.lines(pidFile())) {
+      return lines.findFirst().map(String::strip).filter(line -> line.matches("\\d{1,10}")).map(Long::valueOf);
     } catch (NoSuchFileException _) {
       return Optional.empty();
     }

@@ -22,12 +22,20 @@ final class Private {
 
   private Private() {}
 
-  /** Makes the directory and its parents where they are missing; the directory is 0700 afterwards. Gives its real path. */
+  /**
+   * Makes the directory, 0700, and its parents where they are missing. One that exists stays as its owner wants it.
+   * Gives its real path.
+   */
   static Path directory(Path path) throws IOException {
     Path parent = path.toAbsolutePath().normalize().getParent();
     if (parent != null) Files.createDirectories(parent);
     if (!Files.isDirectory(path)) Files.createDirectory(path, PosixFilePermissions.asFileAttribute(OWNER_ONLY));
-    Path real = path.toRealPath();
+    return path.toRealPath();
+  }
+
+  /** Like {@link #directory}, and sets one that exists to 0700: for directories that are ours alone. */
+  static Path ownDirectory(Path path) throws IOException {
+    Path real = directory(path);
     Files.setPosixFilePermissions(real, OWNER_ONLY);
     return real;
   }

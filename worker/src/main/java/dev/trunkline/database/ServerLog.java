@@ -14,7 +14,9 @@ record ServerLog(Path file) {
 
   static ServerLog in(Path dataDirectory) throws IOException {
     Path file = dataDirectory.resolve("postgres.log");
-    if (Files.exists(file)) Files.move(file, file.resolveSibling("postgres.log.1"), StandardCopyOption.REPLACE_EXISTING);
+    Path before = file.resolveSibling("postgres.log.1");
+    if (Files.exists(file)) Files.move(file, before, StandardCopyOption.REPLACE_EXISTING);
+    Files.createFile(file, Private.FILE);
     return new ServerLog(file);
   }
 
@@ -24,7 +26,6 @@ record ServerLog(Path file) {
 
   /** Its last lines. */
   String end() throws IOException {
-    if (!Files.exists(file)) return "(nothing)";
     List<String> lines = new String(Files.readAllBytes(file), StandardCharsets.UTF_8).lines().toList();
     return String.join("\n", lines.subList(Math.max(0, lines.size() - LINES_SHOWN), lines.size()));
   }

@@ -9,9 +9,9 @@ import java.util.HexFormat;
 import org.apache.commons.io.FileUtils;
 
 /**
- * The password of the embedded server. Its file also tells whether the server was ever set up whole: until then it has a
- * name of its own, and what a start that was killed half-way left behind is made again. Nothing is lost by that, for nobody
- * has worked on that server yet.
+ * The password of the embedded server. Its file also tells whether the server was ever set up whole: until then it has
+ * a name of its own, and what a start that was killed half-way left behind is made again. Nothing is lost by that, for
+ * nobody has worked on that server yet.
  */
 record ServerPassword(Path dataDirectory, Path server) {
   private static final int BYTES = 24;

@@ -14,7 +14,7 @@ import java.util.regex.Pattern;
  * @param save makes the running configuration survive a reload
  */
 public record Changes(
-    List<EffectRule> rules, Optional<String> commit, Optional<String> abort, Optional<String> save) {
+    List<EffectRule> rules, Optional<Step> commit, Optional<Step> abort, Optional<Step> save) {
 
   /**
    * @param command found at the start of the command

@@ -10,7 +10,7 @@ import java.util.regex.Pattern;
  * @param questions what the device may ask before its first prompt
  * @param firstPrompt the prompt before {@code ownPrompt} was sent
  * @param ownPrompt a command that sets a prompt of our own; <code>{nonce}</code> in it is random for each session
- * @param prepare commands that switch the pager off and the like; what the device says to them is ignored
+ * @param prepare steps that switch the pager off and the like; what the device says to them is ignored
  */
 public record Login(
-    List<Question> questions, Optional<Pattern> firstPrompt, Optional<String> ownPrompt, List<String> prepare) {}
+    List<Question> questions, Optional<Pattern> firstPrompt, Optional<String> ownPrompt, List<Step> prepare) {}

@@ -14,7 +14,7 @@ public record Mode(String name, String prompt) {
 
   /** The mode as one session sees it. */
   public Seen in(String nonce) {
-    return new Seen(name, Pattern.compile("(?:" + prompt.replace("{nonce}", nonce) + ")[ ]*"));
+    return new Seen(name, Pattern.compile("(?:" + prompt.replace("{nonce}", nonce) + ") *", Pattern.DOTALL));
   }
 
   /** A mode whose prompt can be compared with what a device sent. */

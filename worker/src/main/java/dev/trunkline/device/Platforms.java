@@ -1,32 +1,78 @@
 package dev.trunkline.device;
 
+import java.io.IOException;
+import java.io.InputStream;
+import java.io.UncheckedIOException;
+import java.nio.charset.StandardCharsets;
+import java.nio.file.Files;
 import java.nio.file.Path;
+import java.util.ArrayList;
+import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
 import java.util.Optional;
+import java.util.TreeMap;
+import java.util.stream.Stream;
 
 /** The platforms this process knows: the files it brings along and those of its owner. */
 public final class Platforms {
   private final Map<String, Platform> byName;
 
-  Platforms(Map<String, Platform> byName) {
-    this.byName = Map.copyOf(byName);
+  private Platforms(Map<String, Platform> byName) {
+    this.byName = byName;
   }
 
   /**
    * @param extra a folder of further {@code *.toml} files, which replace built-in ones of the same name; or null
    * @throws InvalidPlatformException naming every mistake in every file
+   * @throws UncheckedIOException where a file cannot be read
    */
   public static Platforms load(Path extra) {
-    throw new UnsupportedOperationException();
+    Map<String, String> files = builtIn();
+    if (extra != null) files.putAll(in(extra));
+    List<String> mistakes = new ArrayList<>();
+    Map<String, Platform> byName = new TreeMap<>();
+    files.forEach(
+        (file, content) ->
+            PlatformFile.read(file, content, mistakes).ifPresent(platform -> byName.put(platform.name(), platform)));
+    if (!mistakes.isEmpty()) throw new InvalidPlatformException(mistakes);
+    return new Platforms(byName);
   }
 
   /** In alphabetical order. */
   public List<String> names() {
-    return byName.keySet().stream().sorted().toList();
+    return List.copyOf(byName.keySet());
   }
 
   public Optional<Platform> find(String name) {
     return Optional.ofNullable(byName.get(name));
+  }
+
+  /** A jar cannot be asked what it holds in a way that works for every class loader, so an index names the files. */
+  private static Map<String, String> builtIn() {
+    Map<String, String> files = new LinkedHashMap<>();
+    for (String file : resource("index").lines().toList()) files.put(file, resource(file));
+    return files;
+  }
+
+  private static String resource(String name) {
+    try (InputStream in = Platforms.class.getResourceAsStream("/platforms/" + name)) {
+      if (in == null) throw new IllegalStateException("/platforms/" + name + " is not on the class path");
+      return new String(in.readAllBytes(), StandardCharsets.UTF_8);
+    } catch (IOException e) {
+      throw new UncheckedIOException(e);
+    }
+  }
+
+  private static Map<String, String> in(Path folder) {
+    Map<String, String> files = new LinkedHashMap<>();
+    try (Stream<Path> paths = Files.list(folder)) {
+      for (Path path : paths.filter(path -> path.toString().endsWith(".toml")).sorted().toList()) {
+        files.put(path.getFileName().toString(), Files.readString(path));
+      }
+      return files;
+    } catch (IOException e) {
+      throw new UncheckedIOException(e);
+    }
   }
 }

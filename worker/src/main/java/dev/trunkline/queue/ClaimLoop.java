@@ -21,23 +21,29 @@ final class ClaimLoop {
 
   private final WorkerPool workers;
   private final Supplier<BackgroundJobServer> server;
+  private volatile boolean stopped;
 
   ClaimLoop(WorkerPool workers, Supplier<BackgroundJobServer> server) {
     this.workers = workers;
     this.server = server;
   }
 
-  void runUntilInterrupted() {
+  void runUntilStopped() {
     try {
-      while (true) claim(workers.awaitFree(LOOK_ANYWAY));
+      while (!stopped) claim(workers.awaitFree(LOOK_ANYWAY));
     } catch (InterruptedException e) {
       Thread.currentThread().interrupt();
     }
   }
 
+  /** Takes no further ticket. Not by interrupting: that would close the database connection in use. */
+  void stop() {
+    stopped = true;
+  }
+
   private void claim(int free) {
     BackgroundJobServer current = server.get();
-    if (current == null || !current.isRunning()) return;
+    if (stopped || current == null || !current.isRunning()) return;
     try {
       List<Job> tickets = current.getStorageProvider().getJobsToProcess(current, Paging.AmountBasedList.ascOnUpdatedAt(free));
       for (Job ticket : tickets) {

@@ -34,6 +34,7 @@ public final class LaneDrain implements JobRequestHandler<LaneTicket> {
   private final Signals signals;
   private final RunningJobs running;
   private final Set<Long> draining = ConcurrentHashMap.newKeySet();
+  private volatile boolean stopped;
 
   LaneDrain(UUID process, QueueTables tables, JobRunner runner, Tickets tickets, Signals signals, RunningJobs running) {
     this.process = process;
@@ -49,6 +50,11 @@ public final class LaneDrain implements JobRequestHandler<LaneTicket> {
   /** The lanes that are being drained in this process. */
   Set<Long> lanes() {
     return Set.copyOf(draining);
+  }
+
+  /** Every drain ends after the job in hand and leaves the rest of its lane to others. */
+  void stop() {
+    stopped = true;
   }
 
   @Override
@@ -76,7 +82,7 @@ public final class LaneDrain implements JobRequestHandler<LaneTicket> {
       long start = System.nanoTime();
       JobOutcome outcome = runOne(job.get(), claim.waited(), worker);
       Duration ran = Duration.ofNanos(System.nanoTime() - start);
-      boolean sliceOver = ++jobs >= SLICE_JOBS || System.nanoTime() - sliceEnd >= 0;
+      boolean sliceOver = stopped || ++jobs >= SLICE_JOBS || System.nanoTime() - sliceEnd >= 0;
       if (sliceOver) {
         queue.finish(job.get(), outcome);
       } else {

@@ -28,6 +28,8 @@ import org.springframework.jdbc.core.simple.JdbcClient;
 public final class Queue implements AutoCloseable {
   private static final Logger log = LoggerFactory.getLogger(Queue.class);
 
+  private static final Duration GRACE = Duration.ofSeconds(30);
+
   private final ProcessIdentity identity;
   private final QueueTables tables;
   private final Signals signals;
@@ -39,7 +41,7 @@ public final class Queue implements AutoCloseable {
   private final WorkerPool workers;
   private final LaneDrain drain;
   private final Engine engine;
-  private Thread claiming;
+  private final ClaimLoop claimLoop;
 
   /**
    * @param workers those of this process; none where it only submits
@@ -57,6 +59,7 @@ public final class Queue implements AutoCloseable {
     this.workers = new WorkerPool(workers);
     this.drain = new LaneDrain(identity.id(), tables, runner, tickets, signals, running);
     this.engine = new Engine(storage, json, handlers(drain, retention), this.workers);
+    this.claimLoop = new ClaimLoop(this.workers, engine::server);
   }
 
   private static JobActivator handlers(LaneDrain drain, Retention retention) {
@@ -114,7 +117,7 @@ public final class Queue implements AutoCloseable {
     housekeeping.every(Duration.ofSeconds(30), "the sweep of idle connections", () -> warm.sweep(Instant.now()));
     jobRunr.scheduleRecurrently("prune-old-jobs", "17 * * * *", new PruneOldJobs());
     workers.startThreads();
-    claiming = Thread.ofVirtual().name("claim-loop").start(new ClaimLoop(workers, engine::server)::runUntilInterrupted);
+    Thread.ofVirtual().name("claim-loop").start(claimLoop::runUntilStopped);
   }
 
   private void sweepLanes() {
@@ -128,13 +131,14 @@ public final class Queue implements AutoCloseable {
     tables.queue().cancelRequested(running.ids()).forEach(running::cancel);
   }
 
-  /** Takes no new work, interrupts what runs, closes the warm connections and leaves the cluster. */
+  /** Takes no new work, lets the jobs in hand end within the grace, closes the warm connections and leaves the cluster. */
   @Override
   public void close() {
-    housekeeping.close();
-    if (claiming != null) claiming.interrupt();
+    claimLoop.stop();
+    drain.stop();
     try {
-      workers.stopThreads(Duration.ofSeconds(10));
+      workers.stopThreads(GRACE);
+      housekeeping.close();
       engine.stop();
       tables.processes().leave(identity.id());
     } catch (InterruptedException e) {

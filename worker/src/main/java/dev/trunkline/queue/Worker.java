@@ -10,6 +10,7 @@ import java.util.function.Consumer;
 public final class Worker {
   private static final ScopedValue<Worker> CURRENT = ScopedValue.newInstance();
   private static final int SWEEP_EVERY_JOBS = 10;
+  private static final Runnable STOP = () -> {};
 
   private final String name;
   private final WorkerState state;
@@ -52,11 +53,15 @@ public final class Worker {
     handed.add(work);
   }
 
-  /** Does what it is handed until it is interrupted. */
+  /** Ends the thread once the work in hand is done. */
+  void stop() {
+    handed.add(STOP);
+  }
+
+  /** Does what it is handed until it is stopped. */
   void work(Consumer<Worker> whenFree) {
     try {
-      while (true) {
-        Runnable work = handed.take();
+      for (Runnable work = handed.take(); work != STOP; work = handed.take()) {
         try {
           ScopedValue.where(CURRENT, this).run(work);
         } finally {
@@ -66,8 +71,9 @@ public final class Worker {
         }
       }
     } catch (InterruptedException e) {
-      state.closeAll("worker stopped");
+      Thread.currentThread().interrupt();
     }
+    state.closeAll("the worker stops");
   }
 
   /** Sweeping also by count, not only by the timer, keeps a busy worker tidy between two ticks. */

@@ -123,9 +123,11 @@ final class WorkerPool implements JobRunrExecutor {
   @Override
   public void stop(Duration awaitTimeout) {}
 
+  /** Lets the work in hand end within {@code atMost} and interrupts what has not by then. */
   void stopThreads(Duration atMost) throws InterruptedException {
-    threads.forEach(Thread::interrupt);
+    workers.forEach(Worker::stop);
     long end = System.nanoTime() + atMost.toNanos();
     for (Thread thread : threads) thread.join(Duration.ofNanos(Math.max(1, end - System.nanoTime())));
+    threads.forEach(Thread::interrupt);
   }
 }

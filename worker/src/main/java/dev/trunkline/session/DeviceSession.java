@@ -1,86 +1,231 @@
 package dev.trunkline.session;
 
 import dev.trunkline.device.Platform;
+import dev.trunkline.device.Step;
+import dev.trunkline.failure.DeviceException;
+import dev.trunkline.failure.FailureCode;
+import dev.trunkline.transport.Arrival;
 import dev.trunkline.transport.Credential;
 import dev.trunkline.transport.Deadline;
+import dev.trunkline.transport.Shell;
 import dev.trunkline.transport.SshLimits;
 import dev.trunkline.transport.SshTransport;
+import dev.trunkline.transport.Terminal;
+import java.nio.charset.StandardCharsets;
+import java.time.Duration;
+import java.util.List;
 import java.util.Optional;
+import java.util.function.Supplier;
 
 /** A logged-in command line: lines in, replies out, always at a known prompt in between. One thread at a time uses it. */
 public final class DeviceSession implements AutoCloseable {
-  private DeviceSession() {}
+  private static final Duration FRESH = Duration.ofSeconds(5);
+  private static final Duration GOODBYE = Duration.ofSeconds(1);
+
+  private final Shell shell;
+  private final Platform platform;
+  private final Credential credential;
+  private final Dialogue dialogue;
+  private String rest;
+  private String mode;
+  private long atPromptSince;
+  private long commandBytes;
+  private volatile String unusable;
+  private volatile boolean cancelled;
+
+  private DeviceSession(Shell shell, Platform platform, Credential credential, Dialogue dialogue) {
+    this.shell = shell;
+    this.platform = platform;
+    this.credential = credential;
+    this.dialogue = dialogue;
+  }
 
   /**
    * Opens a shell on the connection, finds the prompt, enters the resting mode and prepares the terminal.
    *
-   * @throws dev.trunkline.failure.DeviceException PROMPT_TIMEOUT, UNEXPECTED_PROMPT, ENABLE_FAILED, LIMIT_REACHED,
-   *     DEADLINE or CANCELLED; the shell is closed then, the connection is not
+   * @throws DeviceException PROMPT_TIMEOUT, UNEXPECTED_PROMPT, ENABLE_FAILED, LIMIT_REACHED, DEADLINE or CANCELLED; the
+   *     shell is closed then, the connection is not
    */
   public static DeviceSession open(
       SshTransport transport, Platform platform, Credential credential, SshLimits limits, Deadline deadline) {
-    throw new UnsupportedOperationException();
+    Shell shell = transport.openShell(Terminal.wide(platform.line().terminalType()), deadline);
+    try {
+      var opening = new Opening(shell, platform, credential, limits, deadline);
+      var session = new DeviceSession(shell, platform, credential, opening.dialogue());
+      session.rest = opening.open();
+      session.arriveAt(session.rest);
+      return session;
+    } catch (RuntimeException e) {
+      shell.close();
+      throw e;
+    }
   }
 
   /**
-   * @throws dev.trunkline.failure.DeviceException PROMPT_TIMEOUT, UNEXPECTED_PROMPT, DEADLINE or CANCELLED; the session
-   *     is unusable then and {@link #partialOutput()} has what the device said
+   * Sends the command and reads on to the prompt.
+   *
+   * @throws DeviceException PROMPT_TIMEOUT, UNEXPECTED_PROMPT, DEADLINE or CANCELLED; the session is unusable then and
+   *     {@link #partialOutput()} has what the device said
    */
   public Reply run(CommandLine command, Deadline deadline) {
-    throw new UnsupportedOperationException();
+    Patience patience = command.timeout().map(idle -> new Patience(idle, deadline)).orElse(dialogue.usual(deadline));
+    return guarded(() -> run(command.text(), Expected.of(command.answers()), patience));
   }
 
   /** Does nothing where every command of the platform is live. */
   public void enterConfig(Deadline deadline) {
-    throw new UnsupportedOperationException();
+    platform.modes().config().ifPresent(config -> moveTo(config, deadline));
   }
 
-  /** Back to the resting mode; a candidate that was not committed is thrown away. */
+  /** Back to the resting mode. Nothing that was not committed is kept. */
   public void leaveConfig(Deadline deadline) {
-    throw new UnsupportedOperationException();
+    moveTo(rest, deadline);
   }
 
   /** Empty where the platform has no candidate. */
   public Optional<Reply> commit(Deadline deadline) {
-    throw new UnsupportedOperationException();
+    return platform.changes().commit().map(step -> take(step, deadline));
   }
 
-  /** Empty where the platform has nothing to save. */
+  /** Throws the candidate away and stays in configuration mode; empty where the platform has none. */
+  public Optional<Reply> abort(Deadline deadline) {
+    return platform.changes().abort().map(step -> take(step, deadline));
+  }
+
+  /** Makes the running configuration survive a reload; empty where the platform has nothing to save. */
   public Optional<Reply> save(Deadline deadline) {
-    throw new UnsupportedOperationException();
+    return platform.changes().save().map(step -> take(step, deadline));
   }
 
-  /** Shows that the session waits at the prompt of its resting mode. */
+  /**
+   * Shows that the session waits at the prompt of its resting mode, and brings it back there from another one. Costs one
+   * round trip, and nothing at all where it came to rest less than 5 s ago and was silent since.
+   *
+   * @throws DeviceException where that cannot be shown; the session is unusable then
+   */
   public void prove(Deadline deadline) {
-    throw new UnsupportedOperationException();
+    requireUsable();
+    boolean fresh = System.nanoTime() - atPromptSince < FRESH.toNanos() && !shell.hasUnread();
+    if (!fresh) guarded(() -> probe(deadline));
+    if (!mode.equals(rest)) moveTo(rest, deadline);
   }
 
-  /** Bytes of commands and answers that were handed to the connection; what only looks for the prompt is not counted. */
+  /** Bytes of commands and answers that were handed to the connection; moves between modes are not counted. */
   public long commandBytesSent() {
-    throw new UnsupportedOperationException();
+    return commandBytes;
   }
 
-  /** What the device said to the command that failed last, cleaned as in {@link Reply#output()}. */
+  /** What the device said to the line sent last, cleaned as in {@link Reply#output()}. */
   public byte[] partialOutput() {
-    throw new UnsupportedOperationException();
+    return dialogue.partialOutput();
   }
 
+  /** Whether the session waits at a prompt, as far as this side has heard. */
   public boolean isUsable() {
-    throw new UnsupportedOperationException();
+    return unusable == null && !cancelled && shell.isOpen();
   }
 
   /** Ends a running wait in another thread with CANCELLED; the session is unusable afterwards. */
   public void cancel() {
-    throw new UnsupportedOperationException();
+    cancelled = true;
+    shell.cancel();
   }
 
   /** Logs out, waiting at most 1 s for the device to agree, and closes the shell. The connection stays. */
   public void close(String reason) {
-    throw new UnsupportedOperationException();
+    if (isUsable()) platform.line().logout().ifPresent(this::logOut);
+    unusable = "it was closed: " + reason;
+    shell.close();
   }
 
   @Override
   public void close() {
-    close("closed");
+    close("not needed any more");
+  }
+
+  private Reply run(String text, List<Expected> expected, Patience patience) {
+    dialogue.skipUnread();
+    long started = System.nanoTime();
+    Dialogue.Said said = count(() -> say(text, expected, patience));
+    Duration total = Duration.ofNanos(System.nanoTime() - started);
+    arriveAt(said.prompt().mode());
+    var rejected = Rejection.find(platform.dialect(), said.prompt(), said.output());
+    return new Reply(said.output(), said.truncated(), rejected, mode, said.firstByte(), total);
+  }
+
+  private Dialogue.Said say(String text, List<Expected> expected, Patience patience) {
+    return platform.dialect().mayChangePrompt(text)
+        ? dialogue.sayAndRelearn(text, expected, patience)
+        : dialogue.say(text, expected, patience);
+  }
+
+  private <T> T count(Supplier<T> step) {
+    long before = shell.bytesSent();
+    try {
+      return step.get();
+    } finally {
+      commandBytes += shell.bytesSent() - before;
+    }
+  }
+
+  private Reply take(Step step, Deadline deadline) {
+    Patience patient = new Patience(deadline.remaining(), deadline);
+    return guarded(() -> run(step.send(), Expected.of(step.questions(), credential), patient));
+  }
+
+  private void moveTo(String target, Deadline deadline) {
+    if (mode.equals(target)) return;
+    var move =
+        platform
+            .modes()
+            .move(mode, target)
+            .orElseThrow(
+                () -> new DeviceException(FailureCode.COMMAND_REJECTED, "no way from " + mode + " to " + target));
+    guarded(
+        () -> {
+          dialogue.skipUnread();
+          Moves.make(dialogue, move, credential, deadline);
+          arriveAt(target);
+          return target;
+        });
+  }
+
+  private String probe(Deadline deadline) {
+    dialogue.skipUnread();
+    arriveAt(dialogue.say("", List.of(), dialogue.usual(deadline)).prompt().mode());
+    return mode;
+  }
+
+  private void arriveAt(String mode) {
+    this.mode = mode;
+    this.atPromptSince = System.nanoTime();
+  }
+
+  /** After a failure nobody knows what the device does with the next line. */
+  private <T> T guarded(Supplier<T> step) {
+    requireUsable();
+    try {
+      return step.get();
+    } catch (DeviceException e) {
+      unusable = e.failure().detail();
+      throw e;
+    }
+  }
+
+  private void requireUsable() {
+    if (cancelled) throw new DeviceException(FailureCode.CANCELLED, "the session was cancelled");
+    if (isUsable()) return;
+    String why = unusable != null ? unusable : "the device closed it";
+    throw new DeviceException(FailureCode.PROMPT_TIMEOUT, "the session is unusable: " + why);
+  }
+
+  private void logOut(String command) {
+    Deadline deadline = Deadline.in(GOODBYE);
+    try {
+      shell.send((command + platform.line().enter()).getBytes(StandardCharsets.UTF_8), deadline);
+      while (shell.take(deadline) instanceof Arrival.Bytes) {}
+    } catch (DeviceException e) {
+      unusable = e.failure().detail();
+    }
   }
 }

@@ -15,7 +15,9 @@ final class Formats {
   private static final Pattern DATABASE_URL = Pattern.compile("jdbc:postgresql:[^@]*");
   private static final Pattern PASSWORD_IN_URL = Pattern.compile("[?&]password=", Pattern.CASE_INSENSITIVE);
 
-  /** An address or a block with its prefix length; the library by itself also takes wildcards, ranges and octal digits. */
+  /**
+   * An address or a block with its prefix length; the library by itself also takes wildcards, ranges and octal digits.
+   */
   private static final IPAddressStringParameters PLAIN_ADDRESS = new IPAddressStringParameters.Builder()
       .allowEmpty(false)
       .allowAll(false)

@@ -6,7 +6,9 @@ import java.util.function.Predicate;
 import org.tomlj.TomlArray;
 import org.tomlj.TomlTable;
 
-/** A value as somebody wrote it. Asking for it as something that it is not throws IllegalArgumentException, in words. */
+/**
+ * A value as somebody wrote it. Asking for it as something that it is not throws IllegalArgumentException, in words.
+ */
 sealed interface Given {
   /** The place to name where the value is wrong. */
   String where();

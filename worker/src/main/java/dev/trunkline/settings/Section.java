@@ -8,7 +8,9 @@ import java.util.function.Function;
 import java.util.stream.Collectors;
 import org.tomlj.Toml;
 
-/** Declares the keys of one section and, in the same call, reads them. A wrong value is noted and its default stands in. */
+/**
+ * Declares the keys of one section and, in the same call, reads them. A wrong value is noted and its default stands in.
+ */
 final class Section {
   private final String name;
   private final Reading reading;
@@ -19,8 +21,8 @@ final class Section {
   }
 
   int integer(String key, int standard, int least, int most, String description) {
-    String range = least + " to " + most + ".";
-    return read(key, (long) standard, Given::wholeNumber, value -> within(least, most, value), description + " " + range);
+    String full = description + " " + least + " to " + most + ".";
+    return read(key, (long) standard, Given::wholeNumber, value -> within(least, most, value), full);
   }
 
   /** A key whose name ends in {@code _seconds}. */
@@ -56,9 +58,10 @@ final class Section {
   }
 
   <E extends Enum<E>> E choice(String key, E standard, String description) {
-    List<String> names = Arrays.stream(standard.getDeclaringClass().getEnumConstants()).map(Section::lowerCase).toList();
+    Class<E> type = standard.getDeclaringClass();
+    List<String> names = Arrays.stream(type.getEnumConstants()).map(Section::lowerCase).toList();
     String chosen = oneOf(key, lowerCase(standard), names, description);
-    return Enum.valueOf(standard.getDeclaringClass(), chosen.toUpperCase(Locale.ROOT));
+    return Enum.valueOf(type, chosen.toUpperCase(Locale.ROOT));
   }
 
   String oneOf(String key, String standard, List<String> choices, String description) {

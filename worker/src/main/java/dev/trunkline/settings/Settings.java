@@ -11,8 +11,8 @@ import java.util.Optional;
 import java.util.stream.Collectors;
 
 /**
- * What an operator can set. Each key is declared once, in the {@code from} method of its section: name, default, range and
- * one sentence. {@link #load} is the way to get one; what it returns has been checked whole.
+ * What an operator can set. Each key is declared once, in the {@code from} method of its section: name, default, range
+ * and one sentence. {@link #load} is the way to get one; what it returns has been checked whole.
  *
  * @param entries every key with the value in force, in the order of {@code config.toml}; secrets are masked
  * @param warnings what looks like a slip but stops nothing, one sentence each
@@ -101,7 +101,8 @@ public record Settings(
   public record Data(Path dir) {
     static Data from(Section section) {
       return new Data(
-          section.text("dir", "./data", Formats::path, "Directory of the embedded database, of keys and of other files that are kept."));
+          section.text("dir", "./data", Formats::path, "Directory of the embedded database"
+              + " and of other files that are kept."));
     }
   }
 
@@ -124,7 +125,7 @@ public record Settings(
           section.secret("password", "Password of that role; better set as TRUNKLINE_DATABASE_PASSWORD."),
           section.integer("max_connections", 20, 2, 1_000, "Pooled connections of one process;"
               + " its job engine takes up to half as many more."),
-          section.seconds("connection_timeout_seconds", 10, 1, 300, "How long to wait for a pooled or a new connection."),
+          section.seconds("connection_timeout_seconds", 10, 1, 300, "How long a connection may take."),
           section.seconds("socket_timeout_seconds", 60, 1, 3_600, "How long the server may be silent in a statement."));
     }
   }

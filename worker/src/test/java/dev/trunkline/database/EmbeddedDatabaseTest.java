@@ -76,16 +76,21 @@ class EmbeddedDatabaseTest {
       assertThat(permissions(missing)).isEqualTo("rwx------");
       assertThat(permissions(missing.resolve("postgres.password"))).isEqualTo("rw-------");
       assertThat(permissions(missing.resolve("trunkline.lock"))).isEqualTo("rw-------");
+      assertThat(permissions(missing.resolve("postgres.log"))).isEqualTo("rw-------");
     }
   }
 
   @Test
-  void a_pid_file_with_the_pid_of_a_stranger_is_no_obstacle() throws SQLException, IOException {
+  void a_pid_file_that_is_empty_or_names_a_stranger_or_the_dead_is_no_obstacle() throws Exception {
     open().close();
+    Process ended = new ProcessBuilder("true").start();
+    ended.waitFor();
     // The test itself is alive and no PostgreSQL.
-    Files.writeString(server().resolve("postmaster.pid"), ProcessHandle.current().pid() + "\n" + server() + "\n");
-    try (Database database = open()) {
-      assertThat(Sql.ask(database, "select 1")).isEqualTo("1");
+    for (String pid : List.of("", ProcessHandle.current().pid() + "\n", ended.pid() + "\n")) {
+      Files.writeString(server().resolve("postmaster.pid"), pid);
+      try (Database database = open()) {
+        assertThat(Sql.ask(database, "select 1")).isEqualTo("1");
+      }
     }
   }
 

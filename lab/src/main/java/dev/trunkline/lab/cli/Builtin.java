@@ -26,14 +26,7 @@ enum Builtin {
   ROWS {
     @Override
     Reply run(ModalCli cli, Match.Found found) {
-      cli.login().window().rows(number(found));
-      return Reply.NOTHING;
-    }
-  },
-  COLUMNS {
-    @Override
-    Reply run(ModalCli cli, Match.Found found) {
-      cli.login().window().columns(number(found));
+      cli.login().window().rows(new NumberWord(found.arguments().getLast()).whole());
       return Reply.NOTHING;
     }
   },
@@ -108,8 +101,4 @@ enum Builtin {
   };
 
   abstract Reply run(ModalCli cli, Match.Found found);
-
-  private static int number(Match.Found found) {
-    return Integer.parseInt(found.arguments().getLast());
-  }
 }

@@ -1,7 +1,6 @@
 package dev.trunkline.lab.cli;
 
 import java.util.List;
-import java.util.regex.Pattern;
 import org.tomlj.TomlTable;
 
 /**
@@ -12,8 +11,6 @@ import org.tomlj.TomlTable;
  * @param effect what it does, as the platform file says
  */
 record Command(List<String> words, TomlTable effect) {
-  private static final Pattern NUMBER = Pattern.compile("\\d{1,9}(\\.\\d{1,3})?");
-
   static Command parse(String line, TomlTable effect) {
     return new Command(List.of(line.split(" ")), effect);
   }
@@ -31,7 +28,7 @@ record Command(List<String> words, TomlTable effect) {
   }
 
   boolean accepts(int i, String word) {
-    return i >= words.size() || !words.get(i).equals("<n>") || NUMBER.matcher(word).matches();
+    return i >= words.size() || !words.get(i).equals("<n>") || NumberWord.isOne(word);
   }
 
   boolean takes(int i) {

@@ -39,7 +39,7 @@ final class CommandTable {
     return new Match.Incomplete();
   }
 
-  /** The commands whose word at this place can be the one typed: keywords go before open places, exact before abbreviated. */
+  /** The commands that read on with this word: keywords go before open places, exact ones before abbreviated. */
   private List<Command> readOn(List<Command> commands, int place, String word) {
     List<Command> exact = new ArrayList<>();
     List<Command> abbreviated = new ArrayList<>();

@@ -4,8 +4,8 @@ import dev.trunkline.lab.cli.Reply.Answer;
 import dev.trunkline.lab.cli.Reply.Ask;
 import dev.trunkline.lab.cli.Reply.Hangup;
 import dev.trunkline.lab.cli.Reply.Text;
-import java.nio.charset.StandardCharsets;
 import java.util.List;
+import java.util.Optional;
 
 /** The dialogue with a {@link JunosSoftware}: an operational mode and a candidate that has to be committed. */
 final class JunosCli implements Cli {
@@ -34,9 +34,11 @@ final class JunosCli implements Cli {
   @Override
   public String prompt() {
     String name = login.user() + "@" + software.hostname();
-    String banner = software.platform().setting("line_before_prompt");
-    String line = banner.isEmpty() ? "" : banner + "\n";
-    return configuring ? "\n" + line + "[edit]\n" + name + "# " : "\n" + line + name + "> ";
+    String role = login.promptLine().get();
+    if (configuring) {
+      return "\n" + role + "[edit]\n" + name + "# ";
+    }
+    return "\n" + (role.isEmpty() ? "" : role + "\n") + name + "> ";
   }
 
   @Override
@@ -55,13 +57,18 @@ final class JunosCli implements Cli {
     if (line.isEmpty()) {
       return Reply.NOTHING;
     }
-    boolean unpaged = line.endsWith(" | no-more");
-    String command = unpaged ? line.substring(0, line.length() - " | no-more".length()) : line;
-    Reply reply = configuring ? configure(command) : operate(command);
-    if (unpaged && reply instanceof Text text) {
-      return new Reply.Raw(text.text().replace("\n", "\r\n").getBytes(StandardCharsets.UTF_8));
+    int bar = line.lastIndexOf(" | ");
+    Optional<Filter> filter = bar < 0 ? Optional.empty() : Filter.parse(line.substring(bar + 3));
+    if (filter.isPresent()) {
+      return filter.get().apply(run(line.substring(0, bar)));
     }
-    return reply;
+    boolean unpaged = line.endsWith(" | no-more");
+    Reply reply = run(unpaged ? line.substring(0, bar) : line);
+    return unpaged && reply instanceof Text text ? Reply.Raw.of(text) : reply;
+  }
+
+  private Reply run(String command) {
+    return configuring ? configure(command) : operate(command);
   }
 
   private Reply operate(String command) {
@@ -69,7 +76,8 @@ final class JunosCli implements Cli {
       return setCli(command.substring("set cli ".length()).split(" "));
     }
     if (command.startsWith("show lab ")) {
-      return TestPattern.reply(List.of(command.substring("show lab ".length()).split(" "))).orElse(new Text(SYNTAX_ERROR));
+      List<String> words = List.of(command.substring("show lab ".length()).split(" "));
+      return TestPattern.reply(words).orElse(new Text(SYNTAX_ERROR));
     }
     if (software.platform().texts().has(command + ".txt")) {
       return new Text(software.text(command + ".txt"));
@@ -87,18 +95,15 @@ final class JunosCli implements Cli {
   }
 
   private Reply setCli(String[] words) {
-    if (words.length != 2) {
+    if (words.length != 2 || (words[0].startsWith("screen-") && !NumberWord.isOne(words[1]))) {
       return new Text(SYNTAX_ERROR);
     }
     return switch (words[0]) {
       case "screen-length" -> {
-        login.window().rows(Integer.parseInt(words[1]));
+        login.window().rows(new NumberWord(words[1]).whole());
         yield new Text("Screen length set to " + words[1] + "\n");
       }
-      case "screen-width" -> {
-        login.window().columns(Integer.parseInt(words[1]));
-        yield new Text("Screen width set to " + words[1] + "\n");
-      }
+      case "screen-width" -> new Text("Screen width set to " + words[1] + "\n");
       case "complete-on-space" ->
           new Text((words[1].equals("off") ? "Disabling" : "Enabling") + " complete-on-space\n");
       default -> new Text(SYNTAX_ERROR);

@@ -13,7 +13,8 @@ import java.util.stream.IntStream;
 
 /** A tiny bash: variables, a prompt made of one of them, exit statuses, and a few commands. */
 final class LinuxCli implements Cli {
-  private static final Set<String> SILENT = Set.of("stty", "unset", "set", "shopt", "alias", "unalias", "cd", ":", "true");
+  private static final Set<String> SILENT =
+      Set.of("stty", "unset", "set", "shopt", "alias", "unalias", "cd", ":", "true");
   private static final int NOT_FOUND = 127;
   private static final int INTERRUPTED = 130;
 
@@ -113,14 +114,17 @@ final class LinuxCli implements Cli {
       case "cat" -> cat(arguments);
       case "false" -> fail(1, "");
       case "seq" -> seq(arguments);
-      case "sleep" -> arguments.isEmpty() ? fail(1, "sleep: missing operand\n") : new Pause(TestPattern.seconds(arguments.getFirst()));
+      case "sleep" ->
+          numbered(arguments)
+              ? new Pause(new NumberWord(arguments.getFirst()).seconds())
+              : fail(1, "sleep: invalid time interval\n");
       case "bind" -> {
         bracketedPaste = bracketedPaste && !String.join(" ", arguments).contains("enable-bracketed-paste off");
         yield Reply.NOTHING;
       }
       case "lab" -> TestPattern.reply(arguments).orElseGet(() -> fail(2, "lab: bytes N, lines N, slow N or binary\n"));
       case "exit", "logout" -> {
-        status = arguments.isEmpty() ? before : Integer.parseInt(arguments.getFirst());
+        status = numbered(arguments) ? new NumberWord(arguments.getFirst()).whole() : before;
         yield new Hangup();
       }
       default -> fail(NOT_FOUND, "bash: " + command + ": command not found\n");
@@ -142,11 +146,15 @@ final class LinuxCli implements Cli {
   }
 
   private Reply seq(List<String> arguments) {
-    if (arguments.size() != 1 || !arguments.getFirst().matches("\\d{1,7}")) {
+    if (!numbered(arguments)) {
       return fail(1, "seq: invalid operand\n");
     }
-    int last = Integer.parseInt(arguments.getFirst());
+    int last = new NumberWord(arguments.getFirst()).whole();
     return new Text(IntStream.rangeClosed(1, last).mapToObj(i -> i + "\n").collect(Collectors.joining()));
+  }
+
+  private static boolean numbered(List<String> arguments) {
+    return arguments.size() == 1 && NumberWord.isOne(arguments.getFirst());
   }
 
   private Reply fail(int status, String message) {

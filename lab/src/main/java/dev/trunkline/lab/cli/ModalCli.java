@@ -7,6 +7,7 @@ import dev.trunkline.lab.cli.Reply.Text;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.Locale;
+import java.util.Optional;
 import org.tomlj.TomlTable;
 
 /** The dialogue with a {@link ModalSoftware}, played from the platform file. */
@@ -49,13 +50,14 @@ final class ModalCli implements Cli {
       return Reply.NOTHING;
     }
     status = 0;
-    Match match = software.commands(mode).find(line);
-    return switch (match) {
-      case Match.Found found -> run(found);
-      case Match.Invalid invalid -> error("invalid", line, invalid.column());
-      case Match.Incomplete incomplete -> error("incomplete", line, 0);
-      case Match.Ambiguous ambiguous -> error("ambiguous", line, 0);
-    };
+    int bar = line.indexOf(" | ");
+    if (bar < 0) {
+      return answerUnfiltered(line);
+    }
+    Optional<Filter> filter = Filter.parse(line.substring(bar + 3));
+    return filter.isPresent()
+        ? filter.get().apply(answerUnfiltered(line.substring(0, bar)))
+        : error("invalid", line, bar + 3);
   }
 
   @Override
@@ -70,6 +72,15 @@ final class ModalCli implements Cli {
       mode = up;
     }
     return Reply.NOTHING;
+  }
+
+  private Reply answerUnfiltered(String line) {
+    return switch (software.commands(mode).find(line)) {
+      case Match.Found found -> run(found);
+      case Match.Invalid invalid -> error("invalid", line, invalid.column());
+      case Match.Incomplete incomplete -> error("incomplete", line, 0);
+      case Match.Ambiguous ambiguous -> error("ambiguous", line, 0);
+    };
   }
 
   private Reply run(Match.Found found) {
@@ -112,7 +123,11 @@ final class ModalCli implements Cli {
   private void keep(Match.Found found, String where, boolean once) {
     String replaces = once ? found.command().keywords() : null;
     switch (where) {
-      case "line" -> software.config().keep(found.full(), replaces);
+      case "line" -> {
+        software.config().keep(found.full(), replaces);
+        // A line for the whole device leads out of the section it was typed in.
+        mode = inSection() ? modeTable().getString("includes") : mode;
+      }
       case "section" -> {
         section = found.full();
         software.config().open(section);

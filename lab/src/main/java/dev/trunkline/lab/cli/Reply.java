@@ -1,5 +1,6 @@
 package dev.trunkline.lab.cli;
 
+import java.nio.charset.StandardCharsets;
 import java.time.Duration;
 import java.util.List;
 import java.util.function.Function;
@@ -13,7 +14,12 @@ public sealed interface Reply {
   record Text(String text) implements Reply {}
 
   /** Bytes for the screen exactly as they are, never paged. */
-  record Raw(byte[] bytes) implements Reply {}
+  record Raw(byte[] bytes) implements Reply {
+
+    static Raw of(Text text) {
+      return new Raw(text.text().replace("\n", "\r\n").getBytes(StandardCharsets.UTF_8));
+    }
+  }
 
   /** A question; {@code then} gets the answer. */
   record Ask(String question, Answer kind, Function<String, Reply> then) implements Reply {}

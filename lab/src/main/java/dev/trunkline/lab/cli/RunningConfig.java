@@ -27,7 +27,12 @@ final class RunningConfig {
 
   /** Keeps a line at the margin, in place of the one that starts with these keywords if it can stand only once. */
   synchronized void keep(String line, String replaces) {
-    sections.removeIf(s -> s.body.isEmpty() && (s.head.equals(line) || isReplaced(s.head, replaces)));
+    for (int i = 0; i < sections.size(); i++) {
+      if (isReplaced(sections.get(i).head, replaces)) {
+        sections.set(i, new Section(line, new ArrayList<>()));
+        return;
+      }
+    }
     open(line);
   }
 
@@ -39,6 +44,7 @@ final class RunningConfig {
   }
 
   synchronized void keepIn(String head, String line, String replaces) {
+    open(head);
     List<String> body = find(head).body;
     body.removeIf(kept -> kept.equals(line) || kept.equals("no " + line) || isReplaced(kept, replaces));
     body.add(line);
@@ -50,10 +56,8 @@ final class RunningConfig {
   }
 
   synchronized void removeIn(String head, String line) {
-    List<String> body = find(head).body;
-    if (!body.removeIf(kept -> kept.equals(line) || kept.startsWith(line + " "))) {
-      body.add("no " + line);
-    }
+    open(head);
+    find(head).body.removeIf(kept -> kept.equals(line) || kept.startsWith(line + " "));
   }
 
   synchronized String text() {

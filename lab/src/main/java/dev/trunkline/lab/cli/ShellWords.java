@@ -9,8 +9,10 @@ import java.util.regex.Pattern;
 /** As much of a shell's grammar as a login session needs: {@code ;}, quotes, and variables outside single quotes. */
 final class ShellWords {
   private static final Pattern VARIABLE = Pattern.compile("\\$(?:(\\?|[A-Za-z_]\\w*)|\\{([A-Za-z_]\\w*|\\?)})");
-  private static final Pattern PIECE = Pattern.compile("'([^']*)'|\"((?:[^\"\\\\]|\\\\.)*)\"|\\\\(.)|([^\\s'\"\\\\]+)|(\\s+)");
-  private static final Pattern COMMAND = Pattern.compile("(?:'[^']*'|\"(?:[^\"\\\\]|\\\\.)*\"|\\\\.|[^;'\"\\\\]|['\"\\\\])+");
+  private static final Pattern PIECE =
+      Pattern.compile("'([^']*)'|\"((?:[^\"\\\\]|\\\\.)*)\"|\\\\(.)|([^\\s'\"\\\\]+)|(\\s+)");
+  private static final Pattern COMMAND =
+      Pattern.compile("(?:'[^']*'|\"(?:[^\"\\\\]|\\\\.)*\"|\\\\.|[^;'\"\\\\]|['\"\\\\])+");
 
   private ShellWords() {}
 

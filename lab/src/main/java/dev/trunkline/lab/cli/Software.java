@@ -15,7 +15,8 @@ public interface Software {
       case "modal" -> new ModalSoftware(platform, hostname);
       case "junos" -> new JunosSoftware(platform, hostname);
       case "linux" -> new LinuxSoftware(platform, hostname);
-      default -> throw new IllegalArgumentException("platform file " + platform.name() + ": unknown cli " + platform.cli());
+      default -> throw new IllegalArgumentException(
+          "platform file " + platform.name() + ": unknown cli " + platform.cli());
     };
   }
 }

@@ -1,7 +1,6 @@
 package dev.trunkline.lab.cli;
 
 import java.io.ByteArrayOutputStream;
-import java.math.BigDecimal;
 import java.nio.charset.StandardCharsets;
 import java.time.Duration;
 import java.util.List;
@@ -10,6 +9,7 @@ import java.util.Optional;
 /** Outputs no real device has, for tests and benchmarks: {@code show lab ...}. */
 final class TestPattern {
   private static final int LINE_LENGTH = 78;
+  private static final int MOST_BYTES = 100_000_000;
 
   private TestPattern() {}
 
@@ -18,24 +18,21 @@ final class TestPattern {
     if (words.size() == 1 && words.getFirst().equals("binary")) {
       return Optional.of(new Reply.Raw(binary()));
     }
-    if (words.size() != 2 || !words.getLast().matches("\\d{1,9}(\\.\\d{1,3})?")) {
+    if (words.size() != 2 || !NumberWord.isOne(words.getLast())) {
       return Optional.empty();
     }
-    BigDecimal number = new BigDecimal(words.getLast());
+    NumberWord number = new NumberWord(words.getLast());
     return switch (words.getFirst()) {
-      case "bytes" -> Optional.of(new Reply.Text(bytes(number.intValue())));
-      case "lines" -> Optional.of(new Reply.Text(lines(number.intValue())));
-      case "slow" -> Optional.of(slow(words.getLast()));
+      case "bytes" -> Optional.of(new Reply.Text(bytes(number.whole())));
+      case "lines" -> Optional.of(new Reply.Text(lines(number.whole())));
+      case "slow" -> Optional.of(slow(number.seconds()));
       default -> Optional.empty();
     };
   }
 
-  static Duration seconds(String seconds) {
-    return Duration.ofMillis(new BigDecimal(seconds).movePointRight(3).longValue());
-  }
-
   /** Text that is this many bytes long on the screen, where a line end takes two. */
-  private static String bytes(int count) {
+  private static String bytes(int wanted) {
+    int count = Math.min(wanted, MOST_BYTES);
     StringBuilder text = new StringBuilder(count);
     String line = "0123456789abcdef".repeat(5).substring(0, LINE_LENGTH) + "\n";
     int onScreen = LINE_LENGTH + 2;
@@ -53,8 +50,8 @@ final class TestPattern {
   }
 
   /** A line, a wait of so many seconds (a fraction is allowed), a line. */
-  private static Reply slow(String seconds) {
-    return Reply.of(new Reply.Text("working\n"), new Reply.Pause(seconds(seconds)), new Reply.Text("finished\n"));
+  private static Reply slow(Duration wait) {
+    return Reply.of(new Reply.Text("working\n"), new Reply.Pause(wait), new Reply.Text("finished\n"));
   }
 
   /** Invalid UTF-8, NUL and terminal escapes. */

@@ -9,8 +9,8 @@ import java.util.Map;
 import java.util.concurrent.ConcurrentHashMap;
 
 /**
- * The texts a platform prints. {@code ${name}} is filled in; a line {@code @include FILE} takes in another text, and what
- * stands between {@code @repeat N} and {@code @end} comes N times with {@code ${n}} counted from 0.
+ * The texts a platform prints. {@code ${name}} is filled in; a line {@code @include FILE} takes in another text, and
+ * what stands between {@code @repeat N} and {@code @end} comes N times with {@code ${n}} counted from 0.
  */
 public final class Texts {
   private final String folder;

@@ -8,6 +8,7 @@ import java.util.concurrent.atomic.AtomicReference;
 public final class Conduct {
   private final AtomicReference<Fault> next = new AtomicReference<>();
   private final Map<String, Fault> byLine = new ConcurrentHashMap<>();
+  private final Map<String, String> answers = new ConcurrentHashMap<>();
   private volatile Behaviour behaviour = Behaviour.NORMAL;
 
   public Behaviour behaviour() {
@@ -24,6 +25,15 @@ public final class Conduct {
 
   public void onLine(String line, Fault fault) {
     byLine.put(line, fault);
+  }
+
+  /** From now on this line is answered with this text and does nothing else. */
+  public void answer(String line, String text) {
+    answers.put(line, text);
+  }
+
+  String answerTo(String line) {
+    return answers.get(line);
   }
 
   Fault takeNext() {

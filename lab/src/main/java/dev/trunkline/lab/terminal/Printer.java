@@ -1,5 +1,6 @@
 package dev.trunkline.lab.terminal;
 
+import java.nio.charset.StandardCharsets;
 import java.util.Arrays;
 import java.util.regex.Pattern;
 
@@ -101,6 +102,6 @@ final class Printer {
   }
 
   private byte[] encode(String text) {
-    return Shell.bytes(terminal ? text.replace("\n", "\r\n") : text);
+    return (terminal ? text.replace("\n", "\r\n") : text).getBytes(StandardCharsets.UTF_8);
   }
 }

@@ -4,7 +4,6 @@ import dev.trunkline.lab.cli.Cli;
 import dev.trunkline.lab.cli.Reply;
 import dev.trunkline.lab.cli.Reply.Answer;
 import dev.trunkline.lab.cli.Window;
-import java.nio.charset.StandardCharsets;
 import java.util.ArrayDeque;
 import java.util.Deque;
 import java.util.concurrent.Future;
@@ -13,12 +12,11 @@ import java.util.concurrent.TimeUnit;
 import java.util.function.Consumer;
 
 /**
- * One shell: reads keys as a terminal does, hands each line to the CLI and plays what it replies. What is typed while the
- * device is busy waits, as it would in the device's terminal buffer. All of it happens in {@link Turns}.
+ * One shell: reads keys as a terminal does, hands each line to the CLI and plays what it replies. What is typed while
+ * the device is busy waits, as it would in the device's terminal buffer. All of it happens in {@link Turns}.
  */
 public final class Shell {
   private static final int INTERRUPT = 3;
-  private static final String QUESTION_END = "\n";
 
   private enum Reading {
     LINE,
@@ -34,18 +32,19 @@ public final class Shell {
 
   private final Cli cli;
   private final Window window;
+  private final Conduct conduct;
   private final Wire wire;
   private final Consumer<String> journal;
   private final ScheduledExecutorService clock;
   private final Turns turns = new Turns();
   private final Outbox out;
   private final Printer printer;
+  private final Pager pager;
   private final LineEditor editor;
   private final Keys keys = new Keys();
   private final Deque<Reply> script = new ArrayDeque<>();
   private Reading reading = Reading.NOTHING;
   private Reply.Ask question;
-  private Pages pages;
   private Future<?> pause;
   private boolean interactive = true;
 
@@ -53,11 +52,13 @@ public final class Shell {
       Cli cli, Window window, Conduct conduct, Wire wire, Consumer<String> journal, ScheduledExecutorService clock) {
     this.cli = cli;
     this.window = window;
+    this.conduct = conduct;
     this.wire = wire;
     this.journal = journal;
     this.clock = clock;
     this.out = new Outbox(wire, turns, clock, conduct);
     this.printer = new Printer(out, conduct);
+    this.pager = new Pager(printer, cli.pager(), window);
     this.editor = new LineEditor(out, conduct);
   }
 
@@ -94,6 +95,16 @@ public final class Shell {
     turn(() -> printer.plain("\n" + line + "\n"));
   }
 
+  /** The channel is gone: what was not said stays unsaid. */
+  public void end() {
+    turns.execute(
+        () -> {
+          reading = Reading.NEVER;
+          script.clear();
+          out.discard();
+        });
+  }
+
   private void turn(Runnable step) {
     turns.execute(
         () -> {
@@ -106,7 +117,7 @@ public final class Shell {
     while (!keys.isEmpty()) {
       switch (reading) {
         case LINE, ANSWER -> edit(keys.next());
-        case PAGER -> page(keys.next());
+        case PAGER -> pressInPager(keys.next());
         case NOTHING, INTERRUPT_ONLY -> {
           if (!keys.skipPast(INTERRUPT)) {
             return;
@@ -147,14 +158,27 @@ public final class Shell {
     }
   }
 
+  private void pressInPager(int key) {
+    if (key == INTERRUPT) {
+      interrupt();
+    } else if (!pager.press(key)) {
+      play();
+    }
+  }
+
   private void answer(String line) {
-    journal.accept(line);
-    printer.expectFaultFor(line);
     if (interactive) {
       printer.plain(cli.beforeOutput());
     }
-    script.add(cli.answer(line));
+    take(line);
     play();
+  }
+
+  private void take(String line) {
+    journal.accept(line);
+    printer.expectFaultFor(line);
+    String canned = conduct.answerTo(line);
+    script.add(canned == null ? cli.answer(line) : new Reply.Text(canned));
   }
 
   private void answerKey(int key) {
@@ -164,7 +188,9 @@ public final class Shell {
   }
 
   private void answerQuestion(String answer) {
-    journal.accept(question.kind() == Answer.SECRET ? "<secret>" : answer);
+    String line = question.kind() == Answer.SECRET ? "<secret>" : answer;
+    journal.accept(line);
+    printer.expectFaultFor(line);
     script.addFirst(question.then().apply(answer));
     play();
   }
@@ -172,9 +198,7 @@ public final class Shell {
   private void leaveConfiguration() {
     printer.plain("^Z\n");
     if (!editor.isEmpty()) {
-      String line = editor.take();
-      journal.accept(line);
-      script.add(cli.answer(line));
+      take(editor.take());
     }
     journal.accept("^Z");
     script.add(cli.leaveConfiguration());
@@ -182,10 +206,11 @@ public final class Shell {
   }
 
   private void interrupt() {
-    boolean idle = reading == Reading.LINE && !out.isBehind();
-    boolean paging = reading == Reading.PAGER;
-    if (!idle) {
+    if (reading != Reading.LINE || out.isBehind()) {
       out.discard();
+    }
+    if (reading == Reading.PAGER) {
+      pager.wipe();
     }
     if (pause != null) {
       pause.cancel(false);
@@ -193,7 +218,6 @@ public final class Shell {
     printer.unstick();
     script.clear();
     editor.take();
-    printer.plain(paging ? cli.pager().erase() : "");
     script.add(cli.interrupt());
     play();
   }
@@ -203,13 +227,8 @@ public final class Shell {
     reading = Reading.NOTHING;
     while (reading == Reading.NOTHING) {
       if (printer.isStuck()) {
-        reading = printer.isStuckForEver() ? Reading.NEVER : Reading.INTERRUPT_ONLY;
-        if (printer.cuts()) {
-          out.whenDrained(wire::cut);
-        }
-        return;
-      }
-      if (script.isEmpty()) {
+        stop();
+      } else if (script.isEmpty()) {
         prompt();
       } else if (!step(script.poll())) {
         return;
@@ -217,10 +236,21 @@ public final class Shell {
     }
   }
 
+  private void stop() {
+    reading = printer.isStuckForEver() ? Reading.NEVER : Reading.INTERRUPT_ONLY;
+    if (printer.cuts()) {
+      out.whenDrained(wire::cut);
+    }
+  }
+
   /** Plays one reply; false if it takes time. */
   private boolean step(Reply reply) {
     switch (reply) {
-      case Reply.Text text -> show(text.text());
+      case Reply.Text text -> {
+        if (pager.show(text.text())) {
+          reading = Reading.PAGER;
+        }
+      }
       case Reply.Raw raw -> printer.output(raw.bytes());
       case Reply.Sequence sequence -> sequence.parts().reversed().forEach(script::addFirst);
       case Reply.Ask ask -> ask(ask);
@@ -240,46 +270,11 @@ public final class Shell {
     }
   }
 
-  private void show(String text) {
-    if (window.rows() == 0 || text.isEmpty()) {
-      printer.output(text);
-      return;
-    }
-    pages = new Pages(text);
-    nextPage(window.rows() - 1);
-  }
-
-  private void nextPage(int lines) {
-    printer.output(pages.next(lines));
-    if (!pages.isOver() && !printer.isStuck()) {
-      printer.plain(cli.pager().more(pages.percent()));
-      reading = Reading.PAGER;
-    }
-  }
-
-  private void page(int key) {
-    if (key == INTERRUPT) {
-      interrupt();
-      return;
-    }
-    printer.plain(cli.pager().erase());
-    reading = Reading.NOTHING;
-    switch (key) {
-      case ' ' -> nextPage(window.rows() - 1);
-      case '\r' -> nextPage(1);
-      default -> pages = null;
-    }
-    if (reading == Reading.NOTHING) {
-      play();
-    }
-  }
-
   private void ask(Reply.Ask ask) {
     printer.plain(ask.question());
     question = ask;
     reading = Reading.ANSWER;
-    int width = ask.question().length() - ask.question().lastIndexOf(QUESTION_END) - 1;
-    editor.start(width, ask.kind() == Answer.SECRET);
+    editor.start(Printer.width(ask.question()), ask.kind() == Answer.SECRET);
   }
 
   private void prompt() {
@@ -300,10 +295,5 @@ public final class Shell {
   private void hangup() {
     reading = Reading.NEVER;
     out.whenDrained(() -> wire.exit(cli.status()));
-  }
-
-  /** Text in the encoding of every device here. */
-  static byte[] bytes(String text) {
-    return text.getBytes(StandardCharsets.UTF_8);
   }
 }

@@ -1,0 +1,171 @@
+package dev.trunkline.device;
+
+import java.time.Duration;
+import java.util.ArrayList;
+import java.util.HashSet;
+import java.util.List;
+import java.util.Optional;
+import java.util.Set;
+import java.util.regex.Pattern;
+import org.tomlj.Toml;
+import org.tomlj.TomlParseResult;
+
+/** Reads one platform file. {@code platforms/README.md} in the resources describes the format. */
+final class PlatformFile {
+  /** A stand-in for the random nonce, to try the patterns that hold one. */
+  private static final String SOME_NONCE = "0123456789abcdef";
+
+  private final List<String> mistakes;
+  private final TomlSection root;
+
+  private PlatformFile(TomlSection root, List<String> mistakes) {
+    this.root = root;
+    this.mistakes = mistakes;
+  }
+
+  /** Empty where the file has mistakes, which are added to the list as {@code file:line: what}. */
+  static Optional<Platform> read(String fileName, String content, List<String> mistakes) {
+    TomlParseResult parsed = Toml.parse(content);
+    List<String> found = new ArrayList<>();
+    parsed.errors().forEach(e -> found.add(fileName + ":" + e.position().line() + ": " + e.getMessage()));
+    Optional<Platform> platform = Optional.empty();
+    if (found.isEmpty()) {
+      platform = Optional.of(new PlatformFile(new TomlSection(fileName, parsed, 1, found), found).platform());
+    }
+    mistakes.addAll(found);
+    return found.isEmpty() ? platform : Optional.empty();
+  }
+
+  private Platform platform() {
+    Platform platform = new Platform(root.text("name"), line(), login(), modes(), dialect(), changes());
+    root.rejectUnknownKeys();
+    return platform;
+  }
+
+  private Line line() {
+    TomlSection section = root.section("line");
+    Line line =
+        new Line(
+            section.optionalText("enter").orElse("\n"),
+            section.optionalText("terminal").orElse("vt100"),
+            Math.max(1, section.number("channels", 1)),
+            section.optionalText("logout"),
+            Duration.ofMillis(section.number("quiet_ms", 0)));
+    section.rejectUnknownKeys();
+    return line;
+  }
+
+  private Login login() {
+    TomlSection section = root.section("login");
+    Login login =
+        new Login(
+            questions(section, "questions"),
+            section.optionalPattern("first_prompt", 0),
+            section.optionalText("own_prompt"),
+            section.sections("prepare").stream().map(PlatformFile::step).toList());
+    section.rejectUnknownKeys();
+    return login;
+  }
+
+  private Modes modes() {
+    TomlSection section = root.section("modes");
+    List<Mode> all = root.sections("mode").stream().map(this::mode).toList();
+    if (all.isEmpty()) root.mistake("mode", "at least one [[mode]] is needed");
+    Set<String> names = new HashSet<>();
+    all.forEach(mode -> names.add(mode.name()));
+    List<Move> moves = root.sections("move").stream().map(move -> move(move, names)).toList();
+    String rest = known(section, "rest", section.text("rest"), names);
+    Optional<String> config = section.optionalText("config").map(name -> known(section, "config", name, names));
+    int stemCut = section.number("stem_cut", 0);
+    section.rejectUnknownKeys();
+    return new Modes(all, moves, rest, config, stemCut);
+  }
+
+  private Mode mode(TomlSection section) {
+    String prompt = section.text("prompt");
+    Mode mode = new Mode(section.text("name"), prompt);
+    String regex = prompt.replace("{nonce}", SOME_NONCE);
+    if (!regex.contains("(?<stem>")) section.mistake("prompt", "prompt needs a group (?<stem>...)");
+    try {
+      mode.in(SOME_NONCE);
+    } catch (IllegalArgumentException e) {
+      section.mistake("prompt", "not a regular expression: " + e.getMessage());
+    }
+    section.rejectUnknownKeys();
+    return mode;
+  }
+
+  private Move move(TomlSection section, Set<String> names) {
+    Move move =
+        new Move(
+            known(section, "from", section.text("from"), names),
+            known(section, "to", section.text("to"), names),
+            section.texts("send"),
+            questions(section, "questions"));
+    section.rejectUnknownKeys();
+    return move;
+  }
+
+  private static String known(TomlSection section, String key, String name, Set<String> names) {
+    if (!names.contains(name)) section.mistake(key, key + " names no mode: " + name);
+    return name;
+  }
+
+  private static List<Question> questions(TomlSection parent, String key) {
+    return parent.sections(key).stream().map(PlatformFile::question).toList();
+  }
+
+  private static Question question(TomlSection section) {
+    Question question = new Question(section.pattern("expect", 0), section.text("answer"));
+    section.rejectUnknownKeys();
+    return question;
+  }
+
+  private Dialect dialect() {
+    TomlSection section = root.section("dialect");
+    Dialect dialect =
+        new Dialect(
+            section.sections("pagers").stream().map(PlatformFile::pager).toList(),
+            section.patterns("failures", 0),
+            section.patterns("questions", Pattern.CASE_INSENSITIVE),
+            section.patterns("before_prompt", 0),
+            section.patterns("prompt_changing", Pattern.CASE_INSENSITIVE));
+    section.rejectUnknownKeys();
+    return dialect;
+  }
+
+  private static Dialect.Pager pager(TomlSection section) {
+    Dialect.Pager pager = new Dialect.Pager(section.pattern("line", 0), section.text("key"));
+    section.rejectUnknownKeys();
+    return pager;
+  }
+
+  private Changes changes() {
+    TomlSection section = root.section("changes");
+    List<Changes.EffectRule> rules = root.sections("effect").stream().flatMap(rule -> rules(rule).stream()).toList();
+    Changes changes =
+        new Changes(
+            rules,
+            section.optionalSection("commit").map(PlatformFile::step),
+            section.optionalSection("abort").map(PlatformFile::step),
+            section.optionalSection("save").map(PlatformFile::step));
+    section.rejectUnknownKeys();
+    return changes;
+  }
+
+  private static Step step(TomlSection section) {
+    Step step = new Step(section.text("send"), questions(section, "questions"));
+    section.rejectUnknownKeys();
+    return step;
+  }
+
+  private static List<Changes.EffectRule> rules(TomlSection section) {
+    var effect = section.effect("is");
+    List<Changes.EffectRule> rules =
+        section.patterns("commands", Pattern.CASE_INSENSITIVE).stream()
+            .map(command -> new Changes.EffectRule(command, effect))
+            .toList();
+    section.rejectUnknownKeys();
+    return rules;
+  }
+}

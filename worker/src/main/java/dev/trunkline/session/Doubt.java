@@ -1,0 +1,77 @@
+package dev.trunkline.session;
+
+import java.nio.charset.StandardCharsets;
+import java.time.Duration;
+import java.util.Arrays;
+import java.util.Optional;
+
+/**
+ * Decides how long a prompt must be followed by silence before it is believed. Usually not at all: it arrived in one
+ * piece, at the end of what was there to read. But output may hold a line that looks like the prompt, and the network may
+ * break it just there. So whatever makes that likelier costs a short wait: text like the prompt earlier in the same
+ * output, output that drips, a prompt that came in pieces, packets filled to the brim.
+ */
+final class Doubt {
+  private static final Duration SHORT = Duration.ofMillis(50);
+  private static final Duration LONGEST = Duration.ofSeconds(2);
+  private static final int DRIP = 256;
+  private static final int FULL = 64;
+
+  private final Duration always;
+  private final Duration withoutEcho;
+  private final Optional<byte[]> stem;
+  private boolean doubtful;
+  private boolean inPieces;
+  private int lastLength;
+  private long lastNanoTime;
+  private long longestPause;
+
+  /**
+   * @param always what the platform asks for after every prompt
+   * @param withoutEcho what a prompt costs before the echo of the command was seen
+   */
+  Doubt(Duration always, Duration withoutEcho, Optional<String> stem) {
+    this.always = always;
+    this.withoutEcho = withoutEcho;
+    this.stem = stem.map(text -> text.getBytes(StandardCharsets.ISO_8859_1));
+  }
+
+  /**
+   * @param from where in the chunk the output starts
+   * @param inLine whether the chunk goes on with a line that an earlier chunk began
+   */
+  void beforeChunk(byte[] chunk, int from, boolean inLine, long nanoTime) {
+    if (lastLength > 0) {
+      longestPause = Math.max(longestPause, nanoTime - lastNanoTime);
+      doubtful |= inLine && lastLength < DRIP;
+    }
+    boolean full = chunk.length == lastLength && chunk.length >= FULL;
+    inPieces = full || inLine && !endsLine(chunk, from);
+    lastLength = chunk.length;
+    lastNanoTime = nanoTime;
+  }
+
+  void sawLine(byte[] bytes, int length) {
+    if (doubtful || stem.isEmpty()) return;
+    byte[] start = stem.get();
+    doubtful = length > start.length && Arrays.equals(bytes, 0, start.length, start, 0, start.length);
+  }
+
+  Duration withoutEcho() {
+    return withoutEcho;
+  }
+
+  Duration quiet(boolean unguessable) {
+    if (unguessable || !doubtful && !inPieces) return always;
+    Duration threePauses = Duration.ofNanos(3 * longestPause);
+    Duration quiet = threePauses.compareTo(SHORT) < 0 ? SHORT : threePauses;
+    return quiet.compareTo(LONGEST) > 0 ? LONGEST : quiet;
+  }
+
+  private static boolean endsLine(byte[] chunk, int from) {
+    for (int i = from; i < chunk.length; i++) {
+      if (chunk[i] == '\n') return true;
+    }
+    return false;
+  }
+}

@@ -1,0 +1,48 @@
+package dev.trunkline.session;
+
+import dev.trunkline.device.Question;
+import dev.trunkline.transport.Credential;
+import java.nio.charset.StandardCharsets;
+import java.util.List;
+import java.util.Locale;
+import java.util.function.Predicate;
+
+/**
+ * A question that may come, and what to type then.
+ *
+ * @param line tells the question by the waiting line, one character for each byte of it
+ */
+record Expected(Predicate<String> line, String send) {
+
+  static List<Expected> of(List<Answer> answers) {
+    return answers.stream().map(answer -> new Expected(endsWith(answer.expect()), answer.send())).toList();
+  }
+
+  static List<Expected> of(List<Question> questions, Credential credential) {
+    return questions.stream()
+        .map(question -> new Expected(line -> isAtEnd(question, line), filled(question.answer(), credential)))
+        .toList();
+  }
+
+  private static Predicate<String> endsWith(String expect) {
+    String end = expect.strip().toLowerCase(Locale.ROOT);
+    return line -> utf8(line).strip().toLowerCase(Locale.ROOT).endsWith(end);
+  }
+
+  private static boolean isAtEnd(Question question, String line) {
+    return Lines.endsWith(line, question.expect());
+  }
+
+  private static String filled(String answer, Credential credential) {
+    String password =
+        credential.proof() instanceof Credential.Password(var secret) ? secret.reveal() : "";
+    return answer
+        .replace("{username}", credential.username())
+        .replace("{password}", password)
+        .replace("{enable}", credential.enable().map(secret -> secret.reveal()).orElse(""));
+  }
+
+  private static String utf8(String line) {
+    return new String(line.getBytes(StandardCharsets.ISO_8859_1), StandardCharsets.UTF_8);
+  }
+}

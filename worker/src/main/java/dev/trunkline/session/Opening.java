@@ -1,0 +1,86 @@
+package dev.trunkline.session;
+
+import dev.trunkline.device.Move;
+import dev.trunkline.device.Platform;
+import dev.trunkline.device.Step;
+import dev.trunkline.failure.DeviceException;
+import dev.trunkline.failure.FailureCode;
+import dev.trunkline.transport.Credential;
+import dev.trunkline.transport.Deadline;
+import dev.trunkline.transport.Shell;
+import dev.trunkline.transport.SshLimits;
+import java.security.SecureRandom;
+import java.util.HexFormat;
+import java.util.List;
+
+/** The first minutes of a session: find the prompt behind the banner, learn it, gain privilege, prepare the terminal. */
+final class Opening {
+  private static final SecureRandom RANDOM = new SecureRandom();
+
+  private final Platform platform;
+  private final Credential credential;
+  private final Deadline deadline;
+  private final Prompts any;
+  private final String nonce = HexFormat.of().toHexDigits(RANDOM.nextLong());
+  private final Dialogue dialogue;
+
+  Opening(Shell shell, Platform platform, Credential credential, SshLimits limits, Deadline deadline) {
+    this.platform = platform;
+    this.credential = credential;
+    this.deadline = deadline;
+    this.any = Prompts.any(platform, nonce);
+    this.dialogue = new Dialogue(shell, platform, limits, Prompts.first(platform, nonce));
+  }
+
+  Dialogue dialogue() {
+    return dialogue;
+  }
+
+  /**
+   * @return the mode the session ends up in, which is its resting mode
+   * @throws DeviceException PROMPT_TIMEOUT, UNEXPECTED_PROMPT, ENABLE_FAILED, DEADLINE or CANCELLED
+   */
+  String open() {
+    Prompt first = dialogue.listen(Expected.of(platform.login().questions(), credential), deadline).prompt();
+    Prompt learned = platform.login().ownPrompt().map(this::setPrompt).orElseGet(() -> learn(first));
+    dialogue.expect(any.withStem(learned.stem()));
+    String mode = enable(learned.mode());
+    platform.login().prepare().forEach(this::prepare);
+    return mode;
+  }
+
+  private Prompt learn(Prompt first) {
+    dialogue.expect(any);
+    return dialogue.learn(first, deadline);
+  }
+
+  private Prompt setPrompt(String command) {
+    dialogue.expect(any.withStem(nonce));
+    String line = command.replace("{nonce}", nonce);
+    return dialogue.say(line, List.of(), dialogue.usual(deadline)).prompt();
+  }
+
+  private void prepare(Step step) {
+    dialogue.say(step.send(), Expected.of(step.questions(), credential), dialogue.usual(deadline));
+  }
+
+  private String enable(String mode) {
+    return platform
+        .modes()
+        .move(mode, platform.modes().rest())
+        .filter(move -> credential.enable().isPresent() || !move.wantsEnableSecret())
+        .map(this::enable)
+        .orElse(mode);
+  }
+
+  /** Asked for the secret a second time, or back at the old prompt: it was wrong, and is not tried again. */
+  private String enable(Move move) {
+    try {
+      Moves.make(dialogue, move, credential, deadline);
+      return move.to();
+    } catch (DeviceException e) {
+      boolean refused = e.code() == FailureCode.UNEXPECTED_PROMPT || e.code() == FailureCode.COMMAND_REJECTED;
+      throw refused ? new DeviceException(FailureCode.ENABLE_FAILED, e.failure().detail(), e) : e;
+    }
+  }
+}

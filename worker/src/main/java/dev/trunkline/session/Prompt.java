@@ -1,0 +1,12 @@
+package dev.trunkline.session;
+
+import java.util.OptionalInt;
+
+/**
+ * A prompt that was seen.
+ *
+ * @param stem what stays the same in every prompt of the session, such as the host name
+ * @param status the exit status of the command before, where the prompt shows it
+ * @param start where in the waiting line the prompt begins; what stands before it is output without a line end
+ */
+record Prompt(String mode, String stem, OptionalInt status, int start) {}

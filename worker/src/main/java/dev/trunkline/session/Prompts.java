@@ -1,0 +1,79 @@
+package dev.trunkline.session;
+
+import dev.trunkline.device.Mode;
+import dev.trunkline.device.Platform;
+import java.util.List;
+import java.util.Map;
+import java.util.Optional;
+import java.util.OptionalInt;
+import java.util.regex.Matcher;
+
+/**
+ * The prompts a session looks for: those of the platform's modes, and once the stem is learned only those with that
+ * stem. A platform's patterns alone would find prompts in the output of half of all commands.
+ *
+ * @param stem absent until it is learned
+ * @param stemCut how much of a long stem is always shown; zero for all of it
+ * @param unguessable whether the prompt was set by this session, so that no output can look like it
+ */
+record Prompts(List<Mode.Seen> modes, Optional<String> stem, int stemCut, boolean unguessable) {
+  /** Bytes of a line's end in which a prompt is looked for. */
+  static final int LONGEST = 512;
+
+  /** Any prompt the platform may greet with. */
+  static Prompts first(Platform platform, String nonce) {
+    return platform
+        .login()
+        .firstPrompt()
+        .map(pattern -> new Prompts(List.of(new Mode.Seen("login", pattern)), Optional.empty(), 0, false))
+        .orElseGet(() -> any(platform, nonce));
+  }
+
+  /** Any prompt of the platform's modes. */
+  static Prompts any(Platform platform, String nonce) {
+    return new Prompts(
+        platform.modes().all().stream().map(mode -> mode.in(nonce)).toList(),
+        Optional.empty(),
+        platform.modes().stemCut(),
+        platform.login().ownPrompt().isPresent());
+  }
+
+  Prompts withStem(String learned) {
+    return new Prompts(modes, Optional.of(learned), stemCut, unguessable);
+  }
+
+  Prompts withAnyStem() {
+    return new Prompts(modes, Optional.empty(), stemCut, unguessable);
+  }
+
+  Optional<Prompt> find(String line) {
+    if (line.isBlank()) return Optional.empty();
+    return modes.stream()
+        .map(mode -> prompt(mode, line))
+        .flatMap(Optional::stream)
+        .filter(prompt -> knows(prompt.stem()))
+        .findFirst();
+  }
+
+  /** Whether a prompt with this stem may be this session's: some modes cut long host names. */
+  boolean knows(String seen) {
+    return stem.map(learned -> same(learned, seen)).orElse(true);
+  }
+
+  private boolean same(String learned, String seen) {
+    if (learned.equals(seen)) return true;
+    boolean cut = stemCut > 0 && Math.min(learned.length(), seen.length()) >= stemCut;
+    return cut && (learned.startsWith(seen) || seen.startsWith(learned));
+  }
+
+  private static Optional<Prompt> prompt(Mode.Seen mode, String line) {
+    Matcher matcher = mode.match(line);
+    if (!matcher.matches()) return Optional.empty();
+    Map<String, Integer> groups = mode.pattern().namedGroups();
+    String stem = groups.containsKey("stem") ? matcher.group("stem") : line.strip();
+    int start = groups.containsKey("output") ? matcher.end("output") : 0;
+    OptionalInt status =
+        groups.containsKey("status") ? OptionalInt.of(Integer.parseInt(matcher.group("status"))) : OptionalInt.empty();
+    return Optional.of(new Prompt(mode.name(), stem, status, start));
+  }
+}

@@ -1,0 +1,120 @@
+package dev.trunkline.session;
+
+import dev.trunkline.device.Dialect;
+import java.nio.charset.StandardCharsets;
+import java.time.Duration;
+import java.util.List;
+import java.util.Optional;
+
+/**
+ * Reads the answer to one command, chunk by chunk, and says what the device seems to be doing. Knows nothing of
+ * connections and waits.
+ */
+final class ReplyReader {
+  private final Prompts prompts;
+  private final Dialect dialect;
+  private final Optional<Echo> echo;
+  private final Output output;
+  private final TerminalLine screen;
+  private final Doubt doubt;
+  private boolean questionAnswered;
+
+  /**
+   * @param echo absent where what was sent is not shown, such as a password
+   */
+  ReplyReader(Prompts prompts, Dialect dialect, Optional<Echo> echo, Doubt doubt, long maxOutputBytes) {
+    this.prompts = prompts;
+    this.dialect = dialect;
+    this.echo = echo;
+    this.doubt = doubt;
+    this.output = new Output(maxOutputBytes);
+    this.screen = new TerminalLine(this::finished);
+  }
+
+  void accept(byte[] chunk, long nanoTime) {
+    int from = echoIsOpen() ? echo.get().accept(chunk) : 0;
+    if (echoIsOpen()) {
+      if (echo.get().isExhausted()) show(echo.get().giveUp());
+      return;
+    }
+    doubt.beforeChunk(chunk, from, screen.waitingLength() > 0, nanoTime);
+    screen.accept(chunk, from, chunk.length);
+  }
+
+  Stance stance(List<Expected> expected) {
+    String line = waitingLine();
+    Optional<Prompt> prompt = prompts.find(line);
+    if (prompt.isPresent()) return new Stance.AtPrompt(prompt.get(), quiet());
+    for (Dialect.Pager pager : dialect.pagers()) {
+      if (pager.pattern().matcher(line).matches()) return new Stance.AtPager(pager.key());
+    }
+    return questionAnswered || line.isBlank() ? new Stance.Talking() : question(line, expected);
+  }
+
+  /** The device was told to go on: what it waited at is no output. */
+  void passedPager() {
+    giveUpEcho();
+    screen.wipe();
+  }
+
+  /** The question stays in the output. It is not asked again before its line has ended. */
+  void passedQuestion() {
+    giveUpEcho();
+    questionAnswered = true;
+  }
+
+  /** The command is over. */
+  void passedPrompt(Prompt prompt) {
+    giveUpEcho();
+    int prompting = Math.min(screen.waitingLength(), Prompts.LONGEST) - prompt.start();
+    screen.handOver(screen.waitingLength() - prompting);
+  }
+
+  boolean echoIsOpen() {
+    return echo.isPresent() && echo.get().isOpen();
+  }
+
+  byte[] output() {
+    return output.bytesWithoutLast(dialect.beforePrompt());
+  }
+
+  /** What the device said until now, the waiting line included. */
+  byte[] partialOutput() {
+    giveUpEcho();
+    screen.handOver(screen.waitingLength());
+    return output.bytes();
+  }
+
+  boolean truncated() {
+    return output.truncated();
+  }
+
+  /** The end of it, one character for each byte, so that patterns meet bytes of any encoding. */
+  private String waitingLine() {
+    return echoIsOpen() ? echo.get().waitingLine() : new String(screen.waiting(Prompts.LONGEST), StandardCharsets.ISO_8859_1);
+  }
+
+  private Duration quiet() {
+    return echoIsOpen() ? doubt.withoutEcho() : doubt.quiet(prompts.unguessable());
+  }
+
+  private Stance question(String line, List<Expected> expected) {
+    Optional<Expected> answer = expected.stream().filter(e -> e.line().test(line)).findFirst();
+    boolean asked = answer.isPresent() || dialect.questions().stream().anyMatch(q -> Lines.endsWith(line, q));
+    return asked ? new Stance.AtQuestion(answer) : new Stance.Talking();
+  }
+
+  private void finished(byte[] bytes, int length) {
+    questionAnswered = false;
+    doubt.sawLine(bytes, length);
+    output.append(bytes, length);
+  }
+
+  private void giveUpEcho() {
+    if (echoIsOpen()) show(echo.get().giveUp());
+  }
+
+  private void show(byte[] bytes) {
+    screen.accept(bytes, 0, bytes.length);
+  }
+}

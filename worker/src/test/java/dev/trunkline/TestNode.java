@@ -1,0 +1,118 @@
+package dev.trunkline;
+
+import dev.trunkline.database.Database;
+import dev.trunkline.database.TestDatabase;
+import dev.trunkline.execution.JobRunner;
+import dev.trunkline.job.Command;
+import dev.trunkline.job.DeviceAddress;
+import dev.trunkline.job.Effect;
+import dev.trunkline.job.FailureStrategy;
+import dev.trunkline.job.JobKind;
+import dev.trunkline.job.JobSpec;
+import dev.trunkline.job.JobState;
+import dev.trunkline.job.Secrets;
+import dev.trunkline.secret.Sealer;
+import dev.trunkline.settings.Settings;
+import java.time.Duration;
+import java.util.List;
+import java.util.Map;
+import java.util.Optional;
+import java.util.UUID;
+
+/** A node on the test database, and the few things tests ask of it. */
+public final class TestNode implements AutoCloseable {
+  private final Node node;
+
+  private TestNode(Node node) {
+    this.node = node;
+  }
+
+  /** A node that runs jobs on devices. */
+  public static TestNode onDevices(Map<String, String> more) {
+    Settings settings = settings(more);
+    return new TestNode(Node.start(settings, Role.ALL, TestDatabase.open(settings), Node::jobExecution));
+  }
+
+  /** A node that gives its jobs to {@code runner} instead. */
+  public static TestNode with(JobRunner runner, Map<String, String> more) {
+    Settings settings = settings(more);
+    return new TestNode(Node.start(settings, Role.ALL, TestDatabase.open(settings), _ -> runner));
+  }
+
+  private static Settings settings(Map<String, String> more) {
+    Settings settings = TestDatabase.settings(more);
+    Sealer.ofKeyFile(settings.secrets().keyFile().orElseThrow(), true);
+    return settings;
+  }
+
+  public Node node() {
+    return node;
+  }
+
+  public UUID submit(JobSpec spec) {
+    return node.queue().submission().submit(spec);
+  }
+
+  /** Waits for the end of the job. */
+  public JobState end(UUID job) throws InterruptedException {
+    node.queue().endedJobs().await(job, Duration.ofSeconds(30), () -> state(job).ended());
+    return state(job);
+  }
+
+  public JobState state(UUID job) {
+    return JobState.ofWireName(node.jdbc().sql("select state from jobs where id = :id").param("id", job).query(String.class).single());
+  }
+
+  /** The outputs as they are kept, in the order of the commands. */
+  public List<String> outputs(UUID job) {
+    return column(job, "output");
+  }
+
+  /** The states of the commands, in their order. */
+  public List<String> commandStates(UUID job) {
+    return column(job, "state");
+  }
+
+  private List<String> column(UUID job, String column) {
+    return node.jdbc()
+        .sql("select %s from command_results where job_id = :job order by index".formatted(column))
+        .param("job", job)
+        .query(String.class)
+        .list();
+  }
+
+  /** One column of the job's row, as text. */
+  public String field(UUID job, String column) {
+    return node.jdbc().sql("select %s::text from jobs where id = :job".formatted(column)).param("job", job).query(String.class).single();
+  }
+
+  /** A job of one reading command for the device on that port of 127.0.0.1. */
+  public static JobSpec job(int port) {
+    return job(port, Effect.READ, "show version");
+  }
+
+  public static JobSpec job(int port, Effect effect, String... commands) {
+    return new JobSpec(
+        JobSpec.DEFAULT_TENANT,
+        new DeviceAddress("127.0.0.1", port, "admin", "cisco_ios"),
+        JobKind.COMMAND,
+        effect,
+        List.of(commands).stream().map(Command::of).toList(),
+        false,
+        new FailureStrategy.Continue(),
+        1,
+        Duration.ofSeconds(30),
+        0,
+        0,
+        Optional.empty(),
+        Optional.empty(),
+        "",
+        Map.of(),
+        new Secrets(Map.of(Secrets.PASSWORD, "admin")));
+  }
+
+  @Override
+  public void close() {
+    node.close();
+  }
+}

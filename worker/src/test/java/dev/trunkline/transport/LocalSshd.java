@@ -1,0 +1,119 @@
+package dev.trunkline.transport;
+
+import static org.junit.jupiter.api.Assumptions.assumeTrue;
+
+import java.io.IOException;
+import java.net.InetAddress;
+import java.net.ServerSocket;
+import java.net.Socket;
+import java.nio.file.Files;
+import java.nio.file.Path;
+import java.util.ArrayList;
+import java.util.Comparator;
+import java.util.List;
+import java.util.Optional;
+import java.util.concurrent.TimeUnit;
+import java.util.concurrent.locks.LockSupport;
+import java.util.stream.Stream;
+
+/** An OpenSSH server of this machine on a free loopback port, with keys made for it. Skips the test where there is none. */
+public final class LocalSshd implements AutoCloseable {
+  private static final Path SSHD = Path.of("/usr/sbin/sshd");
+
+  private final Path folder;
+  private final Process process;
+  private final int port;
+
+  private LocalSshd(Path folder, Process process, int port) {
+    this.folder = folder;
+    this.process = process;
+    this.port = port;
+  }
+
+  public static LocalSshd start() throws Exception {
+    assumeTrue(Files.isExecutable(SSHD), "SKIPPED: " + SSHD + " is not installed, nothing was tested against OpenSSH");
+    Path folder = Files.createTempDirectory("sshd");
+    keygen(folder.resolve("host_ed25519"), "ed25519");
+    keygen(folder.resolve("host_rsa"), "rsa");
+    keygen(folder.resolve("user"), "ed25519");
+    if (user().equals("root")) Files.createDirectories(Path.of("/run/sshd"));
+    int port = freePort();
+    Files.writeString(folder.resolve("config"), config(folder, port));
+    Process process =
+        new ProcessBuilder(SSHD.toString(), "-D", "-e", "-f", folder.resolve("config").toString())
+            .redirectErrorStream(true)
+            .redirectOutput(folder.resolve("log").toFile())
+            .start();
+    LocalSshd sshd = new LocalSshd(folder, process, port);
+    sshd.awaitPort();
+    return sshd;
+  }
+
+  public Endpoint endpoint() {
+    return new Endpoint("127.0.0.1", port);
+  }
+
+  public Credential credential() throws IOException {
+    return Credential.ofPrivateKey(user(), new Secret(Files.readString(folder.resolve("user"))), Optional.empty());
+  }
+
+  public String log() throws IOException {
+    return Files.readString(folder.resolve("log"));
+  }
+
+  @Override
+  public void close() throws Exception {
+    process.descendants().forEach(ProcessHandle::destroy);
+    process.destroy();
+    process.waitFor(5, TimeUnit.SECONDS);
+    try (Stream<Path> files = Files.walk(folder)) {
+      for (Path file : files.sorted(Comparator.reverseOrder()).toList()) Files.delete(file);
+    }
+  }
+
+  private static String user() {
+    return System.getProperty("user.name");
+  }
+
+  private static String config(Path folder, int port) {
+    return """
+        Port %d
+        ListenAddress 127.0.0.1
+        HostKey %s/host_ed25519
+        HostKey %s/host_rsa
+        AuthorizedKeysFile %s/user.pub
+        PidFile none
+        StrictModes no
+        UsePAM no
+        PermitRootLogin yes
+        PasswordAuthentication no
+        LogLevel VERBOSE
+        """
+        .formatted(port, folder, folder, folder);
+  }
+
+  private static void keygen(Path file, String type) throws Exception {
+    List<String> command = new ArrayList<>(List.of("ssh-keygen", "-q", "-t", type, "-N", "", "-f", file.toString()));
+    if (type.equals("rsa")) command.addAll(List.of("-b", "2048"));
+    int status = new ProcessBuilder(command).inheritIO().start().waitFor();
+    if (status != 0) throw new IllegalStateException("ssh-keygen ended with " + status);
+  }
+
+  private static int freePort() throws IOException {
+    try (ServerSocket socket = new ServerSocket(0, 1, InetAddress.getLoopbackAddress())) {
+      return socket.getLocalPort();
+    }
+  }
+
+  private void awaitPort() throws IOException {
+    long end = System.nanoTime() + TimeUnit.SECONDS.toNanos(10);
+    while (System.nanoTime() < end && process.isAlive()) {
+      try (Socket socket = new Socket("127.0.0.1", port)) {
+        return;
+      } catch (IOException e) {
+        LockSupport.parkNanos(TimeUnit.MILLISECONDS.toNanos(20));
+      }
+    }
+    throw new IllegalStateException("sshd did not start: " + log());
+  }
+}
