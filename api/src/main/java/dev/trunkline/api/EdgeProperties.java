@@ -38,6 +38,7 @@ final class EdgeProperties {
     for (String loud : new String[] {"org.springframework", "org.apache", "org.jobrunr", "org.flywaydb", "com.zaxxer.hikari"}) {
       all.put("logging.level." + loud, "WARN");
     }
+    all.put("logging.level.org.springframework.web", "ERROR");
     // Each failed connection is an outcome of a job already.
     all.put("logging.level.net.schmizz", "ERROR");
     all.put("logging.level.com.hierynomus", "ERROR");

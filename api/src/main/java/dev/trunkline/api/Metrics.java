@@ -31,8 +31,8 @@ final class Metrics implements JobListener {
     Gauge.builder("trunkline.worker.utilisation", process, p -> utilisation(p.snapshot()))
         .description("Busy part of the last minute, mean of the workers, 0 to 1")
         .register(registry);
-    FunctionCounter.builder("trunkline.ssh.pool.reuse", process, p -> p.snapshot().reused()).register(registry);
-    FunctionCounter.builder("trunkline.ssh.pool.open", process, p -> p.snapshot().opened()).register(registry);
+    counter("trunkline.ssh.pool.reuse", "Times that a job found its connection open", process, ProcessSnapshot::reused);
+    counter("trunkline.ssh.pool.open", "Connections opened for jobs", process, ProcessSnapshot::opened);
     FunctionTimer.builder(
             "trunkline.ssh.connect", process, p -> p.snapshot().opened(), p -> p.snapshot().setupMs(), TimeUnit.MILLISECONDS)
         .description("Opening a device session, login included")
@@ -46,6 +46,10 @@ final class Metrics implements JobListener {
         .minimumExpectedValue(Duration.ofMillis(1))
         .maximumExpectedValue(Duration.ofHours(1))
         .register(registry);
+  }
+
+  private void counter(String name, String description, ThisProcess process, ToDoubleFunction<ProcessSnapshot> part) {
+    FunctionCounter.builder(name, process, p -> part.applyAsDouble(p.snapshot())).description(description).register(registry);
   }
 
   private void gauge(String name, String label, String value, ThisProcess process, ToDoubleFunction<ProcessSnapshot> part) {

@@ -4,22 +4,16 @@ import dev.trunkline.Node;
 import dev.trunkline.Role;
 import dev.trunkline.settings.Settings;
 import java.net.InetAddress;
-import java.util.Map;
 import java.util.concurrent.atomic.AtomicBoolean;
 import java.util.function.Supplier;
 import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
 import org.springframework.boot.Banner;
 import org.springframework.boot.SpringApplication;
-import org.springframework.boot.logging.LogLevel;
-import org.springframework.boot.logging.LoggingInitializationContext;
-import org.springframework.boot.logging.LoggingSystem;
 import org.springframework.boot.web.server.PortInUseException;
 import org.springframework.boot.web.server.WebServerException;
 import org.springframework.boot.web.server.servlet.context.ServletWebServerApplicationContext;
 import org.springframework.context.support.GenericApplicationContext;
-import org.springframework.core.env.MapPropertySource;
-import org.springframework.core.env.StandardEnvironment;
 
 /** A running Trunkline: a {@link Node} with its REST interface, or with no more than its health and metrics. */
 public final class WebEdge implements AutoCloseable {
@@ -46,7 +40,7 @@ public final class WebEdge implements AutoCloseable {
 
   /** As {@link #start(Settings, Role)}, around a node of the caller's making. */
   public static WebEdge start(Settings settings, Role role, Supplier<Node> makeNode) {
-    startLogging(settings);
+    Logs.start(settings);
     settings.describe().lines().forEach(line -> log.info("{}", line));
     settings.warnings().forEach(warning -> log.warn("{}", warning));
     Node node = makeNode.get();
@@ -58,29 +52,10 @@ public final class WebEdge implements AutoCloseable {
     }
   }
 
-  /** Before anything logs; Spring finds it done. */
-  private static void startLogging(Settings settings) {
-    LoggingSystem logging = LoggingSystem.get(WebEdge.class.getClassLoader());
-    StandardEnvironment environment = environment(settings);
-    logging.beforeInitialize();
-    logging.initialize(new LoggingInitializationContext(environment), null, null);
-    for (Map.Entry<String, Object> property : EdgeProperties.of(settings).entrySet()) {
-      String level = "logging.level.";
-      if (!property.getKey().startsWith(level)) continue;
-      logging.setLogLevel(property.getKey().substring(level.length()), LogLevel.valueOf(property.getValue().toString()));
-    }
-  }
-
-  private static StandardEnvironment environment(Settings settings) {
-    StandardEnvironment environment = new StandardEnvironment();
-    environment.getPropertySources().addFirst(new MapPropertySource("trunkline", EdgeProperties.of(settings)));
-    return environment;
-  }
-
   private static ServletWebServerApplicationContext listen(Node node, AdminToken token, Role role) {
     SpringApplication application = new SpringApplication(Wiring.class);
     application.setBannerMode(Banner.Mode.OFF);
-    application.setEnvironment(environment(node.settings()));
+    application.setEnvironment(Logs.environment(EdgeProperties.of(node.settings())));
     application.setRegisterShutdownHook(false);
     application.addInitializers(
         context -> {
@@ -93,10 +68,15 @@ public final class WebEdge implements AutoCloseable {
   }
 
   private static RuntimeException explained(RuntimeException failure, Settings settings) {
+    int port = settings.server().port();
     for (Throwable cause = failure; cause != null; cause = cause.getCause()) {
-      String where = settings.server().address().getHostAddress() + ":" + settings.server().port();
-      if (cause instanceof PortInUseException) return new StartFailure("port " + settings.server().port() + " is in use: choose another with --port", failure);
-      if (cause instanceof WebServerException) return new StartFailure("cannot listen on " + where + ": " + rootMessage(cause), failure);
+      if (cause instanceof PortInUseException) {
+        return new StartFailure("port " + port + " is in use; choose another with --port", failure);
+      }
+      if (cause instanceof WebServerException) {
+        String where = settings.server().address().getHostAddress() + ":" + port;
+        return new StartFailure("cannot listen on " + where + ": " + rootMessage(cause), failure);
+      }
     }
     return failure;
   }

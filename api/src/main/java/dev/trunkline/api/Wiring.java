@@ -3,6 +3,7 @@ package dev.trunkline.api;
 import dev.trunkline.Node;
 import dev.trunkline.api.problem.Problem;
 import dev.trunkline.api.problem.ProblemCode;
+import dev.trunkline.api.problem.ProblemValve;
 import dev.trunkline.api.problem.Problems;
 import dev.trunkline.api.problem.TraceId;
 import dev.trunkline.api.request.RequestedJob;
@@ -19,10 +20,13 @@ import dev.trunkline.stats.Cluster;
 import dev.trunkline.stats.JobStatistics;
 import io.micrometer.core.instrument.MeterRegistry;
 import jakarta.servlet.DispatcherType;
+import org.apache.catalina.core.StandardHost;
 import org.springframework.boot.autoconfigure.EnableAutoConfiguration;
 import org.springframework.boot.health.contributor.Health;
 import org.springframework.boot.health.contributor.HealthIndicator;
 import org.springframework.boot.security.autoconfigure.UserDetailsServiceAutoConfiguration;
+import org.springframework.boot.tomcat.servlet.TomcatServletWebServerFactory;
+import org.springframework.boot.web.server.WebServerFactoryCustomizer;
 import org.springframework.boot.web.servlet.FilterRegistrationBean;
 import org.springframework.context.annotation.Bean;
 import org.springframework.context.annotation.Configuration;
@@ -68,6 +72,13 @@ class Wiring {
     registration.setOrder(Ordered.HIGHEST_PRECEDENCE);
     registration.setDispatcherTypes(DispatcherType.REQUEST, DispatcherType.ERROR);
     return registration;
+  }
+
+  @Bean
+  WebServerFactoryCustomizer<TomcatServletWebServerFactory> problemsOfTomcat() {
+    return factory ->
+        factory.addContextCustomizers(
+            context -> ((StandardHost) context.getParent()).setErrorReportValveClass(ProblemValve.class.getName()));
   }
 
   @Bean

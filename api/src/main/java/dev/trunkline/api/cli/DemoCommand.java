@@ -2,6 +2,7 @@ package dev.trunkline.api.cli;
 
 import dev.trunkline.Role;
 import dev.trunkline.api.AdminToken;
+import dev.trunkline.api.Logs;
 import dev.trunkline.api.WebEdge;
 import dev.trunkline.lab.Lab;
 import dev.trunkline.lab.LabOptions;
@@ -31,6 +32,7 @@ final class DemoCommand implements Callable<Integer> {
   @Override
   public Integer call() throws IOException, InterruptedException {
     Settings settings = Settings.load(null, System.getenv(), values());
+    Logs.start(settings);
     UntilTold end = UntilTold.begin();
     try (Lab lab = Lab.start(LabOptions.of(DEVICES, "cisco_ios", "juniper_junos", "linux"));
         WebEdge edge = WebEdge.start(settings, Role.ALL)) {

@@ -1,5 +1,6 @@
 package dev.trunkline.api.cli;
 
+import dev.trunkline.api.Logs;
 import dev.trunkline.lab.LabCommand;
 import java.io.IOException;
 import java.nio.file.Path;
@@ -32,6 +33,7 @@ final class LabSubcommand implements Callable<Integer> {
 
   @Override
   public Integer call() throws IOException {
+    Logs.startQuiet();
     return LabCommand.run(port, devices, platforms, journal);
   }
 }

@@ -11,16 +11,19 @@ import dev.trunkline.result.ResultFilter;
 import dev.trunkline.result.ResultItem;
 import dev.trunkline.result.StoredResults;
 import jakarta.servlet.http.HttpServletRequest;
+import jakarta.servlet.http.HttpServletResponse;
 import java.nio.charset.StandardCharsets;
 import java.util.List;
 import java.util.Optional;
 import java.util.UUID;
 import org.springframework.core.io.ByteArrayResource;
 import org.springframework.core.io.Resource;
+import org.springframework.http.HttpRange;
 import org.springframework.http.MediaType;
 import org.springframework.http.ResponseEntity;
 import org.springframework.web.bind.annotation.GetMapping;
 import org.springframework.web.bind.annotation.PathVariable;
+import org.springframework.web.bind.annotation.RequestHeader;
 import org.springframework.web.bind.annotation.RequestMapping;
 import org.springframework.web.bind.annotation.RestController;
 
@@ -69,12 +72,27 @@ public final class ResultsController {
     return Listing.of(results.page(filter, before, limit), Cursors::of);
   }
 
-  /** Spring answers a Range header from the resource. */
+  /** Spring answers a Range header from the resource, all but one that lies outside. */
   @GetMapping("/jobs/{id}/results/{index}/output")
-  ResponseEntity<Resource> output(@PathVariable String id, @PathVariable String index) {
+  ResponseEntity<Resource> output(
+      @PathVariable String id,
+      @PathVariable String index,
+      @RequestHeader(name = "Range", required = false) String range,
+      HttpServletResponse response) {
     byte[] output =
         results.output(JobSpec.DEFAULT_TENANT, Ids.job(id), Ids.index(index)).orElseThrow(Ids::noOutput);
-    return ResponseEntity.ok().contentType(TEXT).body(new ByteArrayResource(output));
+    Resource resource = new ByteArrayResource(output);
+    requireSatisfiable(range, resource, output.length, response);
+    return ResponseEntity.ok().contentType(TEXT).body(resource);
+  }
+
+  private static void requireSatisfiable(String range, Resource resource, int length, HttpServletResponse response) {
+    try {
+      HttpRange.toResourceRegions(HttpRange.parseRanges(range), resource);
+    } catch (IllegalArgumentException e) {
+      response.setHeader("Content-Range", "bytes */" + length);
+      throw new ProblemException(ProblemCode.RANGE_NOT_SATISFIABLE, "the output has " + length + " bytes");
+    }
   }
 
   @GetMapping("/results/diff")
