@@ -4,6 +4,7 @@ import dev.trunkline.Node;
 import dev.trunkline.Role;
 import dev.trunkline.settings.Settings;
 import java.net.InetAddress;
+import java.util.Set;
 import java.util.concurrent.atomic.AtomicBoolean;
 import java.util.function.Supplier;
 import org.slf4j.Logger;
@@ -14,6 +15,8 @@ import org.springframework.boot.web.server.PortInUseException;
 import org.springframework.boot.web.server.WebServerException;
 import org.springframework.boot.web.server.servlet.context.ServletWebServerApplicationContext;
 import org.springframework.context.support.GenericApplicationContext;
+import org.springframework.web.servlet.mvc.method.RequestMappingInfo;
+import org.springframework.web.servlet.mvc.method.annotation.RequestMappingHandlerMapping;
 
 /** A running Trunkline: a {@link Node} with its REST interface, or with no more than its health and metrics. */
 public final class WebEdge implements AutoCloseable {
@@ -100,6 +103,11 @@ public final class WebEdge implements AutoCloseable {
     InetAddress address = node.settings().server().address();
     String host = address.isAnyLocalAddress() ? "127.0.0.1" : address.getHostAddress();
     return "http://" + (host.contains(":") ? "[" + host + "]" : host) + ":" + port();
+  }
+
+  /** What the controllers answer to. */
+  Set<RequestMappingInfo> routes() {
+    return web.getBean("requestMappingHandlerMapping", RequestMappingHandlerMapping.class).getHandlerMethods().keySet();
   }
 
   /** Takes no more requests, then lets the node end. Idempotent. */

@@ -24,14 +24,13 @@ public final class Trunkline implements Runnable {
   @Spec private CommandSpec spec;
 
   public static void main(String[] arguments) {
-    System.exit(run(arguments));
+    System.exit(commandLine().execute(arguments));
   }
 
-  static int run(String... arguments) {
+  static CommandLine commandLine() {
     return new CommandLine(new Trunkline())
         .setCaseInsensitiveEnumValuesAllowed(true)
-        .setExecutionExceptionHandler((failure, line, _) -> Failures.report(failure, line.getErr()))
-        .execute(arguments);
+        .setExecutionExceptionHandler((failure, line, _) -> Failures.report(failure, line.getErr()));
   }
 
   @Override
