@@ -58,8 +58,8 @@ final class Exchange {
             case Stance.AtPrompt(Prompt prompt, _) -> {
               return ended(prompt);
             }
-            case Stance.AtQuestion(var answer) -> {
-              reply(answer.orElseThrow(() -> failed(FailureCode.UNEXPECTED_PROMPT, "it asks a question")));
+            case Stance.AtQuestion(var answer, boolean takesKey) -> {
+              reply(answer.orElseThrow(() -> failed(FailureCode.UNEXPECTED_PROMPT, "it asks a question")), takesKey);
               silent = Deadline.in(patience.idle());
             }
             case Stance.Talking(), Stance.AtPager(_) -> throw silence();
@@ -88,7 +88,7 @@ final class Exchange {
   private Duration settling(Stance stance) {
     return switch (stance) {
       case Stance.AtPrompt(_, Duration quiet) -> quiet;
-      case Stance.AtQuestion(_) -> QUESTION_QUIET;
+      case Stance.AtQuestion(_, _) -> QUESTION_QUIET;
       case Stance.Talking(), Stance.AtPager(_) -> patience.idle();
     };
   }
@@ -100,9 +100,9 @@ final class Exchange {
     reader.accept(bytes, now);
   }
 
-  private void reply(Expected question) {
+  private void reply(Expected question, boolean takesKey) {
     expected.remove(question);
-    type(question.send() + enter);
+    type(takesKey && !question.send().isEmpty() ? question.send() : question.send() + enter);
     reader.passedQuestion();
   }
 

@@ -5,6 +5,7 @@ import java.nio.charset.StandardCharsets;
 import java.time.Duration;
 import java.util.List;
 import java.util.Optional;
+import java.util.regex.Pattern;
 
 /**
  * Reads the answer to one command, chunk by chunk, and says what the device seems to be doing. Knows nothing of
@@ -100,8 +101,13 @@ final class ReplyReader {
 
   private Stance question(String line, List<Expected> expected) {
     Optional<Expected> answer = expected.stream().filter(e -> e.line().test(line)).findFirst();
-    boolean asked = answer.isPresent() || dialect.questions().stream().anyMatch(q -> Lines.endsWith(line, q));
-    return asked ? new Stance.AtQuestion(answer) : new Stance.Talking();
+    boolean takesKey = endsWithAny(line, dialect.keyQuestions());
+    boolean asked = takesKey || answer.isPresent() || endsWithAny(line, dialect.questions());
+    return asked ? new Stance.AtQuestion(answer, takesKey) : new Stance.Talking();
+  }
+
+  private static boolean endsWithAny(String line, List<Pattern> patterns) {
+    return patterns.stream().anyMatch(pattern -> Lines.endsWith(line, pattern));
   }
 
   private void finished(byte[] bytes, int length) {

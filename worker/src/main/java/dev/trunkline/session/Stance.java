@@ -18,6 +18,7 @@ sealed interface Stance {
 
   /**
    * @param answer absent where nobody foresaw the question
+   * @param takesKey whether a key is the answer, without Enter
    */
-  record AtQuestion(Optional<Expected> answer) implements Stance {}
+  record AtQuestion(Optional<Expected> answer, boolean takesKey) implements Stance {}
 }

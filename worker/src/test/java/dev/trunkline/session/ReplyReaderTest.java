@@ -191,9 +191,9 @@ class ReplyReaderTest {
   void a_question_is_seen_at_the_end_only_and_once() {
     ReplyReader reader = reader("reload", 1 << 20);
     reader.accept(bytes("reload\r\nProceed with reload? [confirm]"), 0);
-    assertThat(reader.stance(List.of())).isEqualTo(new Stance.AtQuestion(Optional.empty()));
+    assertThat(reader.stance(List.of())).isEqualTo(new Stance.AtQuestion(Optional.empty(), true));
     List<Expected> expected = Expected.of(List.of(new Answer("[CONFIRM]", "")));
-    assertThat(reader.stance(expected)).isEqualTo(new Stance.AtQuestion(Optional.of(expected.getFirst())));
+    assertThat(reader.stance(expected)).isEqualTo(new Stance.AtQuestion(Optional.of(expected.getFirst()), true));
     reader.passedQuestion();
     reader.accept(bytes("\r"), 1);
     assertThat(reader.stance(List.of())).isEqualTo(new Stance.Talking());
