@@ -12,6 +12,9 @@ import java.util.regex.Pattern;
  * connections and waits.
  */
 final class ReplyReader {
+  /** A question may be the middle of a line of output, until nothing follows it. */
+  private static final Duration QUESTION_QUIET = Duration.ofMillis(50);
+
   private final Prompts prompts;
   private final Dialect dialect;
   private final Optional<Echo> echo;
@@ -55,12 +58,14 @@ final class ReplyReader {
   /** The device was told to go on: what it waited at is no output. */
   void passedPager() {
     giveUpEcho();
+    doubt.waited();
     screen.wipe();
   }
 
   /** The question stays in the output. It is not asked again before its line has ended. */
   void passedQuestion() {
     giveUpEcho();
+    doubt.waited();
     questionAnswered = true;
   }
 
@@ -103,7 +108,9 @@ final class ReplyReader {
     Optional<Expected> answer = expected.stream().filter(e -> e.line().test(line)).findFirst();
     boolean takesKey = endsWithAny(line, dialect.keyQuestions());
     boolean asked = takesKey || answer.isPresent() || endsWithAny(line, dialect.questions());
-    return asked ? new Stance.AtQuestion(answer, takesKey) : new Stance.Talking();
+    if (!asked) return new Stance.Talking();
+    Duration quiet = answer.map(Expected::certain).orElse(false) ? Duration.ZERO : QUESTION_QUIET;
+    return new Stance.AtQuestion(answer, takesKey, quiet);
   }
 
   private static boolean endsWithAny(String line, List<Pattern> patterns) {
