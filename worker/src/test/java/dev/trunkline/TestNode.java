@@ -3,20 +3,13 @@ package dev.trunkline;
 import dev.trunkline.database.Database;
 import dev.trunkline.database.TestDatabase;
 import dev.trunkline.execution.JobRunner;
-import dev.trunkline.job.Command;
-import dev.trunkline.job.DeviceAddress;
-import dev.trunkline.job.Effect;
-import dev.trunkline.job.FailureStrategy;
-import dev.trunkline.job.JobKind;
 import dev.trunkline.job.JobSpec;
 import dev.trunkline.job.JobState;
-import dev.trunkline.job.Secrets;
 import dev.trunkline.secret.Sealer;
 import dev.trunkline.settings.Settings;
 import java.time.Duration;
 import java.util.List;
 import java.util.Map;
-import java.util.Optional;
 import java.util.UUID;
 
 /** A node on the test database, and the few things tests ask of it. */
@@ -49,8 +42,17 @@ public final class TestNode implements AutoCloseable {
     return node;
   }
 
+  public UUID submit(Jobs job) {
+    return submit(job.spec());
+  }
+
   public UUID submit(JobSpec spec) {
     return node.queue().submission().submit(spec);
+  }
+
+  /** Submits the job and waits for its end. */
+  public JobState run(Jobs job) throws InterruptedException {
+    return end(submit(job));
   }
 
   /** Waits for the end of the job. */
@@ -84,31 +86,6 @@ public final class TestNode implements AutoCloseable {
   /** One column of the job's row, as text. */
   public String field(UUID job, String column) {
     return node.jdbc().sql("select %s::text from jobs where id = :job".formatted(column)).param("job", job).query(String.class).single();
-  }
-
-  /** A job of one reading command for the device on that port of 127.0.0.1. */
-  public static JobSpec job(int port) {
-    return job(port, Effect.READ, "show version");
-  }
-
-  public static JobSpec job(int port, Effect effect, String... commands) {
-    return new JobSpec(
-        JobSpec.DEFAULT_TENANT,
-        new DeviceAddress("127.0.0.1", port, "admin", "cisco_ios"),
-        JobKind.COMMAND,
-        effect,
-        List.of(commands).stream().map(Command::of).toList(),
-        false,
-        new FailureStrategy.Continue(),
-        1,
-        Duration.ofSeconds(30),
-        0,
-        0,
-        Optional.empty(),
-        Optional.empty(),
-        "",
-        Map.of(),
-        new Secrets(Map.of(Secrets.PASSWORD, "admin")));
   }
 
   @Override

@@ -112,7 +112,6 @@ final class EngineBench implements Callable<Integer> {
         List.of(Command.of("show version")),
         false,
         new FailureStrategy.Continue(),
-        1,
         Duration.ofSeconds(300),
         0,
         0,

@@ -9,6 +9,7 @@ import java.util.regex.Pattern;
  * @param pagers asking for a key before the output goes on
  * @param failures found at the start of a line, blanks aside: the command was rejected
  * @param questions found at the end of the waiting line: the device waits for an answer
+ * @param keyQuestions likewise, but a key answers them, without Enter
  * @param beforePrompt whole lines that belong to the prompt that follows them
  * @param promptChanging commands after which the prompt may look different
  */
@@ -16,6 +17,7 @@ public record Dialect(
     List<Pager> pagers,
     List<Pattern> failures,
     List<Pattern> questions,
+    List<Pattern> keyQuestions,
     List<Pattern> beforePrompt,
     List<Pattern> promptChanging) {
 

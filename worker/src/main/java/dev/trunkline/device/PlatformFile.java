@@ -128,6 +128,7 @@ final class PlatformFile {
             section.sections("pagers").stream().map(PlatformFile::pager).toList(),
             section.patterns("failures", 0),
             section.patterns("questions", Pattern.CASE_INSENSITIVE),
+            section.patterns("key_questions", Pattern.CASE_INSENSITIVE),
             section.patterns("before_prompt", 0),
             section.patterns("prompt_changing", Pattern.CASE_INSENSITIVE));
     section.rejectUnknownKeys();

@@ -28,6 +28,11 @@ public sealed interface FailureStrategy {
     };
   }
 
+  /** How many failures stop the job, where that is configurable; 1 elsewhere. */
+  default int n() {
+    return this instanceof AbortAfterN after ? after.n : 1;
+  }
+
   /** The name in JSON, in {@code config.toml} and in the database. */
   default String wireName() {
     return switch (this) {

@@ -25,7 +25,6 @@ public record JobSpec(
     List<Command> commands,
     boolean save,
     FailureStrategy failureStrategy,
-    int failureStrategyN,
     Duration timeout,
     int maxRetries,
     int priority,

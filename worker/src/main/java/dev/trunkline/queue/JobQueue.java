@@ -8,9 +8,11 @@ import dev.trunkline.job.JobSpec;
 import dev.trunkline.job.JobState;
 import dev.trunkline.result.StoredOutput;
 import dev.trunkline.secret.Sealer;
-import java.sql.Timestamp;
 import java.sql.Types;
 import java.time.Duration;
+import java.time.Instant;
+import java.time.OffsetDateTime;
+import java.time.ZoneOffset;
 import java.util.Collection;
 import java.util.List;
 import java.util.Map;
@@ -44,7 +46,6 @@ public final class JobQueue {
     UUID job = JobId.next();
     UUID ticket = UUID.randomUUID();
     Map<String, byte[]> sealed = rows.seal(job, spec);
-    Timestamp runAt = spec.runAt().map(Timestamp::from).orElse(null);
     return jdbc.sql(
             """
             with due as (
@@ -75,7 +76,7 @@ public final class JobQueue {
             )
             select id as lane, ticket = :ticket as ticketed from lane
             """)
-        .param("run_at", runAt, Types.TIMESTAMP_WITH_TIMEZONE)
+        .param("run_at", timestamp(spec.runAt()), Types.TIMESTAMP_WITH_TIMEZONE)
         .param("tenant", spec.tenant())
         .param("host", spec.device().host())
         .param("port", spec.device().port())
@@ -89,13 +90,13 @@ public final class JobQueue {
         .param("commands", rows.commands(spec.commands()))
         .param("save", spec.save())
         .param("strategy", spec.failureStrategy().wireName())
-        .param("strategy_n", spec.failureStrategyN())
+        .param("strategy_n", spec.failureStrategy().n())
         .param("timeout", spec.timeout().toSeconds())
         .param("max_retries", spec.maxRetries())
         .param("priority", spec.priority())
         .param("description", spec.description())
         .param("labels", rows.labels(spec.labels()))
-        .param("expires_at", spec.expiresAt().map(Timestamp::from).orElse(null), Types.TIMESTAMP_WITH_TIMEZONE)
+        .param("expires_at", timestamp(spec.expiresAt()), Types.TIMESTAMP_WITH_TIMEZONE)
         .param("fields", sealed.keySet().toArray(String[]::new))
         .param("sealed", sealed.values().toArray(byte[][]::new))
         .query(
@@ -106,6 +107,10 @@ public final class JobQueue {
                         ? Optional.of(new LaneTicket(row.getLong("lane"), ticket))
                         : Optional.empty()))
         .single();
+  }
+
+  private static OffsetDateTime timestamp(Optional<Instant> at) {
+    return at.map(instant -> instant.atOffset(ZoneOffset.UTC)).orElse(null);
   }
 
   /**

@@ -65,7 +65,6 @@ final class JobRows {
     UUID id = row.getObject("id", UUID.class);
     Map<String, String> secrets = open(id, row.getString("sealed"));
     String answers = secrets.remove(Secrets.ANSWERS);
-    int strategyN = row.getInt("failure_strategy_n");
     JobSpec spec =
         new JobSpec(
             row.getString("tenant"),
@@ -75,8 +74,7 @@ final class JobRows {
             Effect.ofWireName(row.getString("effect")),
             commands(row.getString("commands"), answers),
             row.getBoolean("save"),
-            FailureStrategy.of(row.getString("failure_strategy"), strategyN),
-            strategyN,
+            FailureStrategy.of(row.getString("failure_strategy"), row.getInt("failure_strategy_n")),
             Duration.ofSeconds(row.getInt("timeout_seconds")),
             row.getInt("max_retries"),
             row.getInt("priority"),

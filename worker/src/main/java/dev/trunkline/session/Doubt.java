@@ -51,6 +51,11 @@ final class Doubt {
     lastNanoTime = nanoTime;
   }
 
+  /** The device waited for a key or an answer: no pause of its own, and no line cut off. */
+  void waited() {
+    lastLength = 0;
+  }
+
   void sawLine(byte[] bytes, int length) {
     if (doubtful || stem.isEmpty()) return;
     byte[] start = stem.get();

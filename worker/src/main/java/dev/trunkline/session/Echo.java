@@ -3,6 +3,7 @@ package dev.trunkline.session;
 import java.io.ByteArrayOutputStream;
 import java.nio.charset.StandardCharsets;
 import java.util.Arrays;
+import java.util.regex.Pattern;
 
 /**
  * Looks for the echo of a command among the first lines of the answer. Devices echo in many ways: after drawing the
@@ -13,6 +14,8 @@ final class Echo {
   private static final int PATIENCE_BYTES = 64 * 1024;
   /** A scrolled echo must still begin like the command. */
   private static final int SURE_START = 8;
+
+  private static final Pattern DRAWN_TWICE = Pattern.compile("(.)\\r\\1");
 
   private final String command;
   private final String squeezed;
@@ -116,8 +119,9 @@ final class Echo {
     return at == characters.length();
   }
 
+  /** Without blanks and controls, and without the second copy of a character that was drawn again after a wrap. */
   private static String squeeze(String text) {
-    return text.chars()
+    return DRAWN_TWICE.matcher(text).replaceAll("$1").chars()
         .filter(c -> c > ' ')
         .collect(StringBuilder::new, StringBuilder::appendCodePoint, StringBuilder::append)
         .toString();

@@ -12,9 +12,6 @@ import java.util.List;
 
 /** One turn of the dialogue: from something sent to the prompt that ends the answer. Every wait in it has an end. */
 final class Exchange {
-  /** A question may be the middle of a line of output, until nothing follows it. */
-  private static final Duration QUESTION_QUIET = Duration.ofMillis(50);
-
   private final Shell shell;
   private final ReplyReader reader;
   private final String enter;
@@ -58,8 +55,8 @@ final class Exchange {
             case Stance.AtPrompt(Prompt prompt, _) -> {
               return ended(prompt);
             }
-            case Stance.AtQuestion(var answer) -> {
-              reply(answer.orElseThrow(() -> failed(FailureCode.UNEXPECTED_PROMPT, "it asks a question")));
+            case Stance.AtQuestion(var answer, boolean takesKey, _) -> {
+              reply(answer.orElseThrow(() -> failed(FailureCode.UNEXPECTED_PROMPT, "it asks a question")), takesKey);
               silent = Deadline.in(patience.idle());
             }
             case Stance.Talking(), Stance.AtPager(_) -> throw silence();
@@ -88,7 +85,7 @@ final class Exchange {
   private Duration settling(Stance stance) {
     return switch (stance) {
       case Stance.AtPrompt(_, Duration quiet) -> quiet;
-      case Stance.AtQuestion(_) -> QUESTION_QUIET;
+      case Stance.AtQuestion(_, _, Duration quiet) -> quiet;
       case Stance.Talking(), Stance.AtPager(_) -> patience.idle();
     };
   }
@@ -100,9 +97,9 @@ final class Exchange {
     reader.accept(bytes, now);
   }
 
-  private void reply(Expected question) {
+  private void reply(Expected question, boolean takesKey) {
     expected.remove(question);
-    type(question.send() + enter);
+    type(takesKey && !question.send().isEmpty() ? question.send() : question.send() + enter);
     reader.passedQuestion();
   }
 

@@ -11,16 +11,17 @@ import java.util.function.Predicate;
  * A question that may come, and what to type then.
  *
  * @param line tells the question by the waiting line, one character for each byte of it
+ * @param certain whether nothing but the question can look like it at this point of a dialogue
  */
-record Expected(Predicate<String> line, String send) {
+record Expected(Predicate<String> line, String send, boolean certain) {
 
   static List<Expected> of(List<Answer> answers) {
-    return answers.stream().map(answer -> new Expected(endsWith(answer.expect()), answer.send())).toList();
+    return answers.stream().map(answer -> new Expected(endsWith(answer.expect()), answer.send(), false)).toList();
   }
 
   static List<Expected> of(List<Question> questions, Credential credential) {
     return questions.stream()
-        .map(question -> new Expected(line -> isAtEnd(question, line), filled(question.answer(), credential)))
+        .map(question -> new Expected(line -> isAtEnd(question, line), filled(question.answer(), credential), true))
         .toList();
   }
 

@@ -5,12 +5,16 @@ import java.nio.charset.StandardCharsets;
 import java.time.Duration;
 import java.util.List;
 import java.util.Optional;
+import java.util.regex.Pattern;
 
 /**
  * Reads the answer to one command, chunk by chunk, and says what the device seems to be doing. Knows nothing of
  * connections and waits.
  */
 final class ReplyReader {
+  /** A question may be the middle of a line of output, until nothing follows it. */
+  private static final Duration QUESTION_QUIET = Duration.ofMillis(50);
+
   private final Prompts prompts;
   private final Dialect dialect;
   private final Optional<Echo> echo;
@@ -54,12 +58,14 @@ final class ReplyReader {
   /** The device was told to go on: what it waited at is no output. */
   void passedPager() {
     giveUpEcho();
+    doubt.waited();
     screen.wipe();
   }
 
   /** The question stays in the output. It is not asked again before its line has ended. */
   void passedQuestion() {
     giveUpEcho();
+    doubt.waited();
     questionAnswered = true;
   }
 
@@ -100,8 +106,15 @@ final class ReplyReader {
 
   private Stance question(String line, List<Expected> expected) {
     Optional<Expected> answer = expected.stream().filter(e -> e.line().test(line)).findFirst();
-    boolean asked = answer.isPresent() || dialect.questions().stream().anyMatch(q -> Lines.endsWith(line, q));
-    return asked ? new Stance.AtQuestion(answer) : new Stance.Talking();
+    boolean takesKey = endsWithAny(line, dialect.keyQuestions());
+    boolean asked = takesKey || answer.isPresent() || endsWithAny(line, dialect.questions());
+    if (!asked) return new Stance.Talking();
+    Duration quiet = answer.map(Expected::certain).orElse(false) ? Duration.ZERO : QUESTION_QUIET;
+    return new Stance.AtQuestion(answer, takesKey, quiet);
+  }
+
+  private static boolean endsWithAny(String line, List<Pattern> patterns) {
+    return patterns.stream().anyMatch(pattern -> Lines.endsWith(line, pattern));
   }
 
   private void finished(byte[] bytes, int length) {

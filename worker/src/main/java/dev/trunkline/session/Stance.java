@@ -18,6 +18,8 @@ sealed interface Stance {
 
   /**
    * @param answer absent where nobody foresaw the question
+   * @param takesKey whether a key is the answer, without Enter
+   * @param quiet how long the device must stay silent before the question counts
    */
-  record AtQuestion(Optional<Expected> answer) implements Stance {}
+  record AtQuestion(Optional<Expected> answer, boolean takesKey, Duration quiet) implements Stance {}
 }

@@ -20,19 +20,35 @@ import net.schmizz.sshj.transport.random.SingletonRandomFactory;
 import net.schmizz.sshj.userauth.keyprovider.OpenSSHKeyFile;
 import net.schmizz.sshj.userauth.keyprovider.PKCS8KeyFile;
 import net.schmizz.sshj.userauth.keyprovider.PuTTYKeyFile;
+import org.slf4j.Logger;
+import org.slf4j.helpers.NOPLogger;
 
 /**
  * The algorithms that are offered to devices. A profile is built once and shared: sshj only reads it, and building one
  * takes 150 ms the first time. A profile for old devices would be the second constant here.
  */
 final class Algorithms {
+  /** On TRACE sshj prints every packet, passwords included; what matters of the rest it also throws. */
+  private static final LoggerFactory SILENT =
+      new LoggerFactory() {
+        @Override
+        public Logger getLogger(String name) {
+          return NOPLogger.NOP_LOGGER;
+        }
+
+        @Override
+        public Logger getLogger(Class<?> type) {
+          return NOPLogger.NOP_LOGGER;
+        }
+      };
+
   static final Config MODERN = modern();
 
   private Algorithms() {}
 
   private static Config modern() {
     ConfigImpl config = new ConfigImpl();
-    config.setLoggerFactory(LoggerFactory.DEFAULT);
+    config.setLoggerFactory(SILENT);
     config.setVersion("Trunkline");
     config.setRandomFactory(new SingletonRandomFactory(new JCERandom.Factory()));
     config.setKeepAliveProvider(KeepAliveProvider.HEARTBEAT);

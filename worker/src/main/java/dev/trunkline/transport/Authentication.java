@@ -115,7 +115,7 @@ final class Authentication {
   /** A device may end the connection instead of saying no. Only its own word counts as that, a lost connection does not. */
   private DeviceException explain(IOException e, boolean timeout) {
     if (timeout) return new DeviceException(FailureCode.HANDSHAKE_TIMEOUT, "the login was not answered in time", e);
-    if (Thread.currentThread().isInterrupted()) {
+    if (Interruption.caused(e)) {
       return new DeviceException(FailureCode.CANCELLED, "cancelled while logging in", e);
     }
     if (secretSent && saidByDevice(e)) return failed(e.getMessage(), e);

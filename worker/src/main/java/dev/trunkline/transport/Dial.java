@@ -61,7 +61,7 @@ final class Dial {
       return socket;
     } catch (IOException e) {
       hangUp(socket);
-      if (Thread.currentThread().isInterrupted()) throw cancelled(e);
+      if (Interruption.caused(e)) throw cancelled(e);
       FailureCode code = e instanceof ConnectException ? FailureCode.TCP_REFUSED : FailureCode.TCP_TIMEOUT;
       throw new DeviceException(code, "no connection to " + endpoint + ": " + e.getMessage(), e);
     }

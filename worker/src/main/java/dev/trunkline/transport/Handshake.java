@@ -53,7 +53,7 @@ final class Handshake {
 
   private DeviceException explain(IOException e, boolean timeout) {
     if (timeout) return failed(FailureCode.HANDSHAKE_TIMEOUT, "did not finish the SSH handshake in time", e);
-    if (Thread.currentThread().isInterrupted()) return failed(FailureCode.CANCELLED, "was let go while connecting", e);
+    if (Interruption.caused(e)) return failed(FailureCode.CANCELLED, "was let go while connecting", e);
     if (hostKey.refusal().isPresent()) return hostKey.refusal().get();
     if (noCommonAlgorithm(e)) return failed(FailureCode.ALGORITHM_MISMATCH, "shares no algorithm: " + e.getMessage(), e);
     return failed(FailureCode.HANDSHAKE_TIMEOUT, "ended the SSH handshake: " + e.getMessage(), e);

@@ -44,6 +44,7 @@ public final class Shell implements AutoCloseable {
    * @throws DeviceException PROMPT_TIMEOUT where the connection is lost
    */
   public void send(byte[] bytes, Deadline deadline) {
+    if (!isOpen()) throw new DeviceException(FailureCode.PROMPT_TIMEOUT, endpoint + " closed the shell");
     sent.addAndGet(bytes.length);
     try (var _ = Watchdog.closing(socket, deadline)) {
       out.write(bytes);
@@ -65,10 +66,10 @@ public final class Shell implements AutoCloseable {
 
   /** Whether more may arrive; false as soon as the device has closed the channel or the connection. */
   public boolean isOpen() {
-    return inbox.isOpen();
+    return inbox.isOpen() && session.isOpen();
   }
 
-  /** How many bytes were handed over for sending, written or not. */
+  /** How many bytes may have left: all that were handed over while the shell was open. */
   public long bytesSent() {
     return sent.get();
   }

@@ -72,12 +72,13 @@ public final class SshTransport implements AutoCloseable {
    * Opens a channel with a terminal and a shell in it.
    *
    * @throws DeviceException LIMIT_REACHED where the device refuses a further channel, which hurts none of the others;
-   *     PROMPT_TIMEOUT where it does not answer or is gone
+   *     PROMPT_TIMEOUT where it does not answer or is gone; CANCELLED
    */
   public Shell openShell(Terminal terminal, Deadline deadline) {
     Deadline opening = deadline.within(limits.handshake());
+    Deadline blocked = new Deadline(opening.nanoTime() + CLOSING.toNanos());
     client.getConnection().setTimeoutMs((int) Math.clamp(opening.remaining().toMillis(), 1, Integer.MAX_VALUE));
-    try {
+    try (var _ = Watchdog.closing(socket, blocked)) {
       Session session = client.startSession();
       try {
         session.allocatePTY(terminal.type(), terminal.columns(), terminal.rows(), 0, 0, Map.of());
@@ -88,11 +89,11 @@ public final class SshTransport implements AutoCloseable {
       }
     } catch (OpenFailException e) {
       throw noShell(FailureCode.LIMIT_REACHED, "refused a further channel: " + e.getReason() + " " + e.getMessage(), e);
-    } catch (ConnectionException e) {
-      FailureCode code = isAlive() && !opening.passed() ? FailureCode.LIMIT_REACHED : FailureCode.PROMPT_TIMEOUT;
-      throw noShell(code, "gave no shell: " + e.getMessage(), e);
     } catch (IOException e) {
-      throw noShell(FailureCode.PROMPT_TIMEOUT, "was gone before it gave a shell: " + e.getMessage(), e);
+      if (Interruption.caused(e)) throw noShell(FailureCode.CANCELLED, "was let go while it gave a shell", e);
+      boolean refused = e instanceof ConnectionException && isAlive() && !opening.passed();
+      FailureCode code = refused ? FailureCode.LIMIT_REACHED : FailureCode.PROMPT_TIMEOUT;
+      throw noShell(code, "gave no shell: " + e.getMessage(), e);
     }
   }
 

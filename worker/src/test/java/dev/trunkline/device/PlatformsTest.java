@@ -33,39 +33,39 @@ class PlatformsTest {
 
   @ParameterizedTest
   @CsvSource(
-      delimiter = ';',
+      delimiter = '@',
       textBlock =
           """
-          cisco_ios; show version; READ
-          cisco_ios; sh ip int brief | inc up; READ
-          cisco_ios; do show clock; READ
-          cisco_ios; SHOW RUN; READ
-          cisco_ios; show run | redirect flash:x; CHANGE
-          cisco_ios; hostname x; CHANGE
-          cisco_ios; shutdown; CHANGE
-          cisco_ios; write memory; CHANGE
-          cisco_ios; clear counters; CHANGE
-          cisco_ios; reload in 5; DESTRUCTIVE
-          cisco_ios; wr er; DESTRUCTIVE
-          cisco_ios; erase startup-config; DESTRUCTIVE
-          cisco_ios; delete flash:x; DESTRUCTIVE
-          juniper_junos; show configuration | display set; READ
-          juniper_junos; run show interfaces terse; READ
-          juniper_junos; show log messages | save x; CHANGE
-          juniper_junos; set system host-name x; CHANGE
-          juniper_junos; commit; CHANGE
-          juniper_junos; commit check; READ
-          juniper_junos; request system reboot; DESTRUCTIVE
-          juniper_junos; delete; DESTRUCTIVE
-          juniper_junos; delete interfaces ge-0/0/0; CHANGE
-          linux; ls -l /etc; READ
-          linux; cat /etc/hosts > /tmp/x; CHANGE
-          linux; ip route; READ
-          linux; ip route add default via 10.0.0.1; CHANGE
-          linux; systemctl status sshd; READ
-          linux; systemctl restart sshd; CHANGE
-          linux; ls; rm -rf /; DESTRUCTIVE
-          linux; sudo reboot; DESTRUCTIVE
+          cisco_ios @ show version @ READ
+          cisco_ios @ sh ip int brief | inc up @ READ
+          cisco_ios @ do show clock @ READ
+          cisco_ios @ SHOW RUN @ READ
+          cisco_ios @ show run | redirect flash:x @ CHANGE
+          cisco_ios @ hostname x @ CHANGE
+          cisco_ios @ shutdown @ CHANGE
+          cisco_ios @ write memory @ CHANGE
+          cisco_ios @ clear counters @ CHANGE
+          cisco_ios @ reload in 5 @ DESTRUCTIVE
+          cisco_ios @ wr er @ DESTRUCTIVE
+          cisco_ios @ erase startup-config @ DESTRUCTIVE
+          cisco_ios @ delete flash:x @ DESTRUCTIVE
+          juniper_junos @ show configuration | display set @ READ
+          juniper_junos @ run show interfaces terse @ READ
+          juniper_junos @ show log messages | save x @ CHANGE
+          juniper_junos @ set system host-name x @ CHANGE
+          juniper_junos @ commit @ CHANGE
+          juniper_junos @ commit check @ READ
+          juniper_junos @ request system reboot @ DESTRUCTIVE
+          juniper_junos @ delete @ DESTRUCTIVE
+          juniper_junos @ delete interfaces ge-0/0/0 @ CHANGE
+          linux @ ls -l /etc @ READ
+          linux @ cat /etc/hosts > /tmp/x @ CHANGE
+          linux @ ip route @ READ
+          linux @ ip route add default via 10.0.0.1 @ CHANGE
+          linux @ systemctl status sshd @ READ
+          linux @ systemctl restart sshd @ CHANGE
+          linux @ ls; rm -rf / @ DESTRUCTIVE
+          linux @ sudo reboot @ DESTRUCTIVE
           """)
   void a_command_has_the_effect_its_platform_says(String platform, String command, Effect effect) {
     assertThat(PLATFORMS.find(platform).orElseThrow().effectOf(command)).isEqualTo(effect);

@@ -2,6 +2,7 @@ package dev.trunkline.queue;
 
 import static org.assertj.core.api.Assertions.assertThat;
 
+import dev.trunkline.Jobs;
 import dev.trunkline.TestNode;
 import dev.trunkline.execution.CancelSwitch;
 import dev.trunkline.execution.JobRunner;
@@ -52,7 +53,7 @@ class LaneTest {
     try (TestNode one = TestNode.with(runner, Map.of("worker.concurrency", "8"));
         TestNode two = TestNode.with(runner, Map.of("worker.concurrency", "8"))) {
       List<UUID> jobs = new ArrayList<>();
-      for (int i = 0; i < 400; i++) jobs.add((i % 2 == 0 ? one : two).submit(TestNode.job(1 + i % 20)));
+      for (int i = 0; i < 400; i++) jobs.add((i % 2 == 0 ? one : two).submit(Jobs.on(1 + i % 20)));
       for (UUID job : jobs) assertThat(one.end(job)).isEqualTo(JobState.SUCCEEDED);
       assertThat(runner.collisions).hasValue(0);
       assertThat(runner.runs).hasValue(400);

@@ -38,6 +38,7 @@ class ReplyReaderTest {
     String command = "show interfaces GigabitEthernet0/0/0/1 accounting rates detail | include 5 minute input overflow";
     String readline = command.substring(0, 72) + command.charAt(72) + "\r" + command.substring(72);
     assertOutput(command, readline + "\r\nnothing\r\nrouter#", "nothing\n");
+    assertOutput("show version", "show ver\rrsion\r\nnothing\r\nrouter#", "nothing\n");
     String brokenLines = command.substring(0, 73) + "\r\n" + command.substring(73);
     assertOutput(command, brokenLines + "\r\nnothing\r\nrouter#", "nothing\n");
     String spaced = command.substring(0, 73) + " \r" + command.substring(73);
@@ -191,9 +192,9 @@ class ReplyReaderTest {
   void a_question_is_seen_at_the_end_only_and_once() {
     ReplyReader reader = reader("reload", 1 << 20);
     reader.accept(bytes("reload\r\nProceed with reload? [confirm]"), 0);
-    assertThat(reader.stance(List.of())).isEqualTo(new Stance.AtQuestion(Optional.empty()));
+    assertThat(reader.stance(List.of())).isEqualTo(new Stance.AtQuestion(Optional.empty(), true, Duration.ofMillis(50)));
     List<Expected> expected = Expected.of(List.of(new Answer("[CONFIRM]", "")));
-    assertThat(reader.stance(expected)).isEqualTo(new Stance.AtQuestion(Optional.of(expected.getFirst())));
+    assertThat(reader.stance(expected)).isEqualTo(new Stance.AtQuestion(Optional.of(expected.getFirst()), true, Duration.ofMillis(50)));
     reader.passedQuestion();
     reader.accept(bytes("\r"), 1);
     assertThat(reader.stance(List.of())).isEqualTo(new Stance.Talking());

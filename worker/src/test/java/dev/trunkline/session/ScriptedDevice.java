@@ -11,6 +11,7 @@ import java.security.KeyPair;
 import java.security.KeyPairGenerator;
 import java.util.List;
 import java.util.Map;
+import java.util.Set;
 import java.util.concurrent.ConcurrentHashMap;
 import java.util.concurrent.CopyOnWriteArrayList;
 import java.util.concurrent.atomic.AtomicInteger;
@@ -34,6 +35,7 @@ public final class ScriptedDevice implements AutoCloseable {
 
   private final SshServer server;
   private final Map<String, List<String>> answers = new ConcurrentHashMap<>();
+  private final Set<String> keys = ConcurrentHashMap.newKeySet();
   private final List<String> received = new CopyOnWriteArrayList<>();
   private final AtomicInteger passwordAttempts = new AtomicInteger();
   private volatile String greeting = "router>";
@@ -97,6 +99,12 @@ public final class ScriptedDevice implements AutoCloseable {
     return this;
   }
 
+  /** An answer to a key, for which no Enter is needed. */
+  public ScriptedDevice answerKey(String key, String... parts) {
+    keys.add(key);
+    return answer(key, parts);
+  }
+
   /** Says something unasked. */
   public void say(String text) throws IOException {
     out.write(text.getBytes(ISO_8859_1));
@@ -131,12 +139,11 @@ public final class ScriptedDevice implements AutoCloseable {
         say(greeting);
         ByteArrayOutputStream line = new ByteArrayOutputStream();
         for (int b = in.read(); b >= 0; b = in.read()) {
-          if (b == '\n' || b == ' ' && answers.containsKey(line + " ")) {
-            if (b == ' ') line.write(b);
-            answer(line.toString(ISO_8859_1), b == '\n');
+          if (b != '\n') line.write(b);
+          String typed = line.toString(ISO_8859_1);
+          if (b == '\n' || keys.contains(typed)) {
+            answer(typed, b == '\n');
             line.reset();
-          } else {
-            line.write(b);
           }
         }
       } catch (IOException e) {

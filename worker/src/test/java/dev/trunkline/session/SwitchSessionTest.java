@@ -102,7 +102,7 @@ class SwitchSessionTest {
   @Test
   void a_pager_is_turned_though_it_should_be_off() {
     String wipe = "\b".repeat(10) + " ".repeat(10) + "\b".repeat(10);
-    device.answer("show run", "a\r\n --More-- ").answer(" ", wipe + " b\r\nrouter#");
+    device.answer("show run", "a\r\n --More-- ").answerKey(" ", wipe + " b\r\nrouter#");
     assertThat(said(open(ADMIN), "show run")).isEqualTo("a\n b\n");
   }
 
@@ -117,9 +117,15 @@ class SwitchSessionTest {
 
   @Test
   void a_foreseen_question_is_answered() {
-    device.answer("clear log", "Clear logging buffer [confirm]").answer("y", "router#");
-    var command = new CommandLine("clear log", List.of(new Answer("[confirm]", "y")), Optional.empty());
-    assertThat(open(ADMIN).run(command, soon()).rejected()).isEmpty();
+    device
+        .answer("copy run start", "Destination filename [startup-config]? ")
+        .answerKey("y", "y\r\n[OK]\r\nrouter#");
+    DeviceSession session = open(ADMIN);
+    device.answer("", "Overwrite? [confirm]");
+    var answers = List.of(new Answer("filename [startup-config]?", ""), new Answer("[CONFIRM]", "y"));
+    Reply reply = session.run(new CommandLine("copy run start", answers, Optional.empty()), soon());
+    assertThat(new String(reply.output(), UTF_8))
+        .isEqualTo("Destination filename [startup-config]? \nOverwrite? [confirm]y\n[OK]\n");
   }
 
   @Test

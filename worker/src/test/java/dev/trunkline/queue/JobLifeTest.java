@@ -1,0 +1,136 @@
+package dev.trunkline.queue;
+
+import static org.assertj.core.api.Assertions.assertThat;
+import static org.assertj.core.api.Assertions.assertThatThrownBy;
+
+import dev.trunkline.Jobs;
+import dev.trunkline.TestNode;
+import dev.trunkline.database.TestDatabase;
+import dev.trunkline.execution.CancelSwitch;
+import dev.trunkline.execution.JobRunner;
+import dev.trunkline.failure.Failure;
+import dev.trunkline.failure.FailureCode;
+import dev.trunkline.job.ClaimedJob;
+import dev.trunkline.job.JobOutcome;
+import dev.trunkline.job.JobSpec;
+import dev.trunkline.job.JobState;
+import dev.trunkline.session.WorkerState;
+import java.time.Duration;
+import java.time.Instant;
+import java.util.List;
+import java.util.Map;
+import java.util.Optional;
+import java.util.UUID;
+import java.util.concurrent.CopyOnWriteArrayList;
+import java.util.concurrent.CountDownLatch;
+import org.junit.jupiter.api.AfterEach;
+import org.junit.jupiter.api.BeforeEach;
+import org.junit.jupiter.api.Test;
+import org.springframework.dao.DataIntegrityViolationException;
+
+/** What happens to a job around its run: order, waiting, cancelling, expiring, and losing its process. */
+class JobLifeTest {
+  private static final int PORT = 4001;
+
+  /** Blocks the first job of the node until it is opened, so that a test can arrange what waits behind it. */
+  private static final class Gate implements JobRunner {
+    private final CountDownLatch reached = new CountDownLatch(1);
+    private final CountDownLatch open = new CountDownLatch(1);
+    private final List<UUID> order = new CopyOnWriteArrayList<>();
+
+    @Override
+    public JobOutcome run(ClaimedJob job, WorkerState state, CancelSwitch cancel) {
+      order.add(job.id());
+      cancel.whenTurned(open::countDown);
+      reached.countDown();
+      try {
+        open.await();
+      } catch (InterruptedException e) {
+        Thread.currentThread().interrupt();
+      }
+      JobState end = cancel.isOn() ? JobState.CANCELLED : JobState.SUCCEEDED;
+      Optional<Failure> failure = cancel.isOn() ? Optional.of(new Failure(FailureCode.CANCELLED, "stopped")) : Optional.empty();
+      return new JobOutcome.Ended(end, failure, List.of(), Optional.empty());
+    }
+  }
+
+  private final Gate gate = new Gate();
+  private TestNode node;
+  private UUID first;
+
+  @BeforeEach
+  void a_job_runs_on_the_lane() throws Exception {
+    TestDatabase.empty();
+    node = TestNode.with(gate, Map.of());
+    first = node.submit(Jobs.on(PORT));
+    gate.reached.await();
+  }
+
+  @AfterEach
+  void stop() {
+    gate.open.countDown();
+    node.close();
+  }
+
+  @Test
+  void waiting_jobs_of_a_device_run_by_priority_and_then_by_age() throws Exception {
+    UUID older = node.submit(Jobs.on(PORT));
+    UUID younger = node.submit(Jobs.on(PORT));
+    UUID urgent = node.submit(Jobs.on(PORT).priority(5));
+    gate.open.countDown();
+    node.end(younger);
+    assertThat(gate.order).containsExactly(first, urgent, older, younger);
+  }
+
+  @Test
+  void a_waiting_job_is_cancelled_at_once_and_says_that_nothing_was_sent() throws Exception {
+    UUID waiting = node.submit(Jobs.on(PORT).commands("show version", "show clock"));
+    assertThat(cancel(waiting)).contains(JobState.QUEUED);
+    assertThat(node.state(waiting)).isEqualTo(JobState.CANCELLED);
+    assertThat(node.commandStates(waiting)).containsExactly("not_sent", "not_sent");
+    gate.open.countDown();
+    node.end(first);
+    assertThat(gate.order).containsExactly(first);
+  }
+
+  @Test
+  void a_running_job_is_asked_to_stop() throws Exception {
+    assertThat(cancel(first)).contains(JobState.RUNNING);
+    assertThat(node.end(first)).isEqualTo(JobState.CANCELLED);
+    assertThat(cancel(first)).contains(JobState.CANCELLED);
+    assertThat(cancel(UUID.randomUUID())).isEmpty();
+  }
+
+  @Test
+  void a_job_for_later_waits_until_it_is_due() throws Exception {
+    UUID later = node.submit(Jobs.on(PORT + 1).runAt(Instant.now().plus(Duration.ofMillis(1500))));
+    gate.open.countDown();
+    assertThat(node.end(later)).isEqualTo(JobState.SUCCEEDED);
+    assertThat(node.field(later, "(started_at >= due_at)")).isEqualTo("true");
+  }
+
+  @Test
+  void a_job_that_was_not_started_in_time_expires() throws Exception {
+    UUID late = node.submit(Jobs.on(PORT).expiresAt(Instant.now().plus(Duration.ofMillis(300))));
+    assertThat(node.end(late)).isEqualTo(JobState.CANCELLED);
+    assertThat(node.field(late, "error_code")).isEqualTo("DEADLINE");
+  }
+
+  @Test
+  void the_database_itself_lets_no_second_job_run_on_a_lane() {
+    UUID second = node.submit(Jobs.on(PORT));
+    assertThatThrownBy(
+            () ->
+                node.node()
+                    .jdbc()
+                    .sql("update jobs set state = 'running', epoch = 1, started_at = now() where id = :job")
+                    .param("job", second)
+                    .update())
+        .isInstanceOf(DataIntegrityViolationException.class)
+        .hasMessageContaining("jobs_running");
+  }
+
+  private Optional<JobState> cancel(UUID job) {
+    return node.node().queue().submission().cancel(JobSpec.DEFAULT_TENANT, job);
+  }
+}

@@ -1,0 +1,61 @@
+package dev.trunkline.secret;
+
+import static org.assertj.core.api.Assertions.assertThat;
+import static org.assertj.core.api.Assertions.assertThatThrownBy;
+
+import dev.trunkline.job.JobId;
+import java.io.IOException;
+import java.nio.file.Files;
+import java.nio.file.Path;
+import java.nio.file.attribute.PosixFilePermissions;
+import java.util.UUID;
+import org.junit.jupiter.api.BeforeEach;
+import org.junit.jupiter.api.Test;
+import org.junit.jupiter.api.io.TempDir;
+
+class SealerTest {
+  private static final UUID JOB = JobId.next();
+
+  @TempDir Path directory;
+  private Path file;
+  private Sealer sealer;
+
+  @BeforeEach
+  void makeKey() {
+    file = directory.resolve("secrets.key");
+    sealer = Sealer.ofKeyFile(file, true);
+  }
+
+  @Test
+  void what_was_sealed_opens_for_its_job_and_field() {
+    byte[] sealed = sealer.seal(JOB, "password", "s3cret ü");
+    assertThat(new String(sealed)).doesNotContain("s3cret");
+    assertThat(Sealer.ofKeyFile(file, false).open(JOB, "password", sealed)).isEqualTo("s3cret ü");
+  }
+
+  @Test
+  void a_value_moved_to_another_job_or_field_does_not_open() {
+    byte[] sealed = sealer.seal(JOB, "password", "s3cret");
+    assertThatThrownBy(() -> sealer.open(JobId.next(), "password", sealed)).isInstanceOf(IllegalStateException.class);
+    assertThatThrownBy(() -> sealer.open(JOB, "secret", sealed))
+        .isInstanceOf(IllegalStateException.class)
+        .hasMessageNotContaining("s3cret");
+  }
+
+  @Test
+  void the_key_file_is_for_its_owner_only() throws IOException {
+    assertThat(PosixFilePermissions.toString(Files.getPosixFilePermissions(file))).isEqualTo("rw-------");
+  }
+
+  @Test
+  void without_a_key_there_is_no_start_where_none_may_be_made() {
+    Path missing = directory.resolve("missing.key");
+    assertThatThrownBy(() -> Sealer.ofKeyFile(missing, false)).hasMessageContaining(missing.toString());
+  }
+
+  @Test
+  void a_file_that_holds_no_keyset_is_named() throws IOException {
+    Files.writeString(file, "not a keyset");
+    assertThatThrownBy(() -> Sealer.ofKeyFile(file, true)).hasMessageContaining("holds no usable Tink AEAD keyset");
+  }
+}

@@ -1,0 +1,167 @@
+package dev.trunkline.session;
+
+import static org.assertj.core.api.Assertions.assertThat;
+
+import dev.trunkline.device.Platforms;
+import dev.trunkline.lab.Lab;
+import dev.trunkline.lab.LabOptions;
+import dev.trunkline.transport.Credential;
+import dev.trunkline.transport.Deadline;
+import dev.trunkline.transport.Endpoint;
+import dev.trunkline.transport.HostKeyPolicy;
+import dev.trunkline.transport.HostKeys;
+import dev.trunkline.transport.Secret;
+import dev.trunkline.transport.SshLimits;
+import dev.trunkline.transport.SshTransport;
+import dev.trunkline.transport.TargetRules;
+import dev.trunkline.transport.Trust;
+import inet.ipaddr.IPAddressString;
+import java.time.Duration;
+import java.time.Instant;
+import java.util.List;
+import org.junit.jupiter.api.AfterAll;
+import org.junit.jupiter.api.AfterEach;
+import org.junit.jupiter.api.BeforeAll;
+import org.junit.jupiter.api.Test;
+
+/** Borrowing, giving back and evicting with real sessions; time goes in, nobody waits. */
+class WorkerStateTest {
+  private static final Instant NOON = Instant.parse("2026-11-21T12:00:00Z");
+  private static final Duration MAX_IDLE = Duration.ofSeconds(300);
+
+  private static Lab lab;
+
+  private final WarmSessions warm = new WarmSessions();
+  private final WorkerState state = new WorkerState("worker-1", new ReuseRules(true, MAX_IDLE, 2), warm);
+
+  @BeforeAll
+  static void start() throws Exception {
+    lab = Lab.start(LabOptions.of(4, "cisco_ios"));
+  }
+
+  @AfterAll
+  static void stop() throws Exception {
+    lab.close();
+  }
+
+  @AfterEach
+  void closeSessions() {
+    state.closeAll("the test is over");
+  }
+
+  /** 002_d8dc #8, #20: younger than the limit stays, older goes. */
+  @Test
+  void an_idle_connection_stays_for_300_seconds_and_then_goes() {
+    useAndGiveBack(state, 0, NOON);
+    assertThat(state.sweep(NOON)).isZero();
+    assertThat(state.sweep(NOON.plusSeconds(299))).isZero();
+    assertThat(state.sweep(NOON.plusSeconds(300))).isZero();
+    assertThat(state.sweep(NOON.plusSeconds(301))).isEqualTo(1);
+    assertThat(state.size()).isZero();
+  }
+
+  /** 002_d8dc #6, #7 */
+  @Test
+  void a_connection_idle_for_too_long_is_not_lent_even_before_the_sweep() {
+    useAndGiveBack(state, 0, NOON);
+    try (Lease lease = borrow(state, 0, NOON.plusSeconds(301))) {
+      assertThat(lease.setup()).isPresent();
+    }
+  }
+
+  /** 002_d8dc #21, #22 */
+  @Test
+  void at_the_limit_the_least_recently_used_connection_makes_room() {
+    useAndGiveBack(state, 0, NOON);
+    useAndGiveBack(state, 1, NOON.plusSeconds(1));
+    useAndGiveBack(state, 0, NOON.plusSeconds(2));
+    useAndGiveBack(state, 2, NOON.plusSeconds(3));
+    assertThat(state.connections(NOON.plusSeconds(3)))
+        .extracting(ConnectionInfo::key)
+        .containsExactlyInAnyOrder(label(0), label(2));
+  }
+
+  @Test
+  void a_connection_in_use_is_never_idle() {
+    Lease lease = borrow(state, 0, NOON);
+    assertThat(state.sweep(NOON.plusSeconds(3600))).isZero();
+    assertThat(lease.session().isUsable()).isTrue();
+    state.giveBack(lease, NOON.plusSeconds(3600));
+    assertThat(state.sweep(NOON.plusSeconds(3601))).isZero();
+  }
+
+  /** 002_d8dc #19 */
+  @Test
+  void without_reuse_nothing_is_kept() {
+    WorkerState forgetful = new WorkerState("worker-2", new ReuseRules(false, MAX_IDLE, 2), warm);
+    useAndGiveBack(forgetful, 0, NOON);
+    assertThat(forgetful.size()).isZero();
+    assertThat(warm.statistics().openedCount()).isEqualTo(1);
+  }
+
+  @Test
+  void a_free_worker_takes_over_what_a_neighbour_leaves_idle() {
+    useAndGiveBack(state, 0, NOON);
+    WorkerState neighbour = new WorkerState("worker-2", new ReuseRules(true, MAX_IDLE, 2), warm);
+    Lease taken = borrow(neighbour, 0, NOON.plusSeconds(1));
+    assertThat(taken.setup()).isEmpty();
+    assertThat(state.size()).isZero();
+    neighbour.giveBack(taken, NOON.plusSeconds(2));
+    assertThat(neighbour.isWarmFor(0)).isTrue();
+    neighbour.closeAll("the test is over");
+  }
+
+  @Test
+  void another_password_is_another_connection() {
+    useAndGiveBack(state, 0, NOON);
+    SessionKey other = key(0, Credential.ofPassword("admin", new Secret("other")));
+    assertThat(state.takeIdle(other)).isEmpty();
+    assertThat(other.label()).isEqualTo(label(0));
+  }
+
+  private static void useAndGiveBack(WorkerState state, int device, Instant now) {
+    state.giveBack(borrow(state, device, now), now);
+  }
+
+  private static Lease borrow(WorkerState state, int device, Instant now) {
+    return state.borrow(key(device, admin()), device, deadline -> open(device, deadline), now, Deadline.in(Duration.ofSeconds(20)));
+  }
+
+  private static SessionKey key(int device, Credential credential) {
+    return new SessionKey(
+        "default", "admin", "127.0.0.1", port(device), credential.fingerprint(), "cisco_ios", HostKeyPolicy.OFF, List.of());
+  }
+
+  private static DeviceConnection open(int device, Deadline deadline) {
+    Duration second = Duration.ofSeconds(5);
+    SshLimits limits = new SshLimits(second, second, second, second, 1 << 20);
+    Trust trust = new Trust(new TrustsAll(), new TargetRules(List.of(new IPAddressString("127.0.0.0/8").getAddress())));
+    SshTransport transport = SshTransport.connect(new Endpoint("127.0.0.1", port(device)), admin(), trust, limits, deadline);
+    return new DeviceConnection(
+        transport, DeviceSession.open(transport, Platforms.load(null).find("cisco_ios").orElseThrow(), admin(), limits, deadline));
+  }
+
+  private static Credential admin() {
+    return Credential.ofPassword("admin", new Secret("admin"));
+  }
+
+  private static int port(int device) {
+    return lab.device(device).port();
+  }
+
+  private static String label(int device) {
+    return "admin@127.0.0.1:" + port(device);
+  }
+
+  private static final class TrustsAll implements HostKeys {
+    @Override
+    public Verdict check(String host, int port, String keyType, byte[] publicKey, String fingerprint) {
+      return new Verdict.Accepted();
+    }
+
+    @Override
+    public List<String> knownTypes(String host, int port) {
+      return List.of();
+    }
+  }
+}
