@@ -30,7 +30,7 @@ final class JobRow {
         row.getBoolean("save"),
         row.getString("effect"),
         row.getString("failure_strategy"),
-        row.getInt("failure_strategy_n"),
+        row.getString("failure_strategy").equals("abort_after_n") ? row.getInt("failure_strategy_n") : null,
         row.getInt("timeout_seconds"),
         row.getInt("max_retries"),
         row.getInt("attempt"),

@@ -10,6 +10,7 @@ import java.util.UUID;
  * A job as its owner sees it: all but the secrets. What does not apply is null.
  *
  * @param waitingFor why a queued job does not run yet
+ * @param failureStrategyN for abort_after_n only
  * @param dueAt when it may start at the earliest; moves on with every retry
  * @param finishedAt when it reached its end state
  * @param commandResults in order; absent in lists
@@ -24,7 +25,7 @@ public record JobView(
     boolean save,
     String effect,
     String failureStrategy,
-    int failureStrategyN,
+    Integer failureStrategyN,
     int timeoutSeconds,
     int maxRetries,
     int attempt,

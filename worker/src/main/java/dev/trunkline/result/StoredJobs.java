@@ -70,18 +70,22 @@ public final class StoredJobs {
       conditions.and("state in (:states)", "states", filter.states().stream().map(JobState::wireName).toList());
     }
     if (!filter.labels().isEmpty()) conditions.and("labels @> cast(:labels as jsonb)", "labels", json(filter.labels()));
-    for (int i = 0; i < filter.words().size(); i++) {
-      conditions.and(
-          "(description ilike :word_%1$d or device ilike :word_%1$d)".formatted(i),
-          "word_" + i,
-          LikePattern.containing(filter.words().get(i)));
-    }
     after.ifPresent(
         position ->
             conditions
                 .and("(created_at, id) < (:after_time, :after_id)", "after_time", Times.parameter(position.createdAt()))
                 .with("after_id", position.id()));
-    return conditions.in(JOBS);
+    return filter.words().isEmpty() ? conditions.in(JOBS) : withWords(conditions, filter.words());
+  }
+
+  /** No index knows words. The inner "offset 0" keeps its order, so the newest jobs are read until the page is full. */
+  private static Conditions.Search withWords(Conditions inner, List<String> words) {
+    Conditions outer = new Conditions();
+    for (int i = 0; i < words.size(); i++) {
+      outer.and("(description ilike :word_%1$d or device ilike :word_%1$d)".formatted(i));
+      inner.with("word_" + i, LikePattern.containing(words.get(i)));
+    }
+    return inner.in(PAGE.formatted("(select * from jobs where %s order by created_at desc, id desc offset 0) newest where " + outer.sql()));
   }
 
   static String json(Map<String, String> labels) {
@@ -96,10 +100,10 @@ public final class StoredJobs {
         .list();
   }
 
-  private static final String JOBS =
+  private static final String PAGE =
       """
       with page as (
-          select * from jobs where %s
+          select * from %s
           order by created_at desc, id desc limit :limit
       )
       select page.*, due_at <= now() as due,
@@ -113,4 +117,6 @@ public final class StoredJobs {
                   limit :counted_ahead) as ahead) end as ahead
       from page order by created_at desc, id desc
       """;
+
+  private static final String JOBS = PAGE.formatted("jobs where %s");
 }

@@ -52,8 +52,7 @@ public final class RequestedJob {
     RequestedEffect effect = RequestedEffect.read(job, kind, platform);
     List<Command> commands = new RequestedCommands(job, mistakes, settings.jobs(), effect).read(kind);
     boolean save = save(job, kind);
-    int n = job.integer("failure_strategy_n", 1, MOST_FAILURES).orElse(settings.worker().failureStrategyN());
-    FailureStrategy strategy = strategy(job, n);
+    FailureStrategy strategy = strategy(job);
     Duration timeout = timeout(job);
     int retries = job.integer("max_retries", 0, MOST_RETRIES, "Retry count cannot exceed 5, nor be below 0").orElse(DEFAULT_RETRIES);
     int priority = job.integer("priority", -MOST_PRIORITY, MOST_PRIORITY).orElse(0);
@@ -73,7 +72,6 @@ public final class RequestedJob {
         commands,
         save,
         strategy,
-        n,
         timeout,
         retries,
         priority,
@@ -100,7 +98,8 @@ public final class RequestedJob {
     return save;
   }
 
-  private FailureStrategy strategy(Fields job, int n) {
+  private FailureStrategy strategy(Fields job) {
+    int n = job.integer("failure_strategy_n", 1, MOST_FAILURES).orElse(settings.worker().failureStrategyN());
     String standard = settings.worker().failureStrategy().wireName();
     return FailureStrategy.of(job.oneOf("failure_strategy", STRATEGIES).orElse(standard), n);
   }
