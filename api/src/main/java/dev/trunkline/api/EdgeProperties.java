@@ -2,10 +2,14 @@ package dev.trunkline.api;
 
 import dev.trunkline.settings.Settings;
 import java.util.HashMap;
+import java.util.List;
 import java.util.Map;
 
 /** Trunkline's settings in the words of Spring Boot. There is no other source of these: config.toml is the only settings file. */
 final class EdgeProperties {
+  private static final List<String> LOUD =
+      List.of("org.springframework", "org.apache", "org.jobrunr", "org.flywaydb", "com.zaxxer.hikari", "io.zonky");
+
   private EdgeProperties() {}
 
   static Map<String, Object> of(Settings settings) {
@@ -35,10 +39,10 @@ final class EdgeProperties {
     all.put("logging.pattern.level", "%5p %replace(%X{trace_id}){'^(.+)$','[$1]'}");
     if (settings.logging().format() == Settings.Logging.Format.JSON) all.put("logging.structured.format.console", "logstash");
     all.put("logging.level.root", settings.logging().level().name());
-    for (String loud : new String[] {"org.springframework", "org.apache", "org.jobrunr", "org.flywaydb", "com.zaxxer.hikari"}) {
-      all.put("logging.level." + loud, "WARN");
-    }
+    for (String loud : LOUD) all.put("logging.level." + loud, "WARN");
+    // What clients ask for wrongly, and JobRunr's surprise at its own first milliseconds, are no news.
     all.put("logging.level.org.springframework.web", "ERROR");
+    all.put("logging.level.org.jobrunr.jobs.filters", "ERROR");
     // Each failed connection is an outcome of a job already.
     all.put("logging.level.net.schmizz", "ERROR");
     all.put("logging.level.com.hierynomus", "ERROR");

@@ -85,7 +85,8 @@ class ProblemsTest {
   }
 
   @ParameterizedTest
-  @ValueSource(strings = {"limit=0", "limit=501", "limit=x", "cursor=!!", "cursor=YQ", "state=done", "created_after=x", "label=x", "batch=1", "schedule=1", "stat=failed", "q=%00"})
+  @ValueSource(strings = {"limit=0", "limit=501", "limit=x", "cursor=!!", "cursor=YQ", "state=done", "created_after=x", "label=x",
+    "batch=1", "schedule=1", "stat=failed", "q=%00"})
   void a_bad_parameter_is_named(String parameter) {
     Answer answer = client.get(JOBS + "?" + parameter);
     requireProblem(answer, 400, "INVALID_INPUT");

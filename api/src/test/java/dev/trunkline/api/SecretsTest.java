@@ -65,7 +65,7 @@ class SecretsTest {
     StringBuilder all = new StringBuilder();
     List<String> tables =
         TestServer.jdbc()
-            .sql("select quote_ident(table_name) from information_schema.tables where table_schema = 'public' and table_type = 'BASE TABLE'")
+            .sql("select quote_ident(tablename) from pg_tables where schemaname = 'public'")
             .query(String.class)
             .list();
     assertThat(tables).contains("jobs", "job_secrets", "jobrunr_jobs");

@@ -28,7 +28,8 @@ public final class LatestResults {
     List<Row> rows = jdbc.sql(search.sql()).params(search.params()).query((row, _) -> row(row)).list();
     boolean more = rows.size() > limit;
     List<Row> shown = more ? rows.subList(0, limit) : rows;
-    return new Page<>(shown.stream().map(Row::item).toList(), more ? Optional.of(shown.getLast().position()) : Optional.empty());
+    Optional<Position> next = more ? Optional.of(shown.getLast().position()) : Optional.empty();
+    return new Page<>(shown.stream().map(Row::item).toList(), next);
   }
 
   private static Row row(ResultSet row) throws SQLException {

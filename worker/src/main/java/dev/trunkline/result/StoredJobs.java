@@ -85,7 +85,8 @@ public final class StoredJobs {
       outer.and("(description ilike :word_%1$d or device ilike :word_%1$d)".formatted(i));
       inner.with("word_" + i, LikePattern.containing(words.get(i)));
     }
-    return inner.in(PAGE.formatted("(select * from jobs where %s order by created_at desc, id desc offset 0) newest where " + outer.sql()));
+    String newest = "(select * from jobs where %s order by created_at desc, id desc offset 0) newest where ";
+    return inner.in(PAGE.formatted(newest + outer.sql()));
   }
 
   static String json(Map<String, String> labels) {

@@ -38,7 +38,9 @@ class PagesAtScaleTest {
     database = TestDatabase.open(TestDatabase.settings(Map.of("database.socket_timeout_seconds", "600")));
     jdbc = JdbcClient.create(database.dataSource());
     TestDatabase.empty();
-    jdbc.sql("insert into lanes (tenant, host, port) select :tenant, 'sw-' || n, 22 from generate_series(0, 999) n").param("tenant", TENANT).update();
+    jdbc.sql("insert into lanes (tenant, host, port) select :tenant, 'sw-' || n, 22 from generate_series(0, 999) n")
+        .param("tenant", TENANT)
+        .update();
     jdbc.sql(
             """
             insert into jobs (id, tenant, lane_id, state, kind, effect, device, host, port, username, platform, commands,
@@ -119,7 +121,8 @@ class PagesAtScaleTest {
     all.put("jobs of a device", any.jobs(Set.of(), "sw-7", null, List.of(), Map.of(), Optional.empty()));
     all.put("jobs of a platform", any.jobs(Set.of(), null, "linux", List.of(), Map.of(), Optional.empty()));
     all.put("jobs that failed", any.jobs(Set.of(JobState.FAILED), null, null, List.of(), Map.of(), Optional.empty()));
-    all.put("jobs that wait or run, of which there are none", any.jobs(Set.of(JobState.QUEUED, JobState.RUNNING), null, null, List.of(), Map.of(), Optional.empty()));
+    Set<JobState> live = Set.of(JobState.QUEUED, JobState.RUNNING);
+    all.put("jobs that wait or run, none", any.jobs(live, null, null, List.of(), Map.of(), Optional.empty()));
     all.put("jobs with a label", any.jobs(Set.of(), null, null, List.of(), Map.of("ticket", "CHG-77"), Optional.empty()));
     all.put("jobs with words", any.jobs(Set.of(), null, null, List.of("nightly", "299"), Map.of(), Optional.empty()));
     all.put("results", any.results(null, null, null, Set.of(), null, Optional.empty(), Optional.empty()));
@@ -143,14 +146,25 @@ class PagesAtScaleTest {
   /** Filters in which what is not named is left open. */
   private static final class Filters {
     Conditions.Search jobs(
-        Set<JobState> states, String device, String platform, List<String> words, Map<String, String> labels, Optional<StoredJobs.Position> after) {
+        Set<JobState> states,
+        String device,
+        String platform,
+        List<String> words,
+        Map<String, String> labels,
+        Optional<StoredJobs.Position> after) {
       Optional<Instant> ever = Optional.empty();
       JobFilter filter = new JobFilter(TENANT, states, Optional.ofNullable(device), Optional.ofNullable(platform), ever, ever, words, labels);
       return StoredJobs.search(filter, after, 51);
     }
 
     Conditions.Search results(
-        String device, String platform, String command, Set<CommandState> states, String text, Optional<Instant> after, Optional<Long> before) {
+        String device,
+        String platform,
+        String command,
+        Set<CommandState> states,
+        String text,
+        Optional<Instant> after,
+        Optional<Long> before) {
       return StoredResults.search(filter(device, platform, command, states, text, after), before, 51);
     }
 

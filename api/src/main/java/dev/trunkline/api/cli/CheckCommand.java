@@ -11,9 +11,12 @@ import picocli.CommandLine.Option;
 import picocli.CommandLine.Spec;
 
 /** {@code trunkline check}: {@link Failures} prints what is wrong. */
-@Command(name = "check", description = "Reads the configuration and prints every error and warning.", mixinStandardHelpOptions = true)
+@Command(
+    name = "check",
+    description = "Reads the configuration and prints every error and warning.",
+    mixinStandardHelpOptions = true)
 final class CheckCommand implements Callable<Integer> {
-  @Option(names = "--config", paramLabel = "FILE", description = "The settings file; without it ./config.toml, where there is one.")
+  @Option(names = "--config", paramLabel = "FILE", description = SettingsOptions.CONFIG)
   private Path config;
 
   @Spec private CommandSpec spec;

@@ -26,7 +26,11 @@ final class DemoCommand implements Callable<Integer> {
   @Option(names = "--port", defaultValue = "8080", description = "TCP port to listen on; default ${DEFAULT-VALUE}.")
   private String port;
 
-  @Option(names = "--data-dir", defaultValue = "./data/demo", paramLabel = "DIR", description = "Directory of what is kept; default ${DEFAULT-VALUE}.")
+  @Option(
+      names = "--data-dir",
+      defaultValue = "./data/demo",
+      paramLabel = "DIR",
+      description = "Directory of what is kept; default ${DEFAULT-VALUE}.")
   private Path dataDir;
 
   @Override

@@ -37,7 +37,8 @@ final class FirstJob {
     }
   }
 
-  private JsonNode call(HttpClient client, String method, String path, BodyPublisher body) throws IOException, InterruptedException {
+  private JsonNode call(HttpClient client, String method, String path, BodyPublisher body)
+      throws IOException, InterruptedException {
     HttpRequest request =
         HttpRequest.newBuilder(URI.create(url + path))
             .header("Authorization", "Bearer " + token)
@@ -60,7 +61,8 @@ final class FirstJob {
 
   private static String body(SimulatedDevice device) {
     return """
-        {"device": {"host": "127.0.0.1", "port": %d, "username": "admin", "password": "admin", "secret": "enable", "platform": "%s"}, "commands": ["show version"]}"""
+        {"device": {"host": "127.0.0.1", "port": %d, "username": "admin", "password": "admin", "secret": "enable", \
+        "platform": "%s"}, "commands": ["show version"]}"""
         .formatted(device.port(), device.platform());
   }
 }

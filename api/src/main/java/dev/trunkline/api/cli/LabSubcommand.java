@@ -7,15 +7,22 @@ import java.nio.file.Path;
 import java.util.List;
 import java.util.concurrent.Callable;
 import picocli.CommandLine.Command;
+import picocli.CommandLine.Model.CommandSpec;
 import picocli.CommandLine.Option;
+import picocli.CommandLine.ParameterException;
+import picocli.CommandLine.Spec;
 
 /** {@code trunkline lab}. */
 @Command(
     name = "lab",
-    description = "Runs simulated devices on consecutive ports of 127.0.0.1 (user admin, password admin, enable secret enable).",
+    description =
+        "Runs simulated devices on consecutive ports of 127.0.0.1 (user admin, password admin, enable secret enable).",
     mixinStandardHelpOptions = true)
 final class LabSubcommand implements Callable<Integer> {
-  @Option(names = "--port", defaultValue = "2200", description = "Port of the first device; 0 finds free ones; default ${DEFAULT-VALUE}.")
+  @Option(
+      names = "--port",
+      defaultValue = "2200",
+      description = "Port of the first device; 0 finds free ones; default ${DEFAULT-VALUE}.")
   private int port;
 
   @Option(names = "--devices", defaultValue = "12", description = "How many; default ${DEFAULT-VALUE}.")
@@ -31,9 +38,15 @@ final class LabSubcommand implements Callable<Integer> {
   @Option(names = "--journal", paramLabel = "DIR", description = "Keeps one file per device of every line it received.")
   private Path journal;
 
+  @Spec private CommandSpec spec;
+
   @Override
   public Integer call() throws IOException {
     Logs.startQuiet();
-    return LabCommand.run(port, devices, platforms, journal);
+    try {
+      return LabCommand.run(port, devices, platforms, journal);
+    } catch (IllegalArgumentException e) {
+      throw new ParameterException(spec.commandLine(), e.getMessage(), e);
+    }
   }
 }

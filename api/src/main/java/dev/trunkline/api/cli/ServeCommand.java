@@ -10,7 +10,10 @@ import picocli.CommandLine.Mixin;
 import picocli.CommandLine.Option;
 
 /** {@code trunkline serve}. */
-@Command(name = "serve", description = "Serves the REST interface and runs jobs, until it is told to end.", mixinStandardHelpOptions = true)
+@Command(
+    name = "serve",
+    description = "Serves the REST interface and runs jobs, until it is told to end.",
+    mixinStandardHelpOptions = true)
 final class ServeCommand implements Callable<Integer> {
   @Mixin private SettingsOptions options;
 

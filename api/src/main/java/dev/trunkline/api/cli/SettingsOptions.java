@@ -8,7 +8,9 @@ import picocli.CommandLine.Option;
 
 /** The settings that have an option of their own. */
 final class SettingsOptions {
-  @Option(names = "--config", paramLabel = "FILE", description = "The settings file; without it ./config.toml, where there is one.")
+  static final String CONFIG = "The settings file; without it ./config.toml, where there is one.";
+
+  @Option(names = "--config", paramLabel = "FILE", description = CONFIG)
   private Path config;
 
   @Option(names = "--port", paramLabel = "PORT", description = "TCP port to listen on; default 8080.")

@@ -5,7 +5,7 @@ import org.apache.catalina.connector.Request;
 import org.apache.catalina.connector.Response;
 import org.apache.catalina.valves.ErrorReportValve;
 
-/** Errors that Tomcat finds before it can hand the request on, a malformed URL say, look like all others. Tomcat makes it by name. */
+/** Lets errors that Tomcat finds by itself, a malformed URL say, look like all others. Tomcat makes it by its name. */
 public final class ProblemValve extends ErrorReportValve {
   @Override
   protected void report(Request request, Response response, Throwable throwable) {

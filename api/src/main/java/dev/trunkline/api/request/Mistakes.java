@@ -14,16 +14,16 @@ final class Mistakes {
     errors.add(new FieldError(field, detail));
   }
 
-  boolean isEmpty() {
-    return errors.isEmpty();
-  }
-
   /**
    * @throws ProblemException INVALID_INPUT where there is any
    */
   void throwIfAny() {
     if (errors.isEmpty()) return;
-    String detail = errors.size() == 1 ? errors.getFirst().field() + ": " + errors.getFirst().detail() : errors.size() + " fields are wrong";
-    throw new ProblemException(ProblemCode.INVALID_INPUT, detail, errors);
+    throw new ProblemException(ProblemCode.INVALID_INPUT, summary(), errors);
+  }
+
+  private String summary() {
+    FieldError first = errors.getFirst();
+    return errors.size() == 1 ? first.field() + ": " + first.detail() : errors.size() + " fields are wrong";
   }
 }

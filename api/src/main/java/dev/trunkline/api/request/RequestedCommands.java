@@ -71,7 +71,7 @@ final class RequestedCommands {
     if (text.isBlank()) {
       mistakes.add(path, emptyAt(index));
     } else if (text.length() > LONGEST_COMMAND) {
-      mistakes.add(path, "Command at index %d exceeds maximum length of %d characters".formatted(index, LONGEST_COMMAND));
+      mistakes.add(path, tooLong(index));
     } else if (Text.hasControlCharacters(text)) {
       mistakes.add(path, "must not contain control characters");
     } else {
@@ -79,6 +79,10 @@ final class RequestedCommands {
       return Optional.of(text);
     }
     return Optional.empty();
+  }
+
+  private static String tooLong(int index) {
+    return "Command at index " + index + " exceeds maximum length of " + LONGEST_COMMAND + " characters";
   }
 
   private static String emptyAt(int index) {

@@ -54,7 +54,8 @@ public final class RequestedJob {
     boolean save = save(job, kind);
     FailureStrategy strategy = strategy(job);
     Duration timeout = timeout(job);
-    int retries = job.integer("max_retries", 0, MOST_RETRIES, "Retry count cannot exceed 5, nor be below 0").orElse(DEFAULT_RETRIES);
+    String retriesRange = "Retry count cannot exceed " + MOST_RETRIES + ", nor be below 0";
+    int retries = job.integer("max_retries", 0, MOST_RETRIES, retriesRange).orElse(DEFAULT_RETRIES);
     int priority = job.integer("priority", -MOST_PRIORITY, MOST_PRIORITY).orElse(0);
     Optional<Instant> runAt = runAt(job, now);
     Optional<Instant> expiresAt = expiresAt(job, runAt.orElse(now));
@@ -140,7 +141,7 @@ public final class RequestedJob {
     if (given.names().size() > MOST_LABELS) job.wrong("labels", "must be up to " + MOST_LABELS + " labels");
     for (String name : given.names()) {
       if (name.isBlank() || name.length() > LONGEST_LABEL || Text.hasControlCharacters(name)) {
-        given.wrong(Text.quotable(name), "the name of a label has 1 to " + LONGEST_LABEL + " characters, none of them control characters");
+        given.wrong(Text.quotable(name), "a label's name has 1 to " + LONGEST_LABEL + " characters, no control characters");
       } else if (given.value(name).isEmpty()) {
         given.wrong(name, "must be text");
       } else {

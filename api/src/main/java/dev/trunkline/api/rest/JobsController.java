@@ -90,7 +90,8 @@ public final class JobsController {
     UUID job = Ids.job(id);
     JobState found = submission.cancel(JobSpec.DEFAULT_TENANT, job).orElseThrow(Ids::noJob);
     if (found.ended()) {
-      throw new ProblemException(ProblemCode.JOB_ENDED, "the job has ended as " + found.wireName() + ", there is nothing to cancel");
+      String detail = "the job has ended as " + found.wireName() + ", there is nothing to cancel";
+      throw new ProblemException(ProblemCode.JOB_ENDED, detail);
     }
     return ResponseEntity.accepted().body(job(job));
   }

@@ -112,6 +112,6 @@ public final class ResultsController {
   private static void refuseTooLarge(ResultItem item) {
     if (item.output().length() <= OutputDiff.MOST_CHARACTERS) return;
     throw new ProblemException(
-        ProblemCode.OUTPUT_TOO_LARGE, "outputs of more than " + OutputDiff.MOST_CHARACTERS + " characters are not compared here");
+        ProblemCode.OUTPUT_TOO_LARGE, "outputs above " + OutputDiff.MOST_CHARACTERS + " characters are not compared here");
   }
 }
