@@ -7,8 +7,8 @@ import java.util.Optional;
 
 /**
  * Decides how long a prompt must be followed by silence before it is believed. Usually not at all: it arrived in one
- * piece, at the end of what was there to read. But output may hold a line that looks like the prompt, and the network may
- * break it just there. So whatever makes that likelier costs a short wait: text like the prompt earlier in the same
+ * piece, at the end of what was there to read. But output may hold a line that looks like the prompt, and the network
+ * may break it just there. So whatever makes that likelier costs a short wait: text like the prompt earlier in the same
  * output, output that drips, a prompt that came in pieces, packets filled to the brim.
  */
 final class Doubt {
