@@ -102,7 +102,7 @@ final class Dialogue {
   }
 
   private Said await(Optional<Echo> echo, List<Expected> expected, Patience patience) {
-    Doubt doubt = new Doubt(quiet, echoPatience, prompts.stem());
+    Doubt doubt = new Doubt(quiet, echoPatience, prompts);
     reader = new ReplyReader(prompts, platform.dialect(), echo, doubt, limits.maxOutputBytes());
     Exchange exchange = new Exchange(shell, reader, platform.line().enter(), expected, patience);
     Prompt prompt = exchange.awaitPrompt();

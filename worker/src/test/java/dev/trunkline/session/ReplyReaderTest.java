@@ -95,6 +95,14 @@ class ReplyReaderTest {
     assertThat(quiet(reader)).isEqualTo(Duration.ZERO);
   }
 
+  /** "edge-sw-01 uptime is 3 weeks" is in every "show version". */
+  @Test
+  void the_host_name_at_the_start_of_a_line_costs_no_wait() {
+    ReplyReader reader = reader("show version", 1 << 20);
+    reader.accept(bytes("show version\r\nrouter uptime is 3 weeks\r\nrouter#"), 0);
+    assertThat(quiet(reader)).isEqualTo(Duration.ZERO);
+  }
+
   @Test
   void a_prompt_that_follows_something_like_it_or_drips_must_be_followed_by_silence() {
     ReplyReader like = reader("show log", 1 << 20);
@@ -227,7 +235,7 @@ class ReplyReaderTest {
 
   /** Feeds the pieces as a connection does, except that a prompt counts only at the end, where silence follows. */
   private static String read(Prompts prompts, Platform platform, String command, List<byte[]> pieces) {
-    Doubt doubt = new Doubt(Duration.ZERO, Duration.ofSeconds(1), prompts.stem());
+    Doubt doubt = new Doubt(Duration.ZERO, Duration.ofSeconds(1), prompts);
     ReplyReader reader =
         new ReplyReader(prompts, platform.dialect(), Optional.of(new Echo(command, prompts)), doubt, 1 << 20);
     long pause = Duration.ofMillis(1).toNanos();
@@ -272,7 +280,7 @@ class ReplyReaderTest {
   }
 
   private static ReplyReader reader(String command, long limit) {
-    Doubt doubt = new Doubt(Duration.ZERO, Duration.ofSeconds(1), ROUTER.stem());
+    Doubt doubt = new Doubt(Duration.ZERO, Duration.ofSeconds(1), ROUTER);
     return new ReplyReader(ROUTER, SWITCH.dialect(), Optional.of(new Echo(command, ROUTER)), doubt, limit);
   }
 
