@@ -15,6 +15,7 @@ import dev.trunkline.session.ReuseRules;
 import dev.trunkline.session.WarmSessions;
 import dev.trunkline.session.WorkerState;
 import dev.trunkline.settings.Settings;
+import dev.trunkline.stats.ThisProcess;
 import dev.trunkline.transport.HostKeyPolicy;
 import dev.trunkline.transport.HostKeyStore;
 import dev.trunkline.transport.SshLimits;
@@ -34,6 +35,7 @@ public final class Node implements AutoCloseable {
   private final Platforms platforms;
   private final WarmSessions warm = new WarmSessions();
   private final Queue queue;
+  private final ThisProcess thisProcess;
 
   private Node(Settings settings, Role role, Database database, Function<Node, JobRunner> runner) {
     this.settings = settings;
@@ -44,6 +46,7 @@ public final class Node implements AutoCloseable {
     Retention retention = new Retention(jdbc, settings.results().retention());
     this.queue =
         new Queue(identity, database, sealer(settings), workers(role.runsJobs()), runner.apply(this), retention);
+    this.thisProcess = new ThisProcess(identity, queue.workers(), warm);
   }
 
   /** Opens the database and joins the cluster. */
@@ -55,7 +58,7 @@ public final class Node implements AutoCloseable {
   public static Node start(Settings settings, Role role, Database database, Function<Node, JobRunner> runner) {
     try {
       Node node = new Node(settings, role, database, runner);
-      node.queue.start(node.warm, () -> "{}");
+      node.queue.start(node.warm, node.thisProcess);
       return node;
     } catch (RuntimeException e) {
       database.close();
@@ -113,6 +116,10 @@ public final class Node implements AutoCloseable {
 
   public Queue queue() {
     return queue;
+  }
+
+  public ThisProcess thisProcess() {
+    return thisProcess;
   }
 
   public WarmSessions warmSessions() {

@@ -46,6 +46,11 @@ final class Engine {
     return server.get();
   }
 
+  boolean isRunning() {
+    BackgroundJobServer current = server.get();
+    return current != null && current.isRunning();
+  }
+
   /** Starts a server where none runs; called again and again. */
   void supervise() {
     BackgroundJobServer current = server.get();

@@ -118,8 +118,9 @@ public final class JobQueue {
    *
    * @param seen the lane's {@code submitted} in the same snapshot that found no job: see {@link LaneDrain}
    * @param laneLost whether the lane has moved on to a later epoch, so that nothing was written either
+   * @param waited how long the job had been due
    */
-  record Claim(long seen, boolean laneLost, Optional<ClaimedJob> job) {}
+  record Claim(long seen, boolean laneLost, Duration waited, Optional<ClaimedJob> job) {}
 
   /** The next job of the lane, now running. */
   Claim claim(long lane, long epoch, String worker) {
@@ -186,7 +187,8 @@ public final class JobQueue {
                 update jobs set state = 'running', epoch = :epoch, attempt = attempt + 1, worker = :worker,
                     started_at = coalesce(started_at, now())
                 from next where jobs.id = next.id
-                returning jobs.*, (extract(epoch from started_at - now()) * 1000)::bigint + timeout_seconds * 1000 as remaining_ms
+                returning jobs.*, (extract(epoch from started_at - now()) * 1000)::bigint + timeout_seconds * 1000 as remaining_ms,
+                    (extract(epoch from now() - due_at) * 1000)::bigint as waited_ms
             )
             select (select submitted from lanes where id = :lane) as seen, (select count(*) from lane) = 0 as lane_lost, claimed.*,
                    (select jsonb_object_agg(field, encode(sealed, 'base64')) from job_secrets s where s.job_id = claimed.id)
@@ -199,6 +201,7 @@ public final class JobQueue {
                 new Claim(
                     row.getLong("seen"),
                     row.getBoolean("lane_lost"),
+                    Duration.ofMillis(row.getLong("waited_ms")),
                     row.getObject("id") == null ? Optional.empty() : Optional.of(rows.claimed(row))))
         .single();
   }

@@ -79,14 +79,16 @@ public final class LaneDrain implements JobRequestHandler<LaneTicket> {
         claim = queue.claim(ticket.lane(), begun.epoch(), worker.name());
         continue;
       }
-      JobOutcome outcome = runOne(job.get(), worker);
+      long start = System.nanoTime();
+      JobOutcome outcome = runOne(job.get(), claim.waited(), worker);
+      Duration ran = Duration.ofNanos(System.nanoTime() - start);
       boolean sliceOver = stopped || ++jobs >= SLICE_JOBS || System.nanoTime() - sliceEnd >= 0;
       if (sliceOver) {
         queue.finish(job.get(), outcome);
       } else {
         claim = queue.finishAndClaim(job.get(), outcome, worker.name());
       }
-      announce(job.get(), outcome);
+      announce(job.get(), outcome, ran);
       if (sliceOver) {
         lanes.renewTicket(ticket, begun.epoch()).ifPresent(tickets::issue);
         return;
@@ -94,19 +96,22 @@ public final class LaneDrain implements JobRequestHandler<LaneTicket> {
     }
   }
 
-  private JobOutcome runOne(ClaimedJob job, Worker worker) {
-    CancelSwitch cancel = running.started(job.id());
+  private JobOutcome runOne(ClaimedJob job, Duration waited, Worker worker) {
+    CancelSwitch cancel = running.started(job.id(), waited);
     try {
       return runner.run(job, worker.state(), cancel);
     } finally {
-      running.ended(job.id());
+      running.stopped(job.id());
       worker.countJob();
     }
   }
 
-  private void announce(ClaimedJob job, JobOutcome outcome) {
+  private void announce(ClaimedJob job, JobOutcome outcome, Duration ran) {
     switch (outcome) {
-      case JobOutcome.Ended _ -> signals.send(new Signals.Signal.Ended(job.id()));
+      case JobOutcome.Ended ended -> {
+        signals.send(new Signals.Signal.Ended(job.id()));
+        running.ended(ended, ran);
+      }
       case JobOutcome.TryAgain _ -> {}
     }
   }

@@ -83,6 +83,16 @@ public final class Queue implements AutoCloseable {
     return new JobSubmission(tables.queue(), tickets, signals);
   }
 
+  /** The listener hears of the jobs that this process runs. */
+  public void listen(JobListener listener) {
+    running.add(listener);
+  }
+
+  /** Whether work that comes in now is done: always true where others do it. */
+  public boolean isRunning() {
+    return workers.workers().isEmpty() || engine.isRunning();
+  }
+
   public EndedJobs endedJobs() {
     return endedJobs;
   }

@@ -1,23 +1,37 @@
 package dev.trunkline.queue;
 
 import dev.trunkline.execution.CancelSwitch;
+import dev.trunkline.job.JobOutcome;
+import java.time.Duration;
+import java.util.List;
 import java.util.Set;
 import java.util.UUID;
 import java.util.concurrent.ConcurrentHashMap;
 import java.util.concurrent.ConcurrentMap;
+import java.util.concurrent.CopyOnWriteArrayList;
 
-/** The jobs that run in this process, and the switch that stops each. */
+/** The jobs that run in this process, the switch that stops each, and who hears of them. */
 final class RunningJobs {
   private final ConcurrentMap<UUID, CancelSwitch> switches = new ConcurrentHashMap<>();
+  private final List<JobListener> listeners = new CopyOnWriteArrayList<>();
 
-  CancelSwitch started(UUID job) {
+  void add(JobListener listener) {
+    listeners.add(listener);
+  }
+
+  CancelSwitch started(UUID job, Duration waited) {
+    listeners.forEach(listener -> listener.started(waited));
     CancelSwitch cancel = new CancelSwitch();
     switches.put(job, cancel);
     return cancel;
   }
 
-  void ended(UUID job) {
+  void stopped(UUID job) {
     switches.remove(job);
+  }
+
+  void ended(JobOutcome.Ended outcome, Duration ran) {
+    listeners.forEach(listener -> listener.ended(outcome, ran));
   }
 
   void cancel(UUID job) {

@@ -43,7 +43,7 @@ public final class Worker {
   }
 
   /** Time spent on work since the start. */
-  long busyNanos() {
+  public long busyNanos() {
     return busyNanos.get() + (busy ? System.nanoTime() - busySince : 0);
   }
 

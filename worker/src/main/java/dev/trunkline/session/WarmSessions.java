@@ -24,7 +24,9 @@ public final class WarmSessions {
 
   /** Closes what has been idle for too long; returns how many went. */
   public int sweep(Instant now) {
-    return states.stream().mapToInt(state -> state.sweep(now)).sum();
+    int swept = states.stream().mapToInt(state -> state.sweep(now)).sum();
+    statistics.swept(swept, now);
+    return swept;
   }
 
   public List<ConnectionInfo> connections(Instant now) {

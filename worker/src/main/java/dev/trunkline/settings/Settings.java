@@ -170,27 +170,29 @@ public record Settings(
     }
   }
 
-  /** @param maxConnectionsPerWorker above it the least recently used connection makes room */
+  /**
+   * @param maxConnectionsPerWorker above it the least recently used connection makes room
+   * @param failureStrategyN what {@code abort_after_n} takes where a job does not say
+   */
   public record Worker(
       int concurrency,
       Duration timeout,
       boolean connectionReuse,
       Duration maxIdleTime,
       int maxConnectionsPerWorker,
-      FailureStrategy failureStrategy) {
+      FailureStrategy failureStrategy,
+      int failureStrategyN) {
     static Worker from(Section section) {
-      return new Worker(
-          section.integer("concurrency", 4, 1, 1_000, "Workers of one process, each running one job at a time."),
-          section.seconds("timeout_seconds", 300, 1, 3_600, "How long a job may run where it does not say."),
-          section.flag("connection_reuse", true, "Whether a worker keeps connections for its next jobs."),
-          section.seconds("max_idle_time_seconds", 300, 1, 86_400, "How long an unused connection is kept."),
-          section.integer("max_connections_per_worker", 10, 1, 1_000, "Connections a worker keeps;"
-              + " the least recently used one makes room."),
-          FailureStrategy.of(
-              section.oneOf("failure_strategy", "continue", List.of("continue", "abort_first", "abort_after_n"),
-                  "What a failed command means for those after it."),
-              section.integer("failure_strategy_n", 3, 1, 1_000, "Failed commands that end a job;"
-                  + " only with abort_after_n.")));
+      int concurrency = section.integer("concurrency", 4, 1, 1_000, "Workers of one process, each running one job at a time.");
+      Duration timeout = section.seconds("timeout_seconds", 300, 1, 3_600, "How long a job may run where it does not say.");
+      boolean reuse = section.flag("connection_reuse", true, "Whether a worker keeps connections for its next jobs.");
+      Duration maxIdle = section.seconds("max_idle_time_seconds", 300, 1, 86_400, "How long an unused connection is kept.");
+      int maxConnections = section.integer("max_connections_per_worker", 10, 1, 1_000, "Connections a worker keeps;"
+          + " the least recently used one makes room.");
+      String strategy = section.oneOf("failure_strategy", "continue", List.of("continue", "abort_first", "abort_after_n"),
+          "What a failed command means for those after it.");
+      int n = section.integer("failure_strategy_n", 3, 1, 1_000, "Failed commands that end a job; only with abort_after_n.");
+      return new Worker(concurrency, timeout, reuse, maxIdle, maxConnections, FailureStrategy.of(strategy, n), n);
     }
   }
 

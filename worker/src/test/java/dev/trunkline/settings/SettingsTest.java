@@ -32,7 +32,7 @@ class SettingsTest {
     assertThat(settings.database().url()).isEmpty();
     assertThat(settings.worker())
         .isEqualTo(new Settings.Worker(
-            4, Duration.ofSeconds(300), true, Duration.ofSeconds(300), 10, new FailureStrategy.Continue()));
+            4, Duration.ofSeconds(300), true, Duration.ofSeconds(300), 10, new FailureStrategy.Continue(), 3));
     assertThat(settings.hostKeys().policy()).isEqualTo(Settings.HostKeys.Policy.ACCEPT_NEW);
     assertThat(settings.results().retention()).isEqualTo(Duration.ofDays(90));
     assertThat(settings.warnings()).isEmpty();

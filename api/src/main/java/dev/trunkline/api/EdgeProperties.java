@@ -1,0 +1,50 @@
+package dev.trunkline.api;
+
+import dev.trunkline.settings.Settings;
+import java.util.HashMap;
+import java.util.Map;
+
+/** Trunkline's settings in the words of Spring Boot. There is no other source of these: config.toml is the only settings file. */
+final class EdgeProperties {
+  private EdgeProperties() {}
+
+  static Map<String, Object> of(Settings settings) {
+    Map<String, Object> all = new HashMap<>();
+    all.put("spring.config.location", "optional:classpath:/none/");
+    all.put("spring.main.log-startup-info", false);
+    all.put("spring.main.register-shutdown-hook", false);
+    all.put("spring.threads.virtual.enabled", true);
+    all.put("spring.web.resources.add-mappings", false);
+    all.put("spring.jackson.property-naming-strategy", "SNAKE_CASE");
+    all.put("server.port", settings.server().port());
+    all.put("server.address", settings.server().address().getHostAddress());
+    all.put("server.shutdown", "graceful");
+    all.put("spring.lifecycle.timeout-per-shutdown-phase", "5s");
+    all.put("server.tomcat.max-swallow-size", "16MB");
+    all.put("management.endpoints.web.exposure.include", "health,prometheus");
+    all.put("management.endpoint.health.probes.enabled", true);
+    all.put("management.endpoint.health.group.readiness.include", "readinessState,database,queue");
+    all.put("management.endpoint.health.show-components", "always");
+    all.put("management.health.diskspace.enabled", false);
+    all.put("management.health.ssl.enabled", false);
+    logging(settings, all);
+    return all;
+  }
+
+  private static void logging(Settings settings, Map<String, Object> all) {
+    all.put("logging.pattern.level", "%5p %replace(%X{trace_id}){'^(.+)$','[$1]'}");
+    if (settings.logging().format() == Settings.Logging.Format.JSON) all.put("logging.structured.format.console", "logstash");
+    all.put("logging.level.root", settings.logging().level().name());
+    for (String loud : new String[] {"org.springframework", "org.apache", "org.jobrunr", "org.flywaydb", "com.zaxxer.hikari"}) {
+      all.put("logging.level." + loud, "WARN");
+    }
+    all.put("logging.level.org.springframework.web", "ERROR");
+    // Each failed connection is an outcome of a job already.
+    all.put("logging.level.net.schmizz", "ERROR");
+    all.put("logging.level.com.hierynomus", "ERROR");
+    // A start that fails is told in one line by whoever started.
+    all.put("logging.level.org.springframework.boot.SpringApplication", "OFF");
+    all.put("logging.level.org.springframework.boot.diagnostics", "OFF");
+    all.put("logging.level.org.springframework.boot.web.server.context", "OFF");
+  }
+}

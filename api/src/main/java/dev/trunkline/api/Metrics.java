@@ -1,0 +1,82 @@
+package dev.trunkline.api;
+
+import dev.trunkline.job.JobOutcome;
+import dev.trunkline.queue.JobListener;
+import dev.trunkline.session.ConnectionInfo;
+import dev.trunkline.stats.ProcessSnapshot;
+import dev.trunkline.stats.ThisProcess;
+import io.micrometer.core.instrument.FunctionCounter;
+import io.micrometer.core.instrument.FunctionTimer;
+import io.micrometer.core.instrument.Gauge;
+import io.micrometer.core.instrument.MeterRegistry;
+import io.micrometer.core.instrument.Timer;
+import java.time.Duration;
+import java.util.concurrent.TimeUnit;
+import java.util.function.ToDoubleFunction;
+
+/** What Prometheus is told of this process. Labels are of small, fixed sets: never a device, a job or a user. */
+final class Metrics implements JobListener {
+  private final MeterRegistry registry;
+  private final Timer waited;
+  private final Timer ran;
+
+  Metrics(MeterRegistry registry, ThisProcess process) {
+    this.registry = registry;
+    this.waited = timer("trunkline.job.queue.wait", "From being due to the start of an attempt");
+    this.ran = timer("trunkline.job.duration", "The attempt that ended a job");
+    gauge("trunkline.ssh.connections", "state", "idle", process, snapshot -> connections(snapshot, false));
+    gauge("trunkline.ssh.connections", "state", "in_use", process, snapshot -> connections(snapshot, true));
+    gauge("trunkline.workers", "state", "busy", process, snapshot -> workers(snapshot, true));
+    gauge("trunkline.workers", "state", "idle", process, snapshot -> workers(snapshot, false));
+    Gauge.builder("trunkline.worker.utilisation", process, p -> utilisation(p.snapshot()))
+        .description("Busy part of the last minute, mean of the workers, 0 to 1")
+        .register(registry);
+    counter("trunkline.ssh.pool.reuse", "Times that a job found its connection open", process, ProcessSnapshot::reused);
+    counter("trunkline.ssh.pool.open", "Connections opened for jobs", process, ProcessSnapshot::opened);
+    FunctionTimer.builder(
+            "trunkline.ssh.connect", process, p -> p.snapshot().opened(), p -> p.snapshot().setupMs(), TimeUnit.MILLISECONDS)
+        .description("Opening a device session, login included")
+        .register(registry);
+  }
+
+  private Timer timer(String name, String description) {
+    return Timer.builder(name)
+        .description(description)
+        .publishPercentileHistogram()
+        .minimumExpectedValue(Duration.ofMillis(1))
+        .maximumExpectedValue(Duration.ofHours(1))
+        .register(registry);
+  }
+
+  private void counter(String name, String description, ThisProcess process, ToDoubleFunction<ProcessSnapshot> part) {
+    FunctionCounter.builder(name, process, p -> part.applyAsDouble(p.snapshot())).description(description).register(registry);
+  }
+
+  private void gauge(String name, String label, String value, ThisProcess process, ToDoubleFunction<ProcessSnapshot> part) {
+    Gauge.builder(name, process, p -> part.applyAsDouble(p.snapshot())).tag(label, value).register(registry);
+  }
+
+  private static double connections(ProcessSnapshot snapshot, boolean inUse) {
+    return snapshot.connections().stream().map(ConnectionInfo::inUse).filter(used -> used == inUse).count();
+  }
+
+  private static double workers(ProcessSnapshot snapshot, boolean busy) {
+    return snapshot.workers().stream().filter(worker -> worker.busy() == busy).count();
+  }
+
+  private static double utilisation(ProcessSnapshot snapshot) {
+    return snapshot.workers().stream().mapToDouble(ProcessSnapshot.WorkerInfo::utilisation).average().orElse(0);
+  }
+
+  @Override
+  public void started(Duration due) {
+    waited.record(due);
+  }
+
+  @Override
+  public void ended(JobOutcome.Ended outcome, Duration duration) {
+    String code = outcome.failure().map(failure -> failure.code().name()).orElse("");
+    registry.counter("trunkline.jobs.finished", "state", outcome.state().wireName(), "error_code", code).increment();
+    ran.record(duration);
+  }
+}

@@ -1,0 +1,132 @@
+package dev.trunkline.api;
+
+import dev.trunkline.Node;
+import dev.trunkline.api.problem.Problem;
+import dev.trunkline.api.problem.ProblemCode;
+import dev.trunkline.api.problem.ProblemValve;
+import dev.trunkline.api.problem.Problems;
+import dev.trunkline.api.problem.TraceId;
+import dev.trunkline.api.request.RequestedJob;
+import dev.trunkline.api.rest.JobsController;
+import dev.trunkline.api.rest.OpenApiController;
+import dev.trunkline.api.rest.PlatformsController;
+import dev.trunkline.api.rest.ResultsController;
+import dev.trunkline.api.rest.StatsController;
+import dev.trunkline.queue.ProcessStore;
+import dev.trunkline.result.LatestResults;
+import dev.trunkline.result.StoredJobs;
+import dev.trunkline.result.StoredResults;
+import dev.trunkline.stats.Cluster;
+import dev.trunkline.stats.JobStatistics;
+import io.micrometer.core.instrument.MeterRegistry;
+import jakarta.servlet.DispatcherType;
+import org.apache.catalina.core.StandardHost;
+import org.springframework.boot.autoconfigure.EnableAutoConfiguration;
+import org.springframework.boot.health.contributor.Health;
+import org.springframework.boot.health.contributor.HealthIndicator;
+import org.springframework.boot.security.autoconfigure.UserDetailsServiceAutoConfiguration;
+import org.springframework.boot.tomcat.servlet.TomcatServletWebServerFactory;
+import org.springframework.boot.web.server.WebServerFactoryCustomizer;
+import org.springframework.boot.web.servlet.FilterRegistrationBean;
+import org.springframework.context.annotation.Bean;
+import org.springframework.context.annotation.Configuration;
+import org.springframework.context.support.GenericApplicationContext;
+import org.springframework.core.Ordered;
+import org.springframework.security.config.annotation.web.builders.HttpSecurity;
+import org.springframework.security.config.annotation.web.configurers.AbstractHttpConfigurer;
+import org.springframework.security.config.http.SessionCreationPolicy;
+import org.springframework.security.web.SecurityFilterChain;
+import org.springframework.security.web.authentication.AnonymousAuthenticationFilter;
+
+/** The web edge, wired around a {@link Node}. */
+@Configuration(proxyBeanMethods = false)
+@EnableAutoConfiguration(exclude = UserDetailsServiceAutoConfiguration.class)
+class Wiring {
+  private static final String[] OPEN = {"/actuator/health", "/actuator/health/**", "/openapi.yaml"};
+
+  /** The controllers; a process that takes no requests goes without. */
+  static void registerRest(GenericApplicationContext context, Node node) {
+    StoredJobs jobs = new StoredJobs(node.jdbc());
+    RequestedJob requests = new RequestedJob(node.settings(), node.platforms());
+    context.registerBean(
+        JobsController.class,
+        () -> new JobsController(requests, node.queue().submission(), jobs, node.queue().endedJobs()));
+    context.registerBean(
+        ResultsController.class,
+        () -> new ResultsController(new StoredResults(node.jdbc()), new LatestResults(node.jdbc())));
+    Cluster cluster = new Cluster(node.identity().id(), node.thisProcess(), new ProcessStore(node.jdbc()));
+    context.registerBean(
+        StatsController.class, () -> new StatsController(cluster, node.thisProcess(), new JobStatistics(node.jdbc())));
+    context.registerBean(PlatformsController.class, () -> new PlatformsController(node.platforms()));
+    context.registerBean(OpenApiController.class, OpenApiController::new);
+  }
+
+  @Bean
+  Problems problems() {
+    return new Problems();
+  }
+
+  @Bean
+  FilterRegistrationBean<TraceId> traceId() {
+    FilterRegistrationBean<TraceId> registration = new FilterRegistrationBean<>(new TraceId());
+    registration.setOrder(Ordered.HIGHEST_PRECEDENCE);
+    registration.setDispatcherTypes(DispatcherType.REQUEST, DispatcherType.ERROR);
+    return registration;
+  }
+
+  @Bean
+  WebServerFactoryCustomizer<TomcatServletWebServerFactory> problemsOfTomcat() {
+    return factory ->
+        factory.addContextCustomizers(
+            context -> ((StandardHost) context.getParent()).setErrorReportValveClass(ProblemValve.class.getName()));
+  }
+
+  @Bean
+  SecurityFilterChain security(HttpSecurity http, AdminToken token) {
+    return http
+        .csrf(AbstractHttpConfigurer::disable)
+        .formLogin(AbstractHttpConfigurer::disable)
+        .httpBasic(AbstractHttpConfigurer::disable)
+        .logout(AbstractHttpConfigurer::disable)
+        .requestCache(AbstractHttpConfigurer::disable)
+        .sessionManagement(sessions -> sessions.sessionCreationPolicy(SessionCreationPolicy.STATELESS))
+        .addFilterBefore(new BearerToken(token), AnonymousAuthenticationFilter.class)
+        .authorizeHttpRequests(
+            requests ->
+                requests
+                    .dispatcherTypeMatchers(DispatcherType.ERROR).permitAll()
+                    .requestMatchers(OPEN).permitAll()
+                    .anyRequest().authenticated())
+        .exceptionHandling(
+            refusals ->
+                refusals.authenticationEntryPoint(
+                    (_, response, _) ->
+                        Problem.of(ProblemCode.UNAUTHORIZED, "send a valid token: Authorization: Bearer TOKEN")
+                            .writeTo(response)))
+        .build();
+  }
+
+  @Bean
+  HealthIndicator databaseHealthIndicator(Node node) {
+    return () -> {
+      try {
+        node.jdbc().sql("select 1").query(Integer.class).single();
+        return Health.up().build();
+      } catch (RuntimeException e) {
+        return Health.down().build();
+      }
+    };
+  }
+
+  @Bean
+  HealthIndicator queueHealthIndicator(Node node) {
+    return () -> node.queue().isRunning() ? Health.up().build() : Health.down().build();
+  }
+
+  @Bean
+  Metrics metrics(Node node, MeterRegistry registry) {
+    Metrics metrics = new Metrics(registry, node.thisProcess());
+    node.queue().listen(metrics);
+    return metrics;
+  }
+}

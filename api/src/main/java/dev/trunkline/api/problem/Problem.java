@@ -1,0 +1,48 @@
+package dev.trunkline.api.problem;
+
+import com.fasterxml.jackson.annotation.JsonInclude;
+import com.fasterxml.jackson.annotation.JsonProperty;
+import jakarta.servlet.http.HttpServletResponse;
+import java.io.IOException;
+import java.nio.charset.StandardCharsets;
+import java.util.List;
+import tools.jackson.databind.json.JsonMapper;
+
+/**
+ * The body of every error (RFC 9457).
+ *
+ * @param code stable, for programs
+ * @param traceId finds the request in the log
+ * @param errors every bad field at once
+ */
+public record Problem(
+    String type,
+    String title,
+    int status,
+    String code,
+    String detail,
+    @JsonProperty("trace_id") String traceId,
+    @JsonInclude(JsonInclude.Include.NON_EMPTY) List<FieldError> errors) {
+
+  public static final String CONTENT_TYPE = "application/problem+json";
+
+  public static Problem of(ProblemCode code, String detail) {
+    return of(code, detail, List.of());
+  }
+
+  static Problem of(ProblemCode code, String detail, List<FieldError> errors) {
+    return new Problem(code.type(), code.title(), code.status(), code.name(), detail, TraceId.current(), errors);
+  }
+
+  /** Whatever the request said it accepts. */
+  public void writeTo(HttpServletResponse response) throws IOException {
+    if (response.isCommitted()) return;
+    response.resetBuffer();
+    response.setStatus(status);
+    response.setContentType(CONTENT_TYPE);
+    response.setCharacterEncoding(StandardCharsets.UTF_8);
+    if (status == ProblemCode.UNAUTHORIZED.status()) response.setHeader("WWW-Authenticate", "Bearer realm=\"trunkline\"");
+    if (status == ProblemCode.UNAVAILABLE.status()) response.setHeader("Retry-After", "5");
+    response.getOutputStream().write(JsonMapper.shared().writeValueAsBytes(this));
+  }
+}

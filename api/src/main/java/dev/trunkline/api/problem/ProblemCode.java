@@ -1,0 +1,59 @@
+package dev.trunkline.api.problem;
+
+import java.util.Locale;
+
+/** What can be wrong with a request. The names are part of the promised interface. */
+public enum ProblemCode {
+  BAD_JSON(400, "The body is no JSON"),
+  INVALID_INPUT(400, "Some fields are wrong"),
+  BAD_REQUEST(400, "The request is malformed"),
+  UNAUTHORIZED(401, "A valid token is needed"),
+  FORBIDDEN(403, "This is not allowed"),
+  TARGET_NOT_ALLOWED(403, "This address may not be reached"),
+  NOT_FOUND(404, "There is no such thing"),
+  METHOD_NOT_ALLOWED(405, "This method does not apply here"),
+  NOT_ACCEPTABLE(406, "There is no representation of the kind asked for"),
+  JOB_ENDED(409, "The job has already ended"),
+  BODY_TOO_LARGE(413, "The body is too large"),
+  UNSUPPORTED_MEDIA_TYPE(415, "The body has the wrong content type"),
+  RANGE_NOT_SATISFIABLE(416, "The range lies outside"),
+  OUTPUT_TOO_LARGE(422, "The output is too large for this"),
+  INTERNAL(500, "A defect in Trunkline"),
+  UNAVAILABLE(503, "The database cannot be reached");
+
+  private final int status;
+  private final String title;
+
+  ProblemCode(int status, String title) {
+    this.status = status;
+    this.title = title;
+  }
+
+  public int status() {
+    return status;
+  }
+
+  public String title() {
+    return title;
+  }
+
+  String type() {
+    return "https://trunkline.dev/problems/" + name().toLowerCase(Locale.ROOT);
+  }
+
+  /** The code for what the web server or the framework refuses by itself. */
+  static ProblemCode ofStatus(int status) {
+    return switch (status) {
+      case 401 -> UNAUTHORIZED;
+      case 403 -> FORBIDDEN;
+      case 404 -> NOT_FOUND;
+      case 405 -> METHOD_NOT_ALLOWED;
+      case 406 -> NOT_ACCEPTABLE;
+      case 413 -> BODY_TOO_LARGE;
+      case 415 -> UNSUPPORTED_MEDIA_TYPE;
+      case 416 -> RANGE_NOT_SATISFIABLE;
+      case 503 -> UNAVAILABLE;
+      default -> status < 500 ? BAD_REQUEST : INTERNAL;
+    };
+  }
+}

@@ -1,0 +1,73 @@
+package dev.trunkline.api.problem;
+
+import jakarta.servlet.RequestDispatcher;
+import jakarta.servlet.http.HttpServletRequest;
+import jakarta.servlet.http.HttpServletResponse;
+import java.io.IOException;
+import java.util.Optional;
+import org.slf4j.Logger;
+import org.slf4j.LoggerFactory;
+import org.springframework.boot.webmvc.error.ErrorController;
+import org.springframework.dao.DataAccessResourceFailureException;
+import org.springframework.dao.TransientDataAccessException;
+import org.springframework.http.HttpHeaders;
+import org.springframework.jdbc.CannotGetJdbcConnectionException;
+import org.springframework.web.ErrorResponse;
+import org.springframework.web.bind.annotation.ExceptionHandler;
+import org.springframework.web.bind.annotation.RequestMapping;
+import org.springframework.web.bind.annotation.RestController;
+import org.springframework.web.bind.annotation.RestControllerAdvice;
+import org.springframework.web.context.request.async.AsyncRequestNotUsableException;
+
+/** The one place where what went wrong in a request becomes its answer. */
+@RestController
+@RestControllerAdvice
+public final class Problems implements ErrorController {
+  private static final Logger log = LoggerFactory.getLogger(Problems.class);
+
+  @ExceptionHandler
+  void expected(ProblemException e, HttpServletResponse response) throws IOException {
+    Problem.of(e.code(), e.getMessage(), e.errors()).writeTo(response);
+  }
+
+  @ExceptionHandler({
+    CannotGetJdbcConnectionException.class,
+    DataAccessResourceFailureException.class,
+    TransientDataAccessException.class
+  })
+  void databaseAway(RuntimeException e, HttpServletResponse response) throws IOException {
+    log.warn("the database did not answer: {}", e.getMessage());
+    Problem.of(ProblemCode.UNAVAILABLE, "the database does not answer; try again").writeTo(response);
+  }
+
+  /** The one who asked is gone: there is nobody to tell. */
+  @ExceptionHandler
+  void clientGone(AsyncRequestNotUsableException e) {
+    log.debug("the client hung up: {}", e.getMessage());
+  }
+
+  @ExceptionHandler
+  void unexpected(Exception e, HttpServletResponse response) throws IOException {
+    if (e instanceof ErrorResponse refused) {
+      refuse(refused, response);
+      return;
+    }
+    log.error("a request met a defect", e);
+    Problem.of(ProblemCode.INTERNAL, "a defect; the log has more under this trace_id").writeTo(response);
+  }
+
+  private static void refuse(ErrorResponse refused, HttpServletResponse response) throws IOException {
+    HttpHeaders headers = refused.getHeaders();
+    headers.forEach((name, values) -> values.forEach(value -> response.addHeader(name, value)));
+    ProblemCode code = ProblemCode.ofStatus(refused.getStatusCode().value());
+    Problem.of(code, Optional.ofNullable(refused.getBody().getDetail()).orElse(code.title())).writeTo(response);
+  }
+
+  /** What the web server refused before any handler saw it. */
+  @RequestMapping("/error")
+  void refusedByServer(HttpServletRequest request, HttpServletResponse response) throws IOException {
+    Object status = request.getAttribute(RequestDispatcher.ERROR_STATUS_CODE);
+    ProblemCode code = status instanceof Integer number ? ProblemCode.ofStatus(number) : ProblemCode.NOT_FOUND;
+    Problem.of(code, code.title()).writeTo(response);
+  }
+}

@@ -1,0 +1,57 @@
+package dev.trunkline.api.request;
+
+import dev.trunkline.api.problem.FieldError;
+import dev.trunkline.api.problem.ProblemCode;
+import dev.trunkline.api.problem.ProblemException;
+import jakarta.servlet.http.HttpServletRequest;
+import java.io.IOException;
+import java.util.List;
+import tools.jackson.core.JacksonException;
+import tools.jackson.core.StreamReadFeature;
+import tools.jackson.core.TokenStreamLocation;
+import tools.jackson.databind.JsonNode;
+import tools.jackson.databind.json.JsonMapper;
+import tools.jackson.databind.node.ObjectNode;
+
+/** Reads the JSON object that a request brings. */
+public final class JsonBody {
+  private static final int MOST_BYTES = 1024 * 1024;
+
+  private static final JsonMapper JSON =
+      JsonMapper.builder().enable(StreamReadFeature.STRICT_DUPLICATE_DETECTION).build();
+
+  private JsonBody() {}
+
+  /**
+   * @throws ProblemException BODY_TOO_LARGE, BAD_JSON or INVALID_INPUT
+   */
+  public static ObjectNode read(HttpServletRequest request) throws IOException {
+    JsonNode body = parse(bytes(request));
+    if (body instanceof ObjectNode object) return object;
+    FieldError error = new FieldError("", "must be a JSON object");
+    throw new ProblemException(ProblemCode.INVALID_INPUT, "the body must be a JSON object", List.of(error));
+  }
+
+  /** A chunked body does not say its length, so counting decides. */
+  private static byte[] bytes(HttpServletRequest request) throws IOException {
+    if (request.getContentLengthLong() > MOST_BYTES) throw tooLarge();
+    byte[] bytes = request.getInputStream().readNBytes(MOST_BYTES + 1);
+    if (bytes.length > MOST_BYTES) throw tooLarge();
+    return bytes;
+  }
+
+  private static ProblemException tooLarge() {
+    return new ProblemException(ProblemCode.BODY_TOO_LARGE, "a body may have up to " + MOST_BYTES + " bytes");
+  }
+
+  /** The parser's own message may quote the body, and that a password. */
+  private static JsonNode parse(byte[] bytes) {
+    try {
+      return JSON.readTree(bytes);
+    } catch (JacksonException e) {
+      TokenStreamLocation at = e.getLocation();
+      String where = at == null ? "" : " at line %d, column %d".formatted(at.getLineNr(), at.getColumnNr());
+      throw new ProblemException(ProblemCode.BAD_JSON, "not valid JSON" + where);
+    }
+  }
+}

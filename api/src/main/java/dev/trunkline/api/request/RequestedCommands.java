@@ -1,0 +1,119 @@
+package dev.trunkline.api.request;
+
+import dev.trunkline.job.Command;
+import dev.trunkline.job.JobKind;
+import dev.trunkline.settings.Settings;
+import java.time.Duration;
+import java.util.ArrayList;
+import java.util.List;
+import java.util.Optional;
+import tools.jackson.databind.JsonNode;
+import tools.jackson.databind.node.ArrayNode;
+import tools.jackson.databind.node.ObjectNode;
+
+/** Reads the commands of a job: each a text, or an object where there is more to say. */
+final class RequestedCommands {
+  private static final String FIELD = "commands";
+  private static final int LONGEST_COMMAND = 1_000;
+  private static final int LONGEST_ANSWER = 1_000;
+  private static final int MOST_ANSWERS = 20;
+  private static final int LONGEST_TIMEOUT = 3_600;
+
+  private final Fields job;
+  private final Mistakes mistakes;
+  private final Settings.Jobs limits;
+  private final RequestedEffect effect;
+
+  RequestedCommands(Fields job, Mistakes mistakes, Settings.Jobs limits, RequestedEffect effect) {
+    this.job = job;
+    this.mistakes = mistakes;
+    this.limits = limits;
+    this.effect = effect;
+  }
+
+  /** Only the whole list counts: where a command is wrong, that is noted and the command left out. */
+  List<Command> read(JobKind kind) {
+    if (job.value(FIELD).isEmpty()) job.wrong(FIELD, "Commands list cannot be empty");
+    return job.list(FIELD).map(list -> commands(list, kind)).orElse(List.of());
+  }
+
+  private List<Command> commands(ArrayNode list, JobKind kind) {
+    if (list.isEmpty()) job.wrong(FIELD, "Commands list cannot be empty");
+    if (kind == JobKind.COMMAND && list.size() > limits.maxCommands()) {
+      job.wrong(FIELD, "Cannot execute more than " + limits.maxCommands() + " commands in a single job");
+    }
+    if (kind == JobKind.CONFIG && list.size() > limits.maxConfigLines()) {
+      job.wrong(FIELD, "Cannot send more than " + limits.maxConfigLines() + " lines in a single configuration job");
+    }
+    List<Command> commands = new ArrayList<>();
+    for (int i = 0; i < list.size(); i++) command(list.get(i), i).ifPresent(commands::add);
+    return commands;
+  }
+
+  private Optional<Command> command(JsonNode entry, int index) {
+    String path = FIELD + "[" + index + "]";
+    if (entry.isString()) return line(path, index, entry.stringValue()).map(Command::of);
+    if (entry instanceof ObjectNode object) return command(new Fields(object, path, mistakes), path, index);
+    mistakes.add(path, "must be text, or an object with a command");
+    return Optional.empty();
+  }
+
+  private Optional<Command> command(Fields fields, String path, int index) {
+    if (fields.value("command").isEmpty()) fields.wrong("command", emptyAt(index));
+    Optional<String> text = fields.text("command").flatMap(given -> line(path + ".command", index, given));
+    Optional<Duration> timeout = fields.integer("timeout_seconds", 1, LONGEST_TIMEOUT).map(Duration::ofSeconds);
+    List<Command.Answer> answers = answers(fields);
+    fields.rejectUnknown();
+    return text.map(given -> new Command(given, timeout, answers));
+  }
+
+  private Optional<String> line(String path, int index, String text) {
+    if (text.isBlank()) {
+      mistakes.add(path, emptyAt(index));
+    } else if (text.length() > LONGEST_COMMAND) {
+      mistakes.add(path, "Command at index %d exceeds maximum length of %d characters".formatted(index, LONGEST_COMMAND));
+    } else if (Text.hasControlCharacters(text)) {
+      mistakes.add(path, "must not contain control characters");
+    } else {
+      effect.objection(text).ifPresent(objection -> mistakes.add(path, objection));
+      return Optional.of(text);
+    }
+    return Optional.empty();
+  }
+
+  private static String emptyAt(int index) {
+    return "Command at index " + index + " cannot be empty";
+  }
+
+  private List<Command.Answer> answers(Fields command) {
+    List<Command.Answer> answers = new ArrayList<>();
+    command
+        .list("answers")
+        .ifPresent(
+            list -> {
+              if (list.size() > MOST_ANSWERS) command.wrong("answers", "must be up to " + MOST_ANSWERS + " answers");
+              for (int i = 0; i < list.size(); i++) {
+                answer(list.get(i), command.path("answers") + "[" + i + "]").ifPresent(answers::add);
+              }
+            });
+    return answers;
+  }
+
+  private Optional<Command.Answer> answer(JsonNode entry, String path) {
+    if (!(entry instanceof ObjectNode object)) {
+      mistakes.add(path, "must be an object with expect and send");
+      return Optional.empty();
+    }
+    Fields fields = new Fields(object, path, mistakes);
+    Optional<String> expect = required(fields, "expect");
+    Optional<String> send = required(fields, "send");
+    if (expect.isPresent() && expect.get().isBlank()) fields.wrong("expect", "must not be empty");
+    fields.rejectUnknown();
+    return expect.flatMap(question -> send.map(reply -> new Command.Answer(question, reply)));
+  }
+
+  private static Optional<String> required(Fields fields, String name) {
+    if (fields.value(name).isEmpty()) fields.wrong(name, "must be given");
+    return fields.plainText(name, LONGEST_ANSWER);
+  }
+}

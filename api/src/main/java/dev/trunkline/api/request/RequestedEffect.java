@@ -1,0 +1,45 @@
+package dev.trunkline.api.request;
+
+import dev.trunkline.device.Platform;
+import dev.trunkline.job.Command;
+import dev.trunkline.job.Effect;
+import dev.trunkline.job.JobKind;
+import java.util.Arrays;
+import java.util.List;
+import java.util.Optional;
+
+/**
+ * What a job may do to its device: what the request says of itself, beside what the platform file says of its commands.
+ *
+ * @param requested empty where the request leaves it to the platform
+ * @param platform empty where the request names none that exists
+ */
+record RequestedEffect(Optional<Effect> requested, Optional<Platform> platform) {
+  private static final List<String> NAMES = Arrays.stream(Effect.values()).map(Effect::wireName).toList();
+
+  static RequestedEffect read(Fields job, JobKind kind, Optional<Platform> platform) {
+    Optional<Effect> requested = job.oneOf("effect", NAMES).map(Effect::ofWireName);
+    if (requested.equals(Optional.of(Effect.READ)) && kind == JobKind.CONFIG) {
+      job.wrong("effect", "a configuration job changes its device, so it is not read");
+    }
+    return new RequestedEffect(requested, platform);
+  }
+
+  /** Why the command may not be in such a request: destroying needs a request that says it knows. */
+  Optional<String> objection(String command) {
+    if (requested.equals(Optional.of(Effect.DESTRUCTIVE))) return Optional.empty();
+    return platform
+        .filter(known -> known.effectOf(command) == Effect.DESTRUCTIVE)
+        .map(known -> "is destructive on " + known.name() + "; if you mean it, confirm with \"effect\": \"destructive\"");
+  }
+
+  Effect of(JobKind kind, List<Command> commands) {
+    Effect least = kind == JobKind.CONFIG ? Effect.CHANGE : Effect.READ;
+    return requested.orElseGet(() -> worst(commands)).orWorse(least);
+  }
+
+  private Effect worst(List<Command> commands) {
+    Platform known = platform.orElseThrow();
+    return commands.stream().map(command -> known.effectOf(command.text())).reduce(Effect.READ, Effect::orWorse);
+  }
+}

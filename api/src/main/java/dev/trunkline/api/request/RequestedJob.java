@@ -1,0 +1,156 @@
+package dev.trunkline.api.request;
+
+import dev.trunkline.api.problem.ProblemException;
+import dev.trunkline.device.Platform;
+import dev.trunkline.device.Platforms;
+import dev.trunkline.job.Command;
+import dev.trunkline.job.FailureStrategy;
+import dev.trunkline.job.JobKind;
+import dev.trunkline.job.JobSpec;
+import dev.trunkline.settings.Settings;
+import java.time.Duration;
+import java.time.Instant;
+import java.util.Arrays;
+import java.util.HashMap;
+import java.util.List;
+import java.util.Map;
+import java.util.Optional;
+import tools.jackson.databind.node.ObjectNode;
+
+/** Reads a job as asked for into one that is checked and complete. */
+public final class RequestedJob {
+  private static final List<String> KINDS = Arrays.stream(JobKind.values()).map(JobKind::wireName).toList();
+  private static final List<String> STRATEGIES = List.of("continue", "abort_first", "abort_after_n");
+  private static final int LONGEST_TIMEOUT = 3_600;
+  private static final int MOST_RETRIES = 5;
+  private static final int DEFAULT_RETRIES = 3;
+  private static final int MOST_PRIORITY = 1_000;
+  private static final int MOST_FAILURES = 1_000;
+  private static final int LONGEST_DESCRIPTION = 1_000;
+  private static final int MOST_LABELS = 32;
+  private static final int LONGEST_LABEL = 63;
+  private static final int LONGEST_LABEL_VALUE = 255;
+
+  private final Settings settings;
+  private final Platforms platforms;
+
+  public RequestedJob(Settings settings, Platforms platforms) {
+    this.settings = settings;
+    this.platforms = platforms;
+  }
+
+  /**
+   * @throws ProblemException INVALID_INPUT with every mistake, or TARGET_NOT_ALLOWED
+   */
+  public JobSpec read(ObjectNode body, Optional<String> idempotencyKey, Instant now) {
+    Mistakes mistakes = new Mistakes();
+    Fields job = new Fields(body, "", mistakes);
+    if (idempotencyKey.isPresent()) mistakes.add("Idempotency-Key", "not supported yet");
+    Optional<RequestedDevice> device = RequestedDevice.read(job, platforms);
+    Optional<Platform> platform = device.flatMap(RequestedDevice::platform);
+    JobKind kind = kind(job, platform);
+    RequestedEffect effect = RequestedEffect.read(job, kind, platform);
+    List<Command> commands = new RequestedCommands(job, mistakes, settings.jobs(), effect).read(kind);
+    boolean save = save(job, kind);
+    FailureStrategy strategy = strategy(job);
+    Duration timeout = timeout(job);
+    int retries = job.integer("max_retries", 0, MOST_RETRIES, "Retry count cannot exceed 5, nor be below 0").orElse(DEFAULT_RETRIES);
+    int priority = job.integer("priority", -MOST_PRIORITY, MOST_PRIORITY).orElse(0);
+    Optional<Instant> runAt = runAt(job, now);
+    Optional<Instant> expiresAt = expiresAt(job, runAt.orElse(now));
+    String description = job.plainText("description", LONGEST_DESCRIPTION).orElse("");
+    Map<String, String> labels = labels(job);
+    refuseWhatIsToCome(job);
+    job.rejectUnknown();
+    mistakes.throwIfAny();
+    Target.check(device.orElseThrow().host(), settings.targets());
+    return new JobSpec(
+        JobSpec.DEFAULT_TENANT,
+        device.get().address(),
+        kind,
+        effect.of(kind, commands),
+        commands,
+        save,
+        strategy,
+        timeout,
+        retries,
+        priority,
+        runAt,
+        expiresAt,
+        description,
+        labels,
+        device.get().secrets());
+  }
+
+  private static JobKind kind(Fields job, Optional<Platform> platform) {
+    JobKind kind = job.oneOf("kind", KINDS).map(JobKind::ofWireName).orElse(JobKind.COMMAND);
+    if (kind == JobKind.CONFIG) {
+      platform
+          .filter(known -> known.modes().config().isEmpty())
+          .ifPresent(known -> job.wrong("kind", known.name() + " has no configuration mode; use \"command\""));
+    }
+    return kind;
+  }
+
+  private static boolean save(Fields job, JobKind kind) {
+    boolean save = job.flag("save").orElse(false);
+    if (save && kind != JobKind.CONFIG) job.wrong("save", "is for jobs of kind config");
+    return save;
+  }
+
+  private FailureStrategy strategy(Fields job) {
+    int n = job.integer("failure_strategy_n", 1, MOST_FAILURES).orElse(settings.worker().failureStrategyN());
+    String standard = settings.worker().failureStrategy().wireName();
+    return FailureStrategy.of(job.oneOf("failure_strategy", STRATEGIES).orElse(standard), n);
+  }
+
+  private Duration timeout(Fields job) {
+    Optional<Long> seconds = job.integer("timeout_seconds");
+    if (seconds.isPresent() && seconds.get() < 1) {
+      job.wrong("timeout_seconds", "Timeout must be greater than 0 seconds");
+    } else if (seconds.isPresent() && seconds.get() > LONGEST_TIMEOUT) {
+      job.wrong("timeout_seconds", "Timeout cannot exceed 1 hour (3600 seconds)");
+    } else if (seconds.isPresent()) {
+      return Duration.ofSeconds(seconds.get());
+    }
+    return settings.worker().timeout();
+  }
+
+  private static Optional<Instant> runAt(Fields job, Instant now) {
+    Optional<Instant> runAt = job.instant("run_at");
+    if (runAt.isPresent() && !runAt.get().isAfter(now)) job.wrong("run_at", "Scheduled time must be in the future");
+    return runAt;
+  }
+
+  private static Optional<Instant> expiresAt(Fields job, Instant start) {
+    Optional<Instant> expiresAt = job.instant("expires_at");
+    if (expiresAt.isPresent() && !expiresAt.get().isAfter(start)) {
+      job.wrong("expires_at", "must be in the future and after run_at");
+    }
+    return expiresAt;
+  }
+
+  private static Map<String, String> labels(Fields job) {
+    Map<String, String> labels = new HashMap<>();
+    job.object("labels").ifPresent(given -> readLabels(given, job, labels));
+    return labels;
+  }
+
+  private static void readLabels(Fields given, Fields job, Map<String, String> labels) {
+    if (given.names().size() > MOST_LABELS) job.wrong("labels", "must be up to " + MOST_LABELS + " labels");
+    for (String name : given.names()) {
+      if (name.isBlank() || name.length() > LONGEST_LABEL || Text.hasControlCharacters(name)) {
+        given.wrong(Text.quotable(name), "the name of a label has 1 to " + LONGEST_LABEL + " characters, none of them control characters");
+      } else if (given.value(name).isEmpty()) {
+        given.wrong(name, "must be text");
+      } else {
+        given.plainText(name, LONGEST_LABEL_VALUE).ifPresent(value -> labels.put(name, value));
+      }
+    }
+  }
+
+  private static void refuseWhatIsToCome(Fields job) {
+    if (job.value("parse").isPresent()) job.wrong("parse", "not supported yet");
+    if (job.flag("dry_run").orElse(false)) job.wrong("dry_run", "not supported yet");
+  }
+}

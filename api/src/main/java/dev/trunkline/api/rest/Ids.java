@@ -1,0 +1,34 @@
+package dev.trunkline.api.rest;
+
+import dev.trunkline.api.problem.ProblemCode;
+import dev.trunkline.api.problem.ProblemException;
+import java.util.UUID;
+
+/** Ids in paths: one that is malformed is of nothing that exists. */
+final class Ids {
+  private Ids() {}
+
+  static UUID job(String id) {
+    try {
+      return UUID.fromString(id);
+    } catch (IllegalArgumentException e) {
+      throw noJob();
+    }
+  }
+
+  static int index(String index) {
+    try {
+      return Integer.parseInt(index);
+    } catch (NumberFormatException e) {
+      throw noOutput();
+    }
+  }
+
+  static ProblemException noJob() {
+    return new ProblemException(ProblemCode.NOT_FOUND, "there is no such job");
+  }
+
+  static ProblemException noOutput() {
+    return new ProblemException(ProblemCode.NOT_FOUND, "there is no such output: no such job or command, or it was not run");
+  }
+}

@@ -1,0 +1,101 @@
+package dev.trunkline.api.rest;
+
+import dev.trunkline.api.problem.ProblemCode;
+import dev.trunkline.api.problem.ProblemException;
+import dev.trunkline.api.request.JsonBody;
+import dev.trunkline.api.request.Query;
+import dev.trunkline.api.request.RequestedJob;
+import dev.trunkline.job.JobSpec;
+import dev.trunkline.job.JobState;
+import dev.trunkline.queue.EndedJobs;
+import dev.trunkline.queue.JobSubmission;
+import dev.trunkline.result.JobFilter;
+import dev.trunkline.result.JobView;
+import dev.trunkline.result.StoredJobs;
+import jakarta.servlet.http.HttpServletRequest;
+import java.io.IOException;
+import java.net.URI;
+import java.time.Duration;
+import java.time.Instant;
+import java.util.List;
+import java.util.Optional;
+import java.util.UUID;
+import org.springframework.http.MediaType;
+import org.springframework.http.ResponseEntity;
+import org.springframework.web.bind.annotation.GetMapping;
+import org.springframework.web.bind.annotation.PathVariable;
+import org.springframework.web.bind.annotation.PostMapping;
+import org.springframework.web.bind.annotation.RequestMapping;
+import org.springframework.web.bind.annotation.RestController;
+
+/** Asks for jobs, looks at them and calls them off. */
+@RestController
+@RequestMapping("/api/v1/jobs")
+public final class JobsController {
+  private static final int LONGEST_WAIT = 60;
+
+  private final RequestedJob requests;
+  private final JobSubmission submission;
+  private final StoredJobs jobs;
+  private final EndedJobs endedJobs;
+
+  public JobsController(RequestedJob requests, JobSubmission submission, StoredJobs jobs, EndedJobs endedJobs) {
+    this.requests = requests;
+    this.submission = submission;
+    this.jobs = jobs;
+    this.endedJobs = endedJobs;
+  }
+
+  @PostMapping(consumes = MediaType.APPLICATION_JSON_VALUE)
+  ResponseEntity<JobView> submit(HttpServletRequest request) throws IOException {
+    Optional<String> idempotencyKey = Optional.ofNullable(request.getHeader("Idempotency-Key"));
+    JobSpec spec = requests.read(JsonBody.read(request), idempotencyKey, Instant.now());
+    UUID id = submission.submit(spec);
+    return ResponseEntity.accepted().location(URI.create("/api/v1/jobs/" + id)).body(job(id));
+  }
+
+  @GetMapping("/{id}")
+  JobView get(@PathVariable String id, HttpServletRequest request) throws InterruptedException {
+    Query query = new Query(request);
+    Duration wait = Duration.ofSeconds(query.integer("wait_seconds", 0, 0, LONGEST_WAIT));
+    query.finish();
+    UUID job = Ids.job(id);
+    if (wait.isPositive()) endedJobs.await(job, wait, () -> jobs.hasEnded(job));
+    return job(job);
+  }
+
+  @GetMapping
+  Listing<JobView> list(HttpServletRequest request) {
+    Query query = new Query(request);
+    JobFilter filter =
+        new JobFilter(
+            JobSpec.DEFAULT_TENANT,
+            query.anyOf("state", List.of(JobState.values()), JobState::wireName),
+            query.text("device"),
+            query.text("platform"),
+            query.instant("created_after"),
+            query.instant("created_before"),
+            query.text("q").map(words -> List.of(words.strip().split("\\s+"))).orElse(List.of()),
+            query.labels());
+    int limit = query.limit();
+    Optional<StoredJobs.Position> after = query.cursor(Cursors::job);
+    query.notYet("batch");
+    query.notYet("schedule");
+    query.finish();
+    return Listing.of(jobs.page(filter, after, limit), Cursors::of);
+  }
+
+  @PostMapping("/{id}/cancel")
+  ResponseEntity<JobView> cancel(@PathVariable String id) {
+    UUID job = Ids.job(id);
+    JobState found = submission.cancel(JobSpec.DEFAULT_TENANT, job).orElseThrow(Ids::noJob);
+    if (found.ended()) {
+      throw new ProblemException(ProblemCode.JOB_ENDED, "the job has ended as " + found.wireName() + ", there is nothing to cancel");
+    }
+    return ResponseEntity.accepted().body(job(job));
+  }
+
+  private JobView job(UUID id) {
+    return jobs.find(JobSpec.DEFAULT_TENANT, id).orElseThrow(Ids::noJob);
+  }
+}

@@ -1,0 +1,110 @@
+package dev.trunkline.api.rest;
+
+import com.fasterxml.jackson.annotation.JsonUnwrapped;
+import dev.trunkline.api.request.Query;
+import dev.trunkline.job.JobSpec;
+import dev.trunkline.session.ConnectionInfo;
+import dev.trunkline.stats.Cluster;
+import dev.trunkline.stats.JobNumbers;
+import dev.trunkline.stats.JobStatistics;
+import dev.trunkline.stats.ProcessSnapshot;
+import dev.trunkline.stats.ThisProcess;
+import jakarta.servlet.http.HttpServletRequest;
+import java.util.List;
+import java.util.Map;
+import java.util.TreeMap;
+import java.util.function.ToLongFunction;
+import java.util.stream.Collectors;
+import org.springframework.web.bind.annotation.GetMapping;
+import org.springframework.web.bind.annotation.PostMapping;
+import org.springframework.web.bind.annotation.RestController;
+
+/** How the system does: workers, connections, jobs. */
+@RestController
+public final class StatsController {
+  private static final int DAY = 24;
+  private static final int WEEK = 168;
+
+  private final Cluster cluster;
+  private final ThisProcess thisProcess;
+  private final JobStatistics jobs;
+
+  public StatsController(Cluster cluster, ThisProcess thisProcess, JobStatistics jobs) {
+    this.cluster = cluster;
+    this.thisProcess = thisProcess;
+    this.jobs = jobs;
+  }
+
+  /**
+   * @param reuseRate since the processes started; null before the first connection
+   * @param averageSetupMs what opening one took; null before the first
+   */
+  record Connections(
+      int totalConnections,
+      int userCount,
+      Map<String, Long> connectionsByUser,
+      List<ConnectionInfo> items,
+      long opened,
+      long reused,
+      Double reuseRate,
+      Double averageSetupMs,
+      List<ProcessSnapshot.Cleanup> cleanup) {}
+
+  @GetMapping("/api/v1/connections")
+  Connections connections() {
+    List<ProcessSnapshot> processes = cluster.processes();
+    List<ConnectionInfo> items = processes.stream().flatMap(process -> process.connections().stream()).toList();
+    Map<String, Long> byUser =
+        items.stream().collect(Collectors.groupingBy(ConnectionInfo::username, TreeMap::new, Collectors.counting()));
+    long opened = sum(processes, ProcessSnapshot::opened);
+    long reused = sum(processes, ProcessSnapshot::reused);
+    return new Connections(
+        items.size(),
+        byUser.size(),
+        byUser,
+        items,
+        opened,
+        reused,
+        ratio(reused, opened + reused),
+        ratio(sum(processes, ProcessSnapshot::setupMs), opened),
+        processes.stream().map(ProcessSnapshot::cleanup).filter(ProcessSnapshot.Cleanup::isRunning).toList());
+  }
+
+  private static long sum(List<ProcessSnapshot> processes, ToLongFunction<ProcessSnapshot> part) {
+    return processes.stream().mapToLong(part).sum();
+  }
+
+  private static Double ratio(long part, long whole) {
+    return whole == 0 ? null : (double) part / whole;
+  }
+
+  record Cleaned(int cleaned) {}
+
+  /** Closes the connections of this process that have been idle for too long; each process does so by itself anyway. */
+  @PostMapping("/api/v1/connections/cleanup")
+  Cleaned cleanup() {
+    return new Cleaned(thisProcess.sweepConnections());
+  }
+
+  record Process(String id, String role, long heapBytes, long heapBytesPerWorker) {
+    static Process of(ProcessSnapshot snapshot) {
+      return new Process(snapshot.process(), snapshot.role(), snapshot.heapBytes(), snapshot.heapBytesPerWorker());
+    }
+  }
+
+  record Stats(
+      int windowHours, @JsonUnwrapped JobNumbers jobs, List<ProcessSnapshot.WorkerInfo> workers, List<Process> processes) {}
+
+  @GetMapping("/api/v1/stats")
+  Stats stats(HttpServletRequest request) {
+    Query query = new Query(request);
+    int hours = query.integer("window_hours", DAY, 1, WEEK);
+    query.finish();
+    List<ProcessSnapshot> processes = cluster.processes();
+    return new Stats(
+        hours,
+        jobs.of(JobSpec.DEFAULT_TENANT, hours),
+        processes.stream().map(ProcessSnapshot::workers).flatMap(List::stream).toList(),
+        processes.stream().map(Process::of).toList());
+  }
+}

@@ -1,0 +1,17 @@
+package dev.trunkline.queue;
+
+import dev.trunkline.job.JobOutcome;
+import java.time.Duration;
+
+/** Hears what the workers of this process do, for metrics. Must not block and must not throw. */
+public interface JobListener {
+  /**
+   * @param waited since the job was due
+   */
+  void started(Duration waited);
+
+  /**
+   * @param ran the attempt that ended it
+   */
+  void ended(JobOutcome.Ended outcome, Duration ran);
+}

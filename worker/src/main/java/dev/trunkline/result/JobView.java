@@ -1,0 +1,67 @@
+package dev.trunkline.result;
+
+import com.fasterxml.jackson.annotation.JsonInclude;
+import java.time.Instant;
+import java.util.List;
+import java.util.Map;
+import java.util.UUID;
+
+/**
+ * A job as its owner sees it: all but the secrets. What does not apply is null.
+ *
+ * @param waitingFor why a queued job does not run yet
+ * @param failureStrategyN for abort_after_n only
+ * @param dueAt when it may start at the earliest; moves on with every retry
+ * @param finishedAt when it reached its end state
+ * @param commandResults in order; absent in lists
+ */
+public record JobView(
+    UUID id,
+    String state,
+    Waiting waitingFor,
+    Device device,
+    String kind,
+    List<Ordered> commands,
+    boolean save,
+    String effect,
+    String failureStrategy,
+    Integer failureStrategyN,
+    int timeoutSeconds,
+    int maxRetries,
+    int attempt,
+    int priority,
+    String description,
+    Map<String, String> labels,
+    Instant createdAt,
+    Instant dueAt,
+    Instant expiresAt,
+    Instant startedAt,
+    Instant finishedAt,
+    boolean cancelRequested,
+    Connection connection,
+    String worker,
+    ErrorView error,
+    @JsonInclude(JsonInclude.Include.NON_NULL) List<ResultView> commandResults) {
+
+  public record Device(String host, int port, String username, String platform) {}
+
+  /** A command as it was asked for, without its answers. */
+  public record Ordered(String command, Integer timeoutSeconds) {}
+
+  /**
+   * @param setupMs what opening it cost this job; 0 where it was reused
+   */
+  public record Connection(String key, boolean reused, int setupMs) {}
+
+  /**
+   * @param code {@code NOT_DUE}, {@code LANE_BUSY}, {@code QUEUED_BEHIND} or {@code WORKERS_BUSY}
+   */
+  public record Waiting(String code, String detail) {}
+
+  JobView with(List<ResultView> results) {
+    return new JobView(
+        id, state, waitingFor, device, kind, commands, save, effect, failureStrategy, failureStrategyN, timeoutSeconds,
+        maxRetries, attempt, priority, description, labels, createdAt, dueAt, expiresAt, startedAt, finishedAt,
+        cancelRequested, connection, worker, error, List.copyOf(results));
+  }
+}

@@ -1,0 +1,122 @@
+package dev.trunkline.result;
+
+import dev.trunkline.job.JobState;
+import java.time.Instant;
+import java.util.List;
+import java.util.Map;
+import java.util.Optional;
+import java.util.UUID;
+import org.springframework.jdbc.core.simple.JdbcClient;
+import tools.jackson.databind.json.JsonMapper;
+
+/** Jobs to look at. {@code queue.JobQueue} is who moves them. */
+public final class StoredJobs {
+  /** The place in the list after which a page begins. */
+  public record Position(Instant createdAt, UUID id) {}
+
+  /** More than this is not worth counting to say that a job waits. */
+  private static final int COUNTED_AHEAD = 1_000;
+
+  private final JdbcClient jdbc;
+
+  public StoredJobs(JdbcClient jdbc) {
+    this.jdbc = jdbc;
+  }
+
+  /** The job with the results of its commands. */
+  public Optional<JobView> find(String tenant, UUID id) {
+    Conditions.Search search =
+        new Conditions().and("tenant = :tenant", "tenant", tenant).and("id = :id", "id", id).with("limit", 1).in(JOBS);
+    return jobs(search).stream().findFirst().map(job -> job.with(results(id)));
+  }
+
+  private List<ResultView> results(UUID job) {
+    return jdbc.sql(
+            """
+            select r.index, r.command, r.state, r.output, r.truncated, r.error_code, r.error_detail, r.started_at, r.duration_ms
+            from command_results r where r.job_id = :job order by r.index
+            """)
+        .param("job", job)
+        .query((row, _) -> ResultView.of(row))
+        .list();
+  }
+
+  public boolean hasEnded(UUID id) {
+    return jdbc.sql("select ended_at is not null from jobs where id = :id")
+        .param("id", id)
+        .query(Boolean.class)
+        .optional()
+        .orElse(true);
+  }
+
+  /** Newest first. */
+  public Page<JobView, Position> page(JobFilter filter, Optional<Position> after, int limit) {
+    List<JobView> found = jobs(search(filter, after, limit + 1));
+    if (found.size() <= limit) return new Page<>(found, Optional.empty());
+    JobView last = found.get(limit - 1);
+    return new Page<>(found.subList(0, limit), Optional.of(new Position(last.createdAt(), last.id())));
+  }
+
+  static Conditions.Search search(JobFilter filter, Optional<Position> after, int limit) {
+    Conditions conditions =
+        new Conditions()
+            .and("tenant = :tenant", "tenant", filter.tenant())
+            .and("device = :device", "device", filter.device())
+            .and("platform = :platform", "platform", filter.platform())
+            .and("created_at >= :created_after", "created_after", filter.createdAfter(), Times::parameter)
+            .and("created_at < :created_before", "created_before", filter.createdBefore(), Times::parameter)
+            .with("limit", limit);
+    if (!filter.states().isEmpty()) {
+      conditions.and("state in (:states)", "states", filter.states().stream().map(JobState::wireName).toList());
+    }
+    if (!filter.labels().isEmpty()) conditions.and("labels @> cast(:labels as jsonb)", "labels", json(filter.labels()));
+    after.ifPresent(
+        position ->
+            conditions
+                .and("(created_at, id) < (:after_time, :after_id)", "after_time", Times.parameter(position.createdAt()))
+                .with("after_id", position.id()));
+    return filter.words().isEmpty() ? conditions.in(JOBS) : withWords(conditions, filter.words());
+  }
+
+  /** No index knows words. The inner "offset 0" keeps its order, so the newest jobs are read until the page is full. */
+  private static Conditions.Search withWords(Conditions inner, List<String> words) {
+    Conditions outer = new Conditions();
+    for (int i = 0; i < words.size(); i++) {
+      outer.and("(description ilike :word_%1$d or device ilike :word_%1$d)".formatted(i));
+      inner.with("word_" + i, LikePattern.containing(words.get(i)));
+    }
+    return inner.in(PAGE.formatted("(select * from jobs where %s order by created_at desc, id desc offset 0) newest where " + outer.sql()));
+  }
+
+  static String json(Map<String, String> labels) {
+    return JsonMapper.shared().writeValueAsString(labels);
+  }
+
+  private List<JobView> jobs(Conditions.Search search) {
+    return jdbc.sql(search.sql())
+        .params(search.params())
+        .param("counted_ahead", COUNTED_AHEAD)
+        .query((row, _) -> JobRow.view(row))
+        .list();
+  }
+
+  private static final String PAGE =
+      """
+      with page as (
+          select * from %s
+          order by created_at desc, id desc limit :limit
+      )
+      select page.*, due_at <= now() as due,
+          case when state = 'queued' then
+              (select r.id from jobs r where r.lane_id = page.lane_id and r.state = 'running') end as running_here,
+          case when state = 'queued' then
+              (select count(*) from (
+                  select from jobs a where a.lane_id = page.lane_id and a.state = 'queued' and a.due_at <= now()
+                  and (a.priority > page.priority
+                      or a.priority = page.priority and (a.created_at, a.id) < (page.created_at, page.id))
+                  limit :counted_ahead) as ahead) end as ahead
+      from page order by created_at desc, id desc
+      """;
+
+  private static final String JOBS = PAGE.formatted("jobs where %s");
+}

@@ -1,0 +1,62 @@
+package dev.trunkline.stats;
+
+import dev.trunkline.queue.ProcessIdentity;
+import dev.trunkline.queue.Worker;
+import dev.trunkline.session.ConnectionInfo;
+import dev.trunkline.session.SessionStatistics;
+import dev.trunkline.session.WarmSessions;
+import java.time.Instant;
+import java.util.List;
+import java.util.Map;
+import java.util.function.Function;
+import java.util.function.Supplier;
+import java.util.stream.Collectors;
+
+/** The process that looks at itself. */
+public final class ThisProcess implements Supplier<String> {
+  private final ProcessIdentity identity;
+  private final List<Worker> workers;
+  private final WarmSessions warm;
+  private final Map<Worker, Utilisation> utilisations;
+
+  public ThisProcess(ProcessIdentity identity, List<Worker> workers, WarmSessions warm) {
+    this.identity = identity;
+    this.workers = List.copyOf(workers);
+    this.warm = warm;
+    this.utilisations = workers.stream().collect(Collectors.toMap(Function.identity(), _ -> new Utilisation()));
+  }
+
+  /** The snapshot of the moment, as JSON. */
+  @Override
+  public String get() {
+    return snapshot().toJson();
+  }
+
+  public ProcessSnapshot snapshot() {
+    Instant now = Instant.now();
+    List<ConnectionInfo> connections = warm.connections(now);
+    SessionStatistics statistics = warm.statistics();
+    long heap = Runtime.getRuntime().totalMemory() - Runtime.getRuntime().freeMemory();
+    return new ProcessSnapshot(
+        identity.host() + "-" + identity.pid(),
+        identity.role(),
+        heap,
+        workers.isEmpty() ? 0 : heap / workers.size(),
+        workers.stream().map(this::info).toList(),
+        connections,
+        statistics.openedCount(),
+        statistics.reusedCount(),
+        statistics.setupTotal().toMillis(),
+        new ProcessSnapshot.Cleanup(!workers.isEmpty(), statistics.sweptCount(), statistics.lastSweep().orElse(null)));
+  }
+
+  private ProcessSnapshot.WorkerInfo info(Worker worker) {
+    double utilisation = utilisations.get(worker).read(System.nanoTime(), worker.busyNanos());
+    return new ProcessSnapshot.WorkerInfo(worker.name(), worker.busy(), utilisation, worker.state().size());
+  }
+
+  /** Closes what has been idle for too long; returns how many went. */
+  public int sweepConnections() {
+    return warm.sweep(Instant.now());
+  }
+}
