@@ -102,6 +102,7 @@ final class PlatformFile {
             known(section, "to", section.text("to"), names),
             section.texts("send"),
             questions(section, "questions"));
+    if (move.send().isEmpty()) section.mistake("send", "send needs at least one command");
     section.rejectUnknownKeys();
     return move;
   }

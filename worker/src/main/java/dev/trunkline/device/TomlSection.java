@@ -121,7 +121,8 @@ final class TomlSection {
   /** To be called when every known key has been read: what is left over is a misspelling. */
   void rejectUnknownKeys() {
     for (String key : table.keySet()) {
-      if (!read.contains(key)) mistake(lineOf(key), "unknown key " + key + ", known here are " + String.join(", ", read));
+      if (read.contains(key)) continue;
+      mistake(lineOf(key), "unknown key " + key + ", known here are " + String.join(", ", read));
     }
   }
 

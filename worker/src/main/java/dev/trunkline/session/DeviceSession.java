@@ -17,7 +17,10 @@ import java.util.List;
 import java.util.Optional;
 import java.util.function.Supplier;
 
-/** A logged-in command line: lines in, replies out, always at a known prompt in between. One thread at a time uses it. */
+/**
+ * A logged-in command line: lines in, replies out, always at a known prompt in between. One thread at a time uses it;
+ * any thread may cancel.
+ */
 public final class DeviceSession implements AutoCloseable {
   private static final Duration FRESH = Duration.ofSeconds(5);
   private static final Duration GOODBYE = Duration.ofSeconds(1);
@@ -64,20 +67,29 @@ public final class DeviceSession implements AutoCloseable {
   /**
    * Sends the command and reads on to the prompt.
    *
-   * @throws DeviceException PROMPT_TIMEOUT, UNEXPECTED_PROMPT, DEADLINE or CANCELLED; the session is unusable then and
-   *     {@link #partialOutput()} has what the device said
+   * @throws DeviceException PROMPT_TIMEOUT, UNEXPECTED_PROMPT, DEADLINE or CANCELLED; {@link #commandBytesSent()} tells
+   *     whether any of it left. If so, the session is unusable and {@link #partialOutput()} has what the device said
    */
   public Reply run(CommandLine command, Deadline deadline) {
     Patience patience = command.timeout().map(idle -> new Patience(idle, deadline)).orElse(dialogue.usual(deadline));
-    return guarded(() -> run(command.text(), Expected.of(command.answers()), patience));
+    return guarded(deadline, () -> run(command.text(), Expected.of(command.answers()), patience));
   }
 
-  /** Does nothing where every command of the platform is live. */
+  /**
+   * Does nothing where every command of the platform is live.
+   *
+   * @throws DeviceException COMMAND_REJECTED where the device does not let us in, such as while another holds the lock;
+   *     the session stays usable then. Else as {@link #run}
+   */
   public void enterConfig(Deadline deadline) {
     platform.modes().config().ifPresent(config -> moveTo(config, deadline));
   }
 
-  /** Back to the resting mode. Nothing that was not committed is kept. */
+  /**
+   * Back to the resting mode. Nothing that was not committed is kept.
+   *
+   * @throws DeviceException as {@link #enterConfig}
+   */
   public void leaveConfig(Deadline deadline) {
     moveTo(rest, deadline);
   }
@@ -98,24 +110,24 @@ public final class DeviceSession implements AutoCloseable {
   }
 
   /**
-   * Shows that the session waits at the prompt of its resting mode, and brings it back there from another one. Costs one
-   * round trip, and nothing at all where it came to rest less than 5 s ago and was silent since.
+   * Shows that the session waits at the prompt of its resting mode, and brings it back there from another one. Costs
+   * one round trip, and nothing at all where it came to rest less than 5 s ago and was silent since.
    *
-   * @throws DeviceException where that cannot be shown; the session is unusable then
+   * @throws DeviceException where that cannot be shown; the session is to be closed then
    */
   public void prove(Deadline deadline) {
     requireUsable();
     boolean fresh = System.nanoTime() - atPromptSince < FRESH.toNanos() && !shell.hasUnread();
-    if (!fresh) guarded(() -> probe(deadline));
+    if (!fresh) guarded(deadline, () -> probe(deadline));
     if (!mode.equals(rest)) moveTo(rest, deadline);
   }
 
-  /** Bytes of commands and answers that were handed to the connection; moves between modes are not counted. */
+  /** Bytes of commands and answers that may have left; moves between modes and looks for the prompt are not counted. */
   public long commandBytesSent() {
     return commandBytes;
   }
 
-  /** What the device said to the line sent last, cleaned as in {@link Reply#output()}. */
+  /** What the device said to the line whose answer failed, cleaned as in {@link Reply#output()}. */
   public byte[] partialOutput() {
     return dialogue.partialOutput();
   }
@@ -170,7 +182,7 @@ public final class DeviceSession implements AutoCloseable {
 
   private Reply take(Step step, Deadline deadline) {
     Patience patient = new Patience(deadline.remaining(), deadline);
-    return guarded(() -> run(step.send(), Expected.of(step.questions(), credential), patient));
+    return guarded(deadline, () -> run(step.send(), Expected.of(step.questions(), credential), patient));
   }
 
   private void moveTo(String target, Deadline deadline) {
@@ -181,13 +193,10 @@ public final class DeviceSession implements AutoCloseable {
             .move(mode, target)
             .orElseThrow(
                 () -> new DeviceException(FailureCode.COMMAND_REJECTED, "no way from " + mode + " to " + target));
-    guarded(
-        () -> {
-          dialogue.skipUnread();
-          Moves.make(dialogue, move, credential, deadline);
-          arriveAt(target);
-          return target;
-        });
+    dialogue.skipUnread();
+    Dialogue.Said said = guarded(deadline, () -> Moves.make(dialogue, move, credential, deadline));
+    arriveAt(said.prompt().mode());
+    if (!mode.equals(target)) throw Moves.refused(move, said);
   }
 
   private String probe(Deadline deadline) {
@@ -202,8 +211,9 @@ public final class DeviceSession implements AutoCloseable {
   }
 
   /** After a failure nobody knows what the device does with the next line. */
-  private <T> T guarded(Supplier<T> step) {
+  private <T> T guarded(Deadline deadline, Supplier<T> step) {
     requireUsable();
+    if (deadline.passed()) throw new DeviceException(FailureCode.DEADLINE, "no time is left, nothing was sent");
     try {
       return step.get();
     } catch (DeviceException e) {

@@ -30,6 +30,7 @@ final class Dialogue {
   private Prompts prompts;
   private Duration quiet;
   private Duration echoPatience = ECHO_PATIENCE;
+  /** Only while an answer is read, and after it failed: a session at rest holds no output. */
   private ReplyReader reader;
 
   Dialogue(Shell shell, Platform platform, SshLimits limits, Prompts prompts) {
@@ -95,16 +96,19 @@ final class Dialogue {
     while (shell.hasUnread() && shell.take(now) instanceof Arrival.Bytes) {}
   }
 
-  /** What the device said to the last line. */
+  /** What the device said to a line whose answer failed. */
   byte[] partialOutput() {
     return reader == null ? new byte[0] : reader.partialOutput();
   }
 
   private Said await(Optional<Echo> echo, List<Expected> expected, Patience patience) {
-    Doubt doubt = new Doubt(quiet, echoPatience, prompts.stem());
+    Doubt doubt = new Doubt(quiet, echoPatience, prompts);
     reader = new ReplyReader(prompts, platform.dialect(), echo, doubt, limits.maxOutputBytes());
     Exchange exchange = new Exchange(shell, reader, platform.line().enter(), expected, patience);
     Prompt prompt = exchange.awaitPrompt();
-    return new Said(prompt, reader.output(), reader.truncated(), exchange.firstByte(), !exchange.wasWithoutEcho());
+    Said said =
+        new Said(prompt, reader.output(), reader.truncated(), exchange.firstByte(), !exchange.wasWithoutEcho());
+    reader = null;
+    return said;
   }
 }

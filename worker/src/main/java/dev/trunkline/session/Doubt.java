@@ -1,15 +1,12 @@
 package dev.trunkline.session;
 
-import java.nio.charset.StandardCharsets;
 import java.time.Duration;
-import java.util.Arrays;
-import java.util.Optional;
 
 /**
  * Decides how long a prompt must be followed by silence before it is believed. Usually not at all: it arrived in one
- * piece, at the end of what was there to read. But output may hold a line that looks like the prompt, and the network may
- * break it just there. So whatever makes that likelier costs a short wait: text like the prompt earlier in the same
- * output, output that drips, a prompt that came in pieces, packets filled to the brim.
+ * piece, at the end of what was there to read. But output may hold a line that looks like the prompt, and the network
+ * may break it just there. So whatever makes that likelier costs a short wait: a line that begins as the prompt does
+ * earlier in the same output, output that drips, a prompt that came in pieces, packets filled to the brim.
  */
 final class Doubt {
   private static final Duration SHORT = Duration.ofMillis(50);
@@ -19,7 +16,7 @@ final class Doubt {
 
   private final Duration always;
   private final Duration withoutEcho;
-  private final Optional<byte[]> stem;
+  private final Prompts prompts;
   private boolean doubtful;
   private boolean inPieces;
   private int lastLength;
@@ -30,10 +27,10 @@ final class Doubt {
    * @param always what the platform asks for after every prompt
    * @param withoutEcho what a prompt costs before the echo of the command was seen
    */
-  Doubt(Duration always, Duration withoutEcho, Optional<String> stem) {
+  Doubt(Duration always, Duration withoutEcho, Prompts prompts) {
     this.always = always;
     this.withoutEcho = withoutEcho;
-    this.stem = stem.map(text -> text.getBytes(StandardCharsets.ISO_8859_1));
+    this.prompts = prompts;
   }
 
   /**
@@ -57,9 +54,7 @@ final class Doubt {
   }
 
   void sawLine(byte[] bytes, int length) {
-    if (doubtful || stem.isEmpty()) return;
-    byte[] start = stem.get();
-    doubtful = length > start.length && Arrays.equals(bytes, 0, start.length, start, 0, start.length);
+    if (!doubtful) doubtful = prompts.opens(bytes, length);
   }
 
   Duration withoutEcho() {

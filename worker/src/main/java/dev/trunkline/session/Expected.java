@@ -2,6 +2,7 @@ package dev.trunkline.session;
 
 import dev.trunkline.device.Question;
 import dev.trunkline.transport.Credential;
+import dev.trunkline.transport.Secret;
 import java.nio.charset.StandardCharsets;
 import java.util.List;
 import java.util.Locale;
@@ -19,9 +20,25 @@ record Expected(Predicate<String> line, String send, boolean certain) {
     return answers.stream().map(answer -> new Expected(endsWith(answer.expect()), answer.send(), false)).toList();
   }
 
+  /** Questions of the platform's own steps. */
   static List<Expected> of(List<Question> questions, Credential credential) {
+    return of(questions, credential, true);
+  }
+
+  /** Questions that may come between the lines of a banner. */
+  static List<Expected> atLogin(List<Question> questions, Credential credential) {
+    return of(questions, credential, false);
+  }
+
+  /** Without the answer, which may be a secret. */
+  @Override
+  public String toString() {
+    return "an expected question";
+  }
+
+  private static List<Expected> of(List<Question> questions, Credential credential, boolean certain) {
     return questions.stream()
-        .map(question -> new Expected(line -> isAtEnd(question, line), filled(question.answer(), credential), true))
+        .map(question -> new Expected(line -> isAtEnd(question, line), filled(question.answer(), credential), certain))
         .toList();
   }
 
@@ -35,12 +52,11 @@ record Expected(Predicate<String> line, String send, boolean certain) {
   }
 
   private static String filled(String answer, Credential credential) {
-    String password =
-        credential.proof() instanceof Credential.Password(var secret) ? secret.reveal() : "";
+    String password = credential.proof() instanceof Credential.Password(var secret) ? secret.reveal() : "";
     return answer
         .replace("{username}", credential.username())
         .replace("{password}", password)
-        .replace("{enable}", credential.enable().map(secret -> secret.reveal()).orElse(""));
+        .replace("{enable}", credential.enable().map(Secret::reveal).orElse(""));
   }
 
   private static String utf8(String line) {

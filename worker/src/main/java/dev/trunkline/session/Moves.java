@@ -10,18 +10,18 @@ import dev.trunkline.transport.Deadline;
 final class Moves {
   private Moves() {}
 
-  /**
-   * @throws DeviceException COMMAND_REJECTED with the device's own words where the other mode is not reached
-   */
-  static void make(Dialogue dialogue, Move move, Credential credential, Deadline deadline) {
+  /** Says all there is to say, and gives back the last answer, whose prompt tells which mode was reached. */
+  static Dialogue.Said make(Dialogue dialogue, Move move, Credential credential, Deadline deadline) {
+    Dialogue.Said last = null;
     for (String command : move.send()) {
-      var said = dialogue.say(command, Expected.of(move.questions(), credential), dialogue.usual(deadline));
-      boolean last = command.equals(move.send().getLast());
-      if (last && !said.prompt().mode().equals(move.to())) {
-        String words = Lines.readable(said.output());
-        throw new DeviceException(
-            FailureCode.COMMAND_REJECTED, command + " did not lead to " + move.to() + " mode: " + words);
-      }
+      last = dialogue.say(command, Expected.of(move.questions(), credential), dialogue.usual(deadline));
     }
+    return last;
+  }
+
+  /** The other mode was not reached; with the device's own words. */
+  static DeviceException refused(Move move, Dialogue.Said said) {
+    String way = move.send().getLast() + " did not lead to " + move.to() + " mode: ";
+    return new DeviceException(FailureCode.COMMAND_REJECTED, way + Lines.readable(said.output()));
   }
 }

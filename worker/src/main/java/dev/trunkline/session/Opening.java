@@ -13,7 +13,7 @@ import java.security.SecureRandom;
 import java.util.HexFormat;
 import java.util.List;
 
-/** The first minutes of a session: find the prompt behind the banner, learn it, gain privilege, prepare the terminal. */
+/** The start of a session: find the prompt behind the banner, learn it, gain privilege, prepare the terminal. */
 final class Opening {
   private static final SecureRandom RANDOM = new SecureRandom();
 
@@ -41,7 +41,7 @@ final class Opening {
    * @throws DeviceException PROMPT_TIMEOUT, UNEXPECTED_PROMPT, ENABLE_FAILED, DEADLINE or CANCELLED
    */
   String open() {
-    Prompt first = dialogue.listen(Expected.of(platform.login().questions(), credential), deadline).prompt();
+    Prompt first = dialogue.listen(Expected.atLogin(platform.login().questions(), credential), deadline).prompt();
     Prompt learned = platform.login().ownPrompt().map(this::setPrompt).orElseGet(() -> learn(first));
     dialogue.expect(any.withStem(learned.stem()));
     String mode = enable(learned.mode());
@@ -76,7 +76,8 @@ final class Opening {
   /** Asked for the secret a second time, or back at the old prompt: it was wrong, and is not tried again. */
   private String enable(Move move) {
     try {
-      Moves.make(dialogue, move, credential, deadline);
+      Dialogue.Said said = Moves.make(dialogue, move, credential, deadline);
+      if (!said.prompt().mode().equals(move.to())) throw Moves.refused(move, said);
       return move.to();
     } catch (DeviceException e) {
       boolean refused = e.code() == FailureCode.UNEXPECTED_PROMPT || e.code() == FailureCode.COMMAND_REJECTED;

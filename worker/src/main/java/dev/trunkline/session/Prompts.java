@@ -2,6 +2,8 @@ package dev.trunkline.session;
 
 import dev.trunkline.device.Mode;
 import dev.trunkline.device.Platform;
+import java.nio.charset.StandardCharsets;
+import java.util.Arrays;
 import java.util.List;
 import java.util.Map;
 import java.util.Optional;
@@ -53,6 +55,18 @@ record Prompts(List<Mode.Seen> modes, Optional<String> stem, int stemCut, boolea
         .flatMap(Optional::stream)
         .filter(prompt -> knows(prompt.stem()))
         .findFirst();
+  }
+
+  /** Whether a line of output begins with something that could be the learned prompt; the host name alone is not enough. */
+  boolean opens(byte[] line, int length) {
+    if (stem.isEmpty() || !startsWithStem(line, length)) return false;
+    String start = new String(line, 0, Math.min(length, LONGEST), StandardCharsets.ISO_8859_1);
+    return modes.stream().anyMatch(mode -> mode.match(start).lookingAt());
+  }
+
+  private boolean startsWithStem(byte[] line, int length) {
+    byte[] known = stem.orElseThrow().getBytes(StandardCharsets.ISO_8859_1);
+    return length > known.length && Arrays.equals(line, 0, known.length, known, 0, known.length);
   }
 
   /** Whether a prompt with this stem may be this session's: some modes cut long host names. */

@@ -37,10 +37,8 @@ final class ReplyReader {
 
   void accept(byte[] chunk, long nanoTime) {
     int from = echoIsOpen() ? echo.get().accept(chunk) : 0;
-    if (echoIsOpen()) {
-      if (echo.get().isExhausted()) show(echo.get().giveUp());
-      return;
-    }
+    if (echoIsOpen() && echo.get().isExhausted()) giveUpEcho();
+    if (echoIsOpen()) return;
     doubt.beforeChunk(chunk, from, screen.waitingLength() > 0, nanoTime);
     screen.accept(chunk, from, chunk.length);
   }
@@ -97,7 +95,8 @@ final class ReplyReader {
 
   /** The end of it, one character for each byte, so that patterns meet bytes of any encoding. */
   private String waitingLine() {
-    return echoIsOpen() ? echo.get().waitingLine() : new String(screen.waiting(Prompts.LONGEST), StandardCharsets.ISO_8859_1);
+    if (echoIsOpen()) return echo.get().waitingLine();
+    return new String(screen.waiting(Prompts.LONGEST), StandardCharsets.ISO_8859_1);
   }
 
   private Duration quiet() {
@@ -124,10 +123,8 @@ final class ReplyReader {
   }
 
   private void giveUpEcho() {
-    if (echoIsOpen()) show(echo.get().giveUp());
-  }
-
-  private void show(byte[] bytes) {
+    if (!echoIsOpen()) return;
+    byte[] bytes = echo.get().giveUp();
     screen.accept(bytes, 0, bytes.length);
   }
 }

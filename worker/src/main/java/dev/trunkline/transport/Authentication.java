@@ -28,8 +28,8 @@ import net.schmizz.sshj.userauth.password.PasswordFinder;
 import net.schmizz.sshj.userauth.password.Resource;
 
 /**
- * One login: {@code none} to learn what the device offers, which no device counts as a failed login, and then exactly one
- * method with the secret. sshj's own {@code authPassword} would try two, and lock accounts out twice as fast.
+ * One login: {@code none} to learn what the device offers, which no device counts as a failed login, and then exactly
+ * one method with the secret. sshj's own {@code authPassword} would try two, and lock accounts out twice as fast.
  */
 final class Authentication {
   private final SSHClient client;
@@ -112,7 +112,7 @@ final class Authentication {
         : failed("the device refused " + method, null);
   }
 
-  /** A device may end the connection instead of saying no. Only its own word counts as that, a lost connection does not. */
+  /** A device may end the connection instead of saying no. Its own word counts as that, a lost connection does not. */
   private DeviceException explain(IOException e, boolean timeout) {
     if (timeout) return new DeviceException(FailureCode.HANDSHAKE_TIMEOUT, "the login was not answered in time", e);
     if (Interruption.caused(e)) {

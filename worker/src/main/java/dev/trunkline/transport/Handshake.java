@@ -55,7 +55,7 @@ final class Handshake {
     if (timeout) return failed(FailureCode.HANDSHAKE_TIMEOUT, "did not finish the SSH handshake in time", e);
     if (Interruption.caused(e)) return failed(FailureCode.CANCELLED, "was let go while connecting", e);
     if (hostKey.refusal().isPresent()) return hostKey.refusal().get();
-    if (noCommonAlgorithm(e)) return failed(FailureCode.ALGORITHM_MISMATCH, "shares no algorithm: " + e.getMessage(), e);
+    if (noCommonAlgorithm(e)) return failed(FailureCode.ALGORITHM_MISMATCH, "shares too little: " + e.getMessage(), e);
     return failed(FailureCode.HANDSHAKE_TIMEOUT, "ended the SSH handshake: " + e.getMessage(), e);
   }
 

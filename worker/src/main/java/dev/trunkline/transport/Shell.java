@@ -20,6 +20,7 @@ import org.slf4j.LoggerFactory;
 public final class Shell implements AutoCloseable {
   private static final Logger LOG = LoggerFactory.getLogger(Shell.class);
   private static final Duration CLOSING = Duration.ofSeconds(1);
+  private static final Duration GRACE = Duration.ofSeconds(1);
 
   private final Endpoint endpoint;
   private final Socket socket;
@@ -38,15 +39,17 @@ public final class Shell implements AutoCloseable {
   }
 
   /**
-   * Writes all of the bytes. A device that takes none of them by the deadline loses the whole connection: nothing less
-   * ends a blocked write.
+   * Writes all of the bytes. A device that takes none of them by the deadline, or for 1 s where that is later, loses
+   * the whole connection: nothing less ends a blocked write.
    *
    * @throws DeviceException PROMPT_TIMEOUT where the connection is lost
    */
   public void send(byte[] bytes, Deadline deadline) {
     if (!isOpen()) throw new DeviceException(FailureCode.PROMPT_TIMEOUT, endpoint + " closed the shell");
     sent.addAndGet(bytes.length);
-    try (var _ = Watchdog.closing(socket, deadline)) {
+    Deadline grace = Deadline.in(GRACE);
+    Deadline blocked = deadline.remainingNanos() < grace.remainingNanos() ? grace : deadline;
+    try (var _ = Watchdog.closing(socket, blocked)) {
       out.write(bytes);
       out.flush();
     } catch (IOException e) {

@@ -14,7 +14,7 @@ import net.schmizz.sshj.connection.channel.direct.Session;
 import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
 
-/** An authenticated SSH connection, on which shells are opened. Costs one platform thread and 0.7 MiB while it lives. */
+/** An authenticated SSH connection, on which shells are opened. Costs a platform thread and 0.7 MiB while it lives. */
 public final class SshTransport implements AutoCloseable {
   private static final Logger LOG = LoggerFactory.getLogger(SshTransport.class);
   private static final Duration CLOSING = Duration.ofSeconds(2);
@@ -101,7 +101,7 @@ public final class SshTransport implements AutoCloseable {
     return new DeviceException(code, endpoint + " " + what, e);
   }
 
-  /** Says goodbye in a thread of its own, since a half-dead connection blocks the writer; after 2 s the socket just closes. */
+  /** Says goodbye in a thread of its own, since a half-dead connection blocks it; after 2 s the socket just closes. */
   @Override
   public void close() {
     if (closed.getAndSet(true)) return;

@@ -2,7 +2,10 @@ package dev.trunkline.transport;
 
 import java.net.InetAddress;
 
-/** Decides which addresses may be dialled. It sees the very address that is dialled next, so a second DNS answer cannot slip by. */
+/**
+ * Decides which addresses may be dialled. It sees the very address that is dialled next, so that no second DNS answer
+ * can slip by.
+ */
 @FunctionalInterface
 public interface TargetPolicy {
   /**

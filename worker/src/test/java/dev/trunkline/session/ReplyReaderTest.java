@@ -56,8 +56,8 @@ class ReplyReaderTest {
 
   @Test
   void a_log_line_before_the_echo_is_no_output() {
-    assertOutput(
-        "show clock", "\r\n*Mar 1 00:00:00: %SYS-5-CONFIG_I: by show\r\nrouter#show clock\r\n12:00\r\nrouter#", "12:00\n");
+    String log = "*Mar 1 00:00:00: %SYS-5-CONFIG_I: by show";
+    assertOutput("show clock", "\r\n" + log + "\r\nrouter#show clock\r\n12:00\r\nrouter#", "12:00\n");
   }
 
   @Test
@@ -67,6 +67,18 @@ class ReplyReaderTest {
     assertThat(quiet(reader)).isEqualTo(Duration.ofSeconds(1));
     reader.passedPrompt(((Stance.AtPrompt) reader.stance(List.of())).prompt());
     assertThat(text(reader.output())).isEqualTo("12:00\n");
+  }
+
+  @Test
+  void nothing_is_lost_where_an_echo_is_waited_for_in_vain() {
+    String output = "no echo here\n".repeat(10_000);
+    ReplyReader reader = reader("show x", 1 << 20);
+    for (int at = 0; at < output.length(); at += 999) {
+      reader.accept(bytes(output.substring(at, Math.min(output.length(), at + 999))), at);
+    }
+    reader.accept(bytes("router#"), output.length());
+    reader.passedPrompt(((Stance.AtPrompt) reader.stance(List.of())).prompt());
+    assertThat(text(reader.output())).isEqualTo(output);
   }
 
   @Test
@@ -80,6 +92,14 @@ class ReplyReaderTest {
     ReplyReader reader = reader("show clock", 1 << 20);
     reader.accept(bytes("show clock\r\n"), 0);
     reader.accept(bytes("12:00\r\nrouter#"), 1_000);
+    assertThat(quiet(reader)).isEqualTo(Duration.ZERO);
+  }
+
+  /** "edge-sw-01 uptime is 3 weeks" is in every "show version". */
+  @Test
+  void the_host_name_at_the_start_of_a_line_costs_no_wait() {
+    ReplyReader reader = reader("show version", 1 << 20);
+    reader.accept(bytes("show version\r\nrouter uptime is 3 weeks\r\nrouter#"), 0);
     assertThat(quiet(reader)).isEqualTo(Duration.ZERO);
   }
 
@@ -153,7 +173,9 @@ class ReplyReaderTest {
     assertThat(whole).isEqualTo("% not a prompt\nrouter#\nbold\n");
     for (int i = 1; i < transcript.length; i++) {
       for (int j = i + 1; j < transcript.length; j++) {
-        assertThat(read(ROUTER, SWITCH, "sh ver", List.of(cut(transcript, 0, i), cut(transcript, i, j), cut(transcript, j, transcript.length))))
+        List<byte[]> pieces =
+            List.of(cut(transcript, 0, i), cut(transcript, i, j), cut(transcript, j, transcript.length));
+        assertThat(read(ROUTER, SWITCH, "sh ver", pieces))
             .as("broken at %d and %d", i, j)
             .isEqualTo(whole);
       }
@@ -192,9 +214,11 @@ class ReplyReaderTest {
   void a_question_is_seen_at_the_end_only_and_once() {
     ReplyReader reader = reader("reload", 1 << 20);
     reader.accept(bytes("reload\r\nProceed with reload? [confirm]"), 0);
-    assertThat(reader.stance(List.of())).isEqualTo(new Stance.AtQuestion(Optional.empty(), true, Duration.ofMillis(50)));
+    Duration quiet = Duration.ofMillis(50);
+    assertThat(reader.stance(List.of())).isEqualTo(new Stance.AtQuestion(Optional.empty(), true, quiet));
     List<Expected> expected = Expected.of(List.of(new Answer("[CONFIRM]", "")));
-    assertThat(reader.stance(expected)).isEqualTo(new Stance.AtQuestion(Optional.of(expected.getFirst()), true, Duration.ofMillis(50)));
+    var foreseen = new Stance.AtQuestion(Optional.of(expected.getFirst()), true, quiet);
+    assertThat(reader.stance(expected)).isEqualTo(foreseen);
     reader.passedQuestion();
     reader.accept(bytes("\r"), 1);
     assertThat(reader.stance(List.of())).isEqualTo(new Stance.Talking());
@@ -211,7 +235,7 @@ class ReplyReaderTest {
 
   /** Feeds the pieces as a connection does, except that a prompt counts only at the end, where silence follows. */
   private static String read(Prompts prompts, Platform platform, String command, List<byte[]> pieces) {
-    Doubt doubt = new Doubt(Duration.ZERO, Duration.ofSeconds(1), prompts.stem());
+    Doubt doubt = new Doubt(Duration.ZERO, Duration.ofSeconds(1), prompts);
     ReplyReader reader =
         new ReplyReader(prompts, platform.dialect(), Optional.of(new Echo(command, prompts)), doubt, 1 << 20);
     long pause = Duration.ofMillis(1).toNanos();
@@ -256,7 +280,7 @@ class ReplyReaderTest {
   }
 
   private static ReplyReader reader(String command, long limit) {
-    Doubt doubt = new Doubt(Duration.ZERO, Duration.ofSeconds(1), ROUTER.stem());
+    Doubt doubt = new Doubt(Duration.ZERO, Duration.ofSeconds(1), ROUTER);
     return new ReplyReader(ROUTER, SWITCH.dialect(), Optional.of(new Echo(command, ROUTER)), doubt, limit);
   }
 

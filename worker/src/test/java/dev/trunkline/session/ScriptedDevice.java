@@ -19,6 +19,7 @@ import org.apache.sshd.common.keyprovider.KeyPairProvider;
 import org.apache.sshd.server.Environment;
 import org.apache.sshd.server.ExitCallback;
 import org.apache.sshd.server.SshServer;
+import org.apache.sshd.server.auth.UserAuthFactory;
 import org.apache.sshd.server.auth.keyboard.DefaultKeyboardInteractiveAuthenticator;
 import org.apache.sshd.server.auth.keyboard.UserAuthKeyboardInteractiveFactory;
 import org.apache.sshd.server.auth.password.UserAuthPasswordFactory;
@@ -26,8 +27,8 @@ import org.apache.sshd.server.channel.ChannelSession;
 import org.apache.sshd.server.command.Command;
 
 /**
- * A device that answers each line with bytes written down beforehand. It echoes what it reads; what it then says is up to
- * the script, prompt included.
+ * A device that answers each line with bytes written down beforehand. It echoes what it reads; what it then says is up
+ * to the script, prompt included.
  */
 public final class ScriptedDevice implements AutoCloseable {
   /** Instead of an answer: the device goes away. */
@@ -60,7 +61,7 @@ public final class ScriptedDevice implements AutoCloseable {
     return generator.generateKeyPair();
   }
 
-  private static ScriptedDevice start(KeyPair key, org.apache.sshd.server.auth.UserAuthFactory method)
+  private static ScriptedDevice start(KeyPair key, UserAuthFactory method)
       throws Exception {
     SshServer server = SshServer.setUpDefaultServer();
     ScriptedDevice device = new ScriptedDevice(server);

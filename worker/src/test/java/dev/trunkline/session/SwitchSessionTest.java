@@ -71,7 +71,9 @@ class SwitchSessionTest {
 
   @Test
   void without_an_enable_secret_the_session_stays_where_it_is() {
-    device.answer("terminal length 0", "router>").answer("terminal width 511", "router>").answer("show clock", "1\r\nrouter>");
+    for (String command : List.of("terminal length 0", "terminal width 511", "show clock")) {
+      device.answer(command, "router>");
+    }
     assertThat(open(USER).run(CommandLine.of("show clock"), soon()).promptMode()).isEqualTo("exec");
     assertThat(device.received()).doesNotContain("enable");
   }

@@ -16,7 +16,10 @@ import java.util.concurrent.TimeUnit;
 import java.util.concurrent.locks.LockSupport;
 import java.util.stream.Stream;
 
-/** An OpenSSH server of this machine on a free loopback port, with keys made for it. Skips the test where there is none. */
+/**
+ * An OpenSSH server of this machine on a free loopback port, with keys made for it and room for two shells on a
+ * connection. Skips the test where there is none.
+ */
 public final class LocalSshd implements AutoCloseable {
   private static final Path SSHD = Path.of("/usr/sbin/sshd");
 
@@ -87,6 +90,7 @@ public final class LocalSshd implements AutoCloseable {
         UsePAM no
         PermitRootLogin yes
         PasswordAuthentication no
+        MaxSessions 2
         LogLevel VERBOSE
         """
         .formatted(port, folder, folder, folder);

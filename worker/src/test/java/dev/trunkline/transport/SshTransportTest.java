@@ -14,6 +14,9 @@ import java.net.Socket;
 import java.time.Duration;
 import java.util.List;
 import java.util.Optional;
+import org.apache.sshd.common.cipher.BuiltinCiphers;
+import org.apache.sshd.common.keyprovider.KeyPairProvider;
+import org.apache.sshd.server.SshServer;
 import org.assertj.core.api.ThrowableAssert.ThrowingCallable;
 import org.junit.jupiter.api.Test;
 
@@ -83,6 +86,18 @@ class SshTransportTest {
         connect(sshd.endpoint(), sshd.credential(), pin).close();
         assertThat(pin.seenType).isEqualTo(type);
       }
+    }
+  }
+
+  @Test
+  void sides_without_a_common_algorithm_say_what_each_offers() throws Exception {
+    try (SshServer old = SshServer.setUpDefaultServer()) {
+      old.setHost("127.0.0.1");
+      old.setKeyPairProvider(KeyPairProvider.wrap(ScriptedDevice.keyPair("RSA", 2048)));
+      old.setCipherFactories(List.of(BuiltinCiphers.aes128cbc));
+      old.start();
+      Endpoint endpoint = new Endpoint("127.0.0.1", old.getPort());
+      assertFails(FailureCode.ALGORITHM_MISMATCH, () -> connect(endpoint, RIGHT), "aes128-cbc", "aes128-ctr");
     }
   }
 

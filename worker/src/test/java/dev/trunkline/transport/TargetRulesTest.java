@@ -17,7 +17,8 @@ class TargetRulesTest {
   @ParameterizedTest
   @ValueSource(
       strings = {
-        "127.0.0.1", "127.8.9.10", "0.0.0.0", "169.254.169.254", "224.0.0.1", "239.1.2.3", "::1", "::", "fe80::1", "ff02::1"
+        "127.0.0.1", "127.8.9.10", "0.0.0.0", "169.254.169.254", "224.0.0.1", "239.1.2.3", "::1", "::", "fe80::1",
+        "ff02::1"
       })
   void what_is_not_a_device_is_refused(String address) {
     assertThatThrownBy(() -> check(rules(), address)).isInstanceOf(DeviceException.class);
