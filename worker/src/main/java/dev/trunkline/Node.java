@@ -79,7 +79,7 @@ public final class Node implements AutoCloseable {
     HostKeyPolicy policy = HostKeyPolicy.valueOf(settings.hostKeys().policy().name());
     TargetRules targets = new TargetRules(settings.targets().allow());
     DeviceLogin login = new DeviceLogin(new HostKeyStore(jdbc), policy, targets, limits);
-    return new JobExecution(platforms, login, new CommandJournal(jdbc));
+    return new JobExecution(platforms, login, new CommandJournal(JdbcClient.create(database.engineDataSource())));
   }
 
   private List<Worker> workers(boolean runsJobs) {

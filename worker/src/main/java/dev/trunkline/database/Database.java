@@ -14,6 +14,13 @@ import javax.sql.DataSource;
  */
 public final class Database implements AutoCloseable {
   private final Endpoint endpoint;
+  /**
+   * Planning the engine's few long statements takes five times as long as running them, and PostgreSQL would plan them every
+   * time, because it cannot know that their arrays are short. A plan made once, perhaps while the tables are empty, must not
+   * settle on reading whole tables.
+   */
+  private static final String PLAN_ONCE = "-c plan_cache_mode=force_generic_plan -c enable_seqscan=off";
+
   private final HikariDataSource product;
   private final HikariDataSource engine;
   private final Runnable stopServer;
@@ -21,9 +28,8 @@ public final class Database implements AutoCloseable {
   private Database(Endpoint endpoint, Settings.Database settings, Duration leakDetection, Runnable stopServer) {
     this.endpoint = endpoint;
     this.stopServer = stopServer;
-    int most = settings.maxConnections();
-    this.product = endpoint.pool("trunkline", most, settings, leakDetection);
-    this.engine = endpoint.pool("trunkline-engine", Math.clamp(most / 2, 1, 10), settings, leakDetection);
+    this.product = endpoint.pool("trunkline", "", settings, leakDetection);
+    this.engine = endpoint.pool("trunkline-engine", PLAN_ONCE, settings, leakDetection);
   }
 
   /**
@@ -45,12 +51,12 @@ public final class Database implements AutoCloseable {
         : openEmbedded(settings, leakDetection);
   }
 
-  /** The pool of the product. Its connections give up on a server that is silent for the socket timeout. */
+  /** The pool of everything that reads for people. Its connections give up on a server that is silent for the socket timeout. */
   public DataSource dataSource() {
     return product;
   }
 
-  /** A smaller pool, so that the job engine and the product cannot starve each other. */
+  /** The pool of the job engine: the same few statements over and over, which readers must not starve. */
   public DataSource engineDataSource() {
     return engine;
   }

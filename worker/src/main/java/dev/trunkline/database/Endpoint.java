@@ -64,12 +64,15 @@ record Endpoint(String url, String user, Secret password, Duration connectTimeou
     return dataSource;
   }
 
-  HikariDataSource pool(String name, int size, Settings.Database settings, Duration leakDetection) {
+  /**
+   * @param options given to the server for each session, as on its command line
+   */
+  HikariDataSource pool(String name, String options, Settings.Database settings, Duration leakDetection) {
     HikariConfig config = new HikariConfig();
     config.setPoolName(name);
     config.setJdbcUrl(url);
-    config.setDataSourceProperties(driverProperties(name, settings.socketTimeout()));
-    config.setMaximumPoolSize(size);
+    config.setDataSourceProperties(driverProperties(name, options, settings.socketTimeout()));
+    config.setMaximumPoolSize(settings.maxConnections());
     // Many processes share a server that has 100 connections by default; an idle one takes few of them.
     config.setMinimumIdle(IDLE_CONNECTIONS);
     config.setConnectionTimeout(settings.connectionTimeout().toMillis());
@@ -79,8 +82,9 @@ record Endpoint(String url, String user, Secret password, Duration connectTimeou
     return new HikariDataSource(config);
   }
 
-  private Properties driverProperties(String applicationName, Duration socketTimeout) {
+  private Properties driverProperties(String applicationName, String options, Duration socketTimeout) {
     Properties properties = new Properties();
+    if (!options.isEmpty()) PGProperty.OPTIONS.set(properties, options);
     if (!user.isEmpty()) PGProperty.USER.set(properties, user);
     PGProperty.PASSWORD.set(properties, password.value());
     PGProperty.APPLICATION_NAME.set(properties, applicationName);

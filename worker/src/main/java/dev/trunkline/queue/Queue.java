@@ -49,7 +49,7 @@ public final class Queue implements AutoCloseable {
   public Queue(
       ProcessIdentity identity, Database database, Sealer sealer, List<Worker> workers, JobRunner runner, Retention retention) {
     this.identity = identity;
-    this.tables = QueueTables.on(JdbcClient.create(database.dataSource()), sealer);
+    this.tables = QueueTables.on(JdbcClient.create(database.engineDataSource()), sealer);
     this.signals = new Signals(database, this::heard);
     Jackson3JsonMapper json = new Jackson3JsonMapper();
     PostgresStorageProvider storage = new PostgresStorageProvider(database.engineDataSource(), DatabaseOptions.SKIP_CREATE);

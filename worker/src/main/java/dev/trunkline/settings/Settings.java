@@ -108,7 +108,7 @@ public record Settings(
 
   /**
    * @param url empty for the embedded PostgreSQL
-   * @param maxConnections of the pool of the product; the job engine has a second pool of up to half as many
+   * @param maxConnections of the pool of the product; each of the two pools, one for the job engine and one for everything else
    */
   public record Database(
       Optional<String> url,
@@ -124,7 +124,7 @@ public record Settings(
           section.text("user", "", "Role to log in as; only with a url."),
           section.secret("password", "Password of that role; better set as TRUNKLINE_DATABASE_PASSWORD."),
           section.integer("max_connections", 20, 2, 1_000, "Pooled connections of one process;"
-              + " its job engine takes up to half as many more."),
+              + " the job engine has as many of its own."),
           section.seconds("connection_timeout_seconds", 10, 1, 300, "How long a connection may take."),
           section.seconds("socket_timeout_seconds", 60, 1, 3_600, "How long the server may be silent in a statement."));
     }
