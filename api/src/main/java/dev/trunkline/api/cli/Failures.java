@@ -7,9 +7,12 @@ import dev.trunkline.settings.BadSettings;
 import java.io.IOException;
 import java.io.PrintWriter;
 import java.io.UncheckedIOException;
+import org.slf4j.Logger;
+import org.slf4j.LoggerFactory;
 
 /** What is said, and which exit code given, when a command fails. */
 final class Failures {
+  private static final Logger log = LoggerFactory.getLogger(Failures.class);
   private static final int INTERNAL = 1;
   private static final int BAD_CONFIGURATION = 2;
 
@@ -31,7 +34,8 @@ final class Failures {
       case IOException expected -> oneLine(expected, err);
       case UncheckedIOException expected -> oneLine(expected, err);
       default -> {
-        failure.printStackTrace(err);
+        log.error("a defect, please report it", failure);
+        err.println("trunkline: internal error: " + failure);
         yield INTERNAL;
       }
     };
