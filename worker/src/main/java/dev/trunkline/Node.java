@@ -16,7 +16,6 @@ import dev.trunkline.session.WarmSessions;
 import dev.trunkline.session.WorkerState;
 import dev.trunkline.settings.Settings;
 import dev.trunkline.stats.ThisProcess;
-import dev.trunkline.transport.HostKeyPolicy;
 import dev.trunkline.transport.HostKeyStore;
 import dev.trunkline.transport.SshLimits;
 import dev.trunkline.transport.TargetRules;
@@ -76,9 +75,8 @@ public final class Node implements AutoCloseable {
             ssh.authTimeout(),
             ssh.idleTimeout(),
             settings.results().maxOutputBytes());
-    HostKeyPolicy policy = HostKeyPolicy.valueOf(settings.hostKeys().policy().name());
     TargetRules targets = new TargetRules(settings.targets().allow());
-    DeviceLogin login = new DeviceLogin(new HostKeyStore(jdbc), policy, targets, limits);
+    DeviceLogin login = new DeviceLogin(new HostKeyStore(jdbc), settings.hostKeys().policy(), targets, limits);
     return new JobExecution(platforms, login, new CommandJournal(JdbcClient.create(database.engineDataSource())));
   }
 

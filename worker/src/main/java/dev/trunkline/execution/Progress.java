@@ -63,9 +63,11 @@ final class Progress {
 
   private Failure summary(CommandResult first) {
     Failure failure = first.failure().orElseThrow();
+    String unsaved = job.spec().save() ? "; therefore the configuration was not saved" : "";
     return new Failure(
         failure.code(),
-        "%d of %d commands failed; the first was %s: %s".formatted(failures, commands(), name(first), failure.detail()));
+        "%d of %d commands failed; the first was %s: %s%s"
+            .formatted(failures, commands(), name(first), failure.detail(), unsaved));
   }
 
   /** Something that no failure strategy may overlook ended the job. */

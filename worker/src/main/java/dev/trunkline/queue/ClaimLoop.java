@@ -52,6 +52,7 @@ final class ClaimLoop {
       }
       if (tickets.size() == free) workers.wake();
     } catch (RuntimeException e) {
+      // Most likely the database is away; what matters is that the loop goes on.
       log.debug("no tickets claimed: {}", e.getMessage());
     } finally {
       workers.releaseUnused();

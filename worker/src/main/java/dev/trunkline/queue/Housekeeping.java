@@ -22,7 +22,7 @@ final class Housekeeping implements AutoCloseable {
           try {
             work.run();
             if (failing.getAndSet(false)) log.info("{} works again", chore);
-          } catch (RuntimeException e) {
+          } catch (RuntimeException | Error e) {
             if (!failing.getAndSet(true)) log.warn("{} failed and is tried again every {}: {}", chore, interval, e.getMessage());
           }
         };

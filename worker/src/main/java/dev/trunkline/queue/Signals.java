@@ -96,7 +96,7 @@ public final class Signals implements AutoCloseable {
         listen.execute("listen " + CHANNEL);
         listener.heard(new Signal.Ticketed());
         hear(connection.unwrap(PGConnection.class));
-      } catch (SQLException e) {
+      } catch (SQLException | RuntimeException e) {
         log.debug("listening again in {}: {}", RECONNECT_AFTER, e.getMessage());
         pause();
       }

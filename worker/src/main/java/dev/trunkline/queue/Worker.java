@@ -5,9 +5,12 @@ import java.time.Instant;
 import java.util.concurrent.LinkedBlockingQueue;
 import java.util.concurrent.atomic.AtomicLong;
 import java.util.function.Consumer;
+import org.slf4j.Logger;
+import org.slf4j.LoggerFactory;
 
 /** One of the fixed number of workers: a thread with its own warm connections that does one thing at a time. */
 public final class Worker {
+  private static final Logger log = LoggerFactory.getLogger(Worker.class);
   private static final ScopedValue<Worker> CURRENT = ScopedValue.newInstance();
   private static final int SWEEP_EVERY_JOBS = 10;
   private static final Runnable STOP = () -> {};
@@ -64,6 +67,8 @@ public final class Worker {
       for (Runnable work = handed.take(); work != STOP; work = handed.take()) {
         try {
           ScopedValue.where(CURRENT, this).run(work);
+        } catch (RuntimeException | Error e) {
+          log.error("{}: the work in hand failed; the sweeper finds its lane", name, e);
         } finally {
           busyNanos.addAndGet(System.nanoTime() - busySince);
           busy = false;

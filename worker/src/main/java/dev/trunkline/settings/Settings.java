@@ -1,6 +1,7 @@
 package dev.trunkline.settings;
 
 import dev.trunkline.job.FailureStrategy;
+import dev.trunkline.transport.HostKeyPolicy;
 import inet.ipaddr.IPAddress;
 import java.net.InetAddress;
 import java.nio.file.Path;
@@ -153,19 +154,10 @@ public record Settings(
     }
   }
 
-  public record HostKeys(Policy policy) {
-    /** What becomes of a device's host key. */
-    public enum Policy {
-      /** Only a key that was stored beforehand is taken. */
-      PINNED,
-      /** The first key seen is remembered, another one later is refused. */
-      ACCEPT_NEW,
-      /** Any key is taken. */
-      OFF
-    }
-
+  /** @param policy what becomes of a host key that a device shows */
+  public record HostKeys(HostKeyPolicy policy) {
     static HostKeys from(Section section) {
-      return new HostKeys(section.choice("policy", Policy.ACCEPT_NEW, "Which host keys of devices are taken:"
+      return new HostKeys(section.choice("policy", HostKeyPolicy.ACCEPT_NEW, "Which host keys of devices are taken:"
           + " stored ones only, the first one seen, any."));
     }
   }

@@ -99,6 +99,14 @@ class JobOnDeviceTest {
   }
 
   @Test
+  void a_configuration_with_a_refused_line_is_not_saved_and_says_so() throws Exception {
+    UUID job = node.submit(Jobs.on(device.port()).config("interface Vlan9", "bogus line").saved());
+    assertThat(node.end(job)).isEqualTo(JobState.PARTIAL);
+    assertThat(node.field(job, "error_detail")).contains("bogus line", "was not saved");
+    assertThat(device.lines()).contains("end").doesNotContain("write memory");
+  }
+
+  @Test
   void a_new_hostname_does_not_lose_the_prompt() throws Exception {
     assertThat(node.run(Jobs.on(device.port()).config("hostname renamed-sw", "no ip http server"))).isEqualTo(JobState.SUCCEEDED);
     UUID look = node.submit(job("show version").enableSecret("enable"));

@@ -4,6 +4,7 @@ import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.catchThrowableOfType;
 
 import dev.trunkline.job.FailureStrategy;
+import dev.trunkline.transport.HostKeyPolicy;
 import inet.ipaddr.IPAddressString;
 import java.io.IOException;
 import java.nio.file.Files;
@@ -33,7 +34,7 @@ class SettingsTest {
     assertThat(settings.worker())
         .isEqualTo(new Settings.Worker(
             4, Duration.ofSeconds(300), true, Duration.ofSeconds(300), 10, new FailureStrategy.Continue(), 3));
-    assertThat(settings.hostKeys().policy()).isEqualTo(Settings.HostKeys.Policy.ACCEPT_NEW);
+    assertThat(settings.hostKeys().policy()).isEqualTo(HostKeyPolicy.ACCEPT_NEW);
     assertThat(settings.results().retention()).isEqualTo(Duration.ofDays(90));
     assertThat(settings.warnings()).isEmpty();
   }
@@ -65,7 +66,7 @@ class SettingsTest {
         key_file = "/etc/trunkline/key"
         """);
     Settings settings = Settings.load(file, Map.of(), Map.of());
-    assertThat(settings.hostKeys().policy()).isEqualTo(Settings.HostKeys.Policy.PINNED);
+    assertThat(settings.hostKeys().policy()).isEqualTo(HostKeyPolicy.PINNED);
     assertThat(settings.targets().allow())
         .containsExactly(new IPAddressString("127.0.0.0/8").getAddress(), new IPAddressString("::1").getAddress());
     assertThat(settings.worker().connectionReuse()).isFalse();
