@@ -33,7 +33,7 @@ public final class LaneDrain implements JobRequestHandler<LaneTicket> {
   private final Tickets tickets;
   private final Signals signals;
   private final RunningJobs running;
-  private final Set<Long> draining = ConcurrentHashMap.newKeySet();
+  private final Set<UUID> honoured = ConcurrentHashMap.newKeySet();
   private volatile boolean stopped;
 
   LaneDrain(UUID process, QueueTables tables, JobRunner runner, Tickets tickets, Signals signals, RunningJobs running) {
@@ -47,9 +47,9 @@ public final class LaneDrain implements JobRequestHandler<LaneTicket> {
     this.running = running;
   }
 
-  /** The lanes that are being drained in this process. */
-  Set<Long> lanes() {
-    return Set.copyOf(draining);
+  /** The tickets by which lanes are being drained in this process. By ticket: a stale one may come for the same lane meanwhile. */
+  Set<UUID> honoured() {
+    return Set.copyOf(honoured);
   }
 
   /** Every drain ends after the job in hand and leaves the rest of its lane to others. */
@@ -59,11 +59,11 @@ public final class LaneDrain implements JobRequestHandler<LaneTicket> {
 
   @Override
   public void run(LaneTicket ticket) {
-    draining.add(ticket.lane());
+    honoured.add(ticket.ticket());
     try {
       lanes.begin(ticket, process).ifPresent(begun -> drain(ticket, begun, Worker.current()));
     } finally {
-      draining.remove(ticket.lane());
+      honoured.remove(ticket.ticket());
     }
   }
 

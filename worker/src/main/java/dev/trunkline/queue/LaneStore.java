@@ -87,9 +87,9 @@ final class LaneStore {
    * Tickets for lanes whose own will never be honoured: its JobRunr job is missing or over (a crash between submit and ticket, a
    * drain that threw), the process that drains has been silent for 8 s, or this process is named but knows nothing of it.
    *
-   * @param drainedHere the lanes this process drains at this moment
+   * @param honoured the tickets by which this process drains at this moment
    */
-  List<LaneTicket> replaceDeadTickets(UUID process, Collection<Long> drainedHere) {
+  List<LaneTicket> replaceDeadTickets(UUID process, Collection<UUID> honoured) {
     return jdbc.sql(
             """
             update lanes set ticket = gen_random_uuid(), ticketed_at = now(), drained_by = null, drained_at = null
@@ -101,12 +101,12 @@ final class LaneStore {
                     (l.drained_by is null and l.ticketed_at < now() - interval '3 seconds'
                         and (t.state is null or t.state not in ('ENQUEUED', 'PROCESSING', 'SCHEDULED')))
                     or (l.drained_by is not null and (p.seen_at is null or p.seen_at < now() - interval '8 seconds'))
-                    or (l.drained_by = :process and l.drained_at < now() - interval '3 seconds' and l.id <> all (:here)))
+                    or (l.drained_by = :process and l.drained_at < now() - interval '3 seconds' and l.ticket <> all (:honoured)))
                 limit 1000 for update of l skip locked)
             returning id, ticket
             """)
         .param("process", process)
-        .param("here", drainedHere.toArray(Long[]::new))
+        .param("honoured", honoured.toArray(UUID[]::new))
         .query(LaneStore::ticket)
         .list();
   }

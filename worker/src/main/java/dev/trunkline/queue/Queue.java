@@ -93,6 +93,10 @@ public final class Queue implements AutoCloseable {
     return workers.workers().isEmpty() || engine.isRunning();
   }
 
+  Tickets tickets() {
+    return tickets;
+  }
+
   public EndedJobs endedJobs() {
     return endedJobs;
   }
@@ -122,7 +126,7 @@ public final class Queue implements AutoCloseable {
 
   private void sweepLanes() {
     tables.lanes().ticketDueLanes().forEach(tickets::issue);
-    tables.lanes().replaceDeadTickets(identity.id(), drain.lanes()).forEach(tickets::issue);
+    tables.lanes().replaceDeadTickets(identity.id(), drain.honoured()).forEach(tickets::issue);
     tables.abandoned().expire().forEach(job -> signals.send(new Signals.Signal.Ended(job)));
   }
 

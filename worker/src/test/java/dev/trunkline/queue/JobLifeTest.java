@@ -23,6 +23,8 @@ import java.util.Optional;
 import java.util.UUID;
 import java.util.concurrent.CopyOnWriteArrayList;
 import java.util.concurrent.CountDownLatch;
+import java.util.concurrent.Semaphore;
+import java.util.concurrent.TimeUnit;
 import org.junit.jupiter.api.AfterEach;
 import org.junit.jupiter.api.BeforeEach;
 import org.junit.jupiter.api.Test;
@@ -37,10 +39,12 @@ class JobLifeTest {
     private final CountDownLatch reached = new CountDownLatch(1);
     private final CountDownLatch open = new CountDownLatch(1);
     private final List<UUID> order = new CopyOnWriteArrayList<>();
+    private final Semaphore entered = new Semaphore(0);
 
     @Override
     public JobOutcome run(ClaimedJob job, WorkerState state, CancelSwitch cancel) {
       order.add(job.id());
+      entered.release();
       cancel.whenTurned(open::countDown);
       reached.countDown();
       try {
@@ -51,6 +55,11 @@ class JobLifeTest {
       JobState end = cancel.isOn() ? JobState.CANCELLED : JobState.SUCCEEDED;
       Optional<Failure> failure = cancel.isOn() ? Optional.of(new Failure(FailureCode.CANCELLED, "stopped")) : Optional.empty();
       return new JobOutcome.Ended(end, failure, List.of(), Optional.empty());
+    }
+
+    /** Waits until so many jobs have come to the gate. */
+    void awaitOrder(int jobs) throws InterruptedException {
+      assertThat(entered.tryAcquire(jobs, 20, TimeUnit.SECONDS)).isTrue();
     }
   }
 
@@ -114,6 +123,21 @@ class JobLifeTest {
     UUID late = node.submit(Jobs.on(PORT).expiresAt(Instant.now().plus(Duration.ofMillis(300))));
     assertThat(node.end(late)).isEqualTo(JobState.CANCELLED);
     assertThat(node.field(late, "error_code")).isEqualTo("DEADLINE");
+  }
+
+  /** JobRunr delivers the ticket of a lost process once more, late, perhaps to the process that meanwhile drains the lane. */
+  @Test
+  void a_stale_ticket_for_a_lane_in_work_changes_nothing() throws Exception {
+    long lane = Long.parseLong(node.field(first, "lane_id"));
+    node.node().queue().tickets().issue(new LaneTicket(lane, UUID.randomUUID()));
+    node.node().jdbc().sql("update lanes set drained_at = now() - interval '1 minute'").update();
+    UUID sweptLater = node.submit(Jobs.on(PORT + 1).runAt(Instant.now().plusMillis(2500)));
+    gate.awaitOrder(2);
+    gate.open.countDown();
+    assertThat(node.end(sweptLater)).isEqualTo(JobState.SUCCEEDED);
+    assertThat(node.end(first)).isEqualTo(JobState.SUCCEEDED);
+    assertThat(node.field(first, "attempt")).isEqualTo("1");
+    assertThat(gate.order).containsExactly(first, sweptLater);
   }
 
   @Test
