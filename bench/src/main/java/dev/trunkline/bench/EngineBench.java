@@ -3,17 +3,10 @@ package dev.trunkline.bench;
 import dev.trunkline.execution.CancelSwitch;
 import dev.trunkline.execution.JobRunner;
 import dev.trunkline.job.ClaimedJob;
-import dev.trunkline.job.Command;
 import dev.trunkline.job.CommandResult;
 import dev.trunkline.job.CommandState;
-import dev.trunkline.job.DeviceAddress;
-import dev.trunkline.job.Effect;
-import dev.trunkline.job.FailureStrategy;
-import dev.trunkline.job.JobKind;
 import dev.trunkline.job.JobOutcome;
-import dev.trunkline.job.JobSpec;
 import dev.trunkline.job.JobState;
-import dev.trunkline.job.Secrets;
 import dev.trunkline.queue.JobSubmission;
 import dev.trunkline.session.WorkerState;
 import java.time.Duration;
@@ -83,7 +76,7 @@ final class EngineBench implements Callable<Integer> {
     try (ExecutorService pool = Executors.newFixedThreadPool(submitters)) {
       for (int i = 0; i < count; i++) {
         int port = 1 + i % lanes;
-        pool.submit(() -> submission.submit(job(port)));
+        pool.submit(() -> submission.submit(BenchJob.on(port, "show version")));
       }
     }
     if (!device.left.await(300, TimeUnit.SECONDS)) throw new IllegalStateException(device.left.getCount() + " jobs never ran");
@@ -96,29 +89,10 @@ final class EngineBench implements Callable<Integer> {
     Histogram histogram = new Histogram(3);
     for (int i = 0; i < count; i++) {
       long start = System.nanoTime();
-      submission.submit(job(1 + i % 100));
+      submission.submit(BenchJob.on(1 + i % 100, "show version"));
       if (!device.started.tryAcquire(10, TimeUnit.SECONDS)) throw new IllegalStateException("a job never ran");
       histogram.recordValue((device.lastStart - start) / 1000);
     }
     return histogram;
-  }
-
-  private static JobSpec job(int port) {
-    return new JobSpec(
-        JobSpec.DEFAULT_TENANT,
-        new DeviceAddress("127.0.0.1", port, "admin", "cisco_ios"),
-        JobKind.COMMAND,
-        Effect.READ,
-        List.of(Command.of("show version")),
-        false,
-        new FailureStrategy.Continue(),
-        Duration.ofSeconds(300),
-        0,
-        0,
-        Optional.empty(),
-        Optional.empty(),
-        "",
-        Map.of(),
-        new Secrets(Map.of(Secrets.PASSWORD, "admin")));
   }
 }

@@ -1,12 +1,6 @@
 package dev.trunkline.bench;
 
-import dev.trunkline.job.Command;
-import dev.trunkline.job.DeviceAddress;
-import dev.trunkline.job.Effect;
-import dev.trunkline.job.FailureStrategy;
-import dev.trunkline.job.JobKind;
 import dev.trunkline.job.JobSpec;
-import dev.trunkline.job.Secrets;
 import dev.trunkline.lab.Lab;
 import dev.trunkline.lab.LabOptions;
 import java.time.Duration;
@@ -122,21 +116,6 @@ final class ReuseBench implements Callable<Integer> {
   }
 
   private static JobSpec job(int port) {
-    return new JobSpec(
-        JobSpec.DEFAULT_TENANT,
-        new DeviceAddress("127.0.0.1", port, "admin", "cisco_ios"),
-        JobKind.COMMAND,
-        Effect.READ,
-        List.of(Command.of("show version"), Command.of("show clock"), Command.of("show ip interface brief")),
-        false,
-        new FailureStrategy.Continue(),
-        Duration.ofSeconds(60),
-        0,
-        0,
-        Optional.empty(),
-        Optional.empty(),
-        "",
-        Map.of(),
-        new Secrets(Map.of(Secrets.PASSWORD, "admin", Secrets.ENABLE_SECRET, "enable")));
+    return BenchJob.on(port, "show version", "show clock", "show ip interface brief");
   }
 }
