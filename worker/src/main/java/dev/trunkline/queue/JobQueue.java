@@ -148,7 +148,9 @@ public final class JobQueue {
     StatementSpec statement =
         jdbc.sql(
             """
-            with lane as (
+            with relaxed as (
+                select set_config('synchronous_commit', 'off', true) where not :finishes
+            ), lane as (
                 select id from lanes where id = :lane and epoch = :epoch for share
             ), done as (
                 update jobs set
@@ -190,7 +192,8 @@ public final class JobQueue {
                 returning jobs.*, (extract(epoch from started_at - now()) * 1000)::bigint + timeout_seconds * 1000 as remaining_ms,
                     (extract(epoch from now() - due_at) * 1000)::bigint as waited_ms
             )
-            select (select submitted from lanes where id = :lane) as seen, (select count(*) from lane) = 0 as lane_lost, claimed.*,
+            select (select count(*) from relaxed) as relaxed,
+                   (select submitted from lanes where id = :lane) as seen, (select count(*) from lane) = 0 as lane_lost, claimed.*,
                    (select jsonb_object_agg(field, encode(sealed, 'base64')) from job_secrets s where s.job_id = claimed.id)
                        as sealed
             from (values (1)) as one left join claimed on true
@@ -220,6 +223,7 @@ public final class JobQueue {
     return results.bind(
         statement
             .param("job", finished.map(f -> f.job().id()).orElse(null), Types.OTHER)
+            .param("finishes", finished.isPresent())
             .param("state", ended.map(e -> e.state().wireName()).orElse(JobState.QUEUED.wireName()))
             .param("ended", ended.isPresent())
             .param("delay_ms", again.map(JobOutcome.TryAgain::delay).map(Duration::toMillis).orElse(0L))

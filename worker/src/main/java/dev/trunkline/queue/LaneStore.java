@@ -6,7 +6,14 @@ import java.util.Optional;
 import java.util.UUID;
 import org.springframework.jdbc.core.simple.JdbcClient;
 
-/** The table {@code lanes}: who may drain a device, and which lanes need a ticket. */
+/**
+ * The table {@code lanes}: who may drain a device, and which lanes need a ticket.
+ *
+ * <p>Taking a lane and giving it back do not wait until the disk has it ({@code relaxed}), nor does a claim that finishes
+ * nothing. Should the database lose one of them in a crash, the lane is at its earlier epoch again and whoever drains it finds it
+ * lost, or it keeps a ticket that the sweeper replaces. What may not be lost, "about to send" and the end of a job, waits, and
+ * the log of the database is written in order: with it, everything before it is on disk too.
+ */
 final class LaneStore {
   private final JdbcClient jdbc;
 
@@ -23,8 +30,9 @@ final class LaneStore {
   Optional<Begun> begin(LaneTicket ticket, UUID process) {
     return jdbc.sql(
             """
+            with relaxed as (select set_config('synchronous_commit', 'off', true))
             update lanes set epoch = epoch + 1, drained_by = :process, drained_at = now()
-            where id = :lane and ticket = :ticket
+            from relaxed where id = :lane and ticket = :ticket
             returning epoch, exists (select from jobs where lane_id = :lane and state = 'running') as left_behind
             """)
         .param("process", process)
@@ -42,9 +50,10 @@ final class LaneStore {
   boolean clearTicket(LaneTicket ticket, long seen) {
     return jdbc.sql(
                 """
+                with relaxed as (select set_config('synchronous_commit', 'off', true))
                 update lanes set ticket = null, ticketed_at = null, drained_by = null, drained_at = null,
                     wake_at = (select min(due_at) from jobs where lane_id = :lane and state = 'queued')
-                where id = :lane and ticket = :ticket and submitted = :seen
+                from relaxed where id = :lane and ticket = :ticket and submitted = :seen
                 """)
             .param("lane", ticket.lane())
             .param("ticket", ticket.ticket())
