@@ -8,6 +8,7 @@ import dev.trunkline.execution.JobExecution;
 import dev.trunkline.execution.JobRunner;
 import dev.trunkline.queue.ProcessIdentity;
 import dev.trunkline.queue.Queue;
+import dev.trunkline.queue.Work;
 import dev.trunkline.queue.Worker;
 import dev.trunkline.result.Retention;
 import dev.trunkline.secret.Sealer;
@@ -44,7 +45,7 @@ public final class Node implements AutoCloseable {
     this.platforms = Platforms.load(settings.platforms().dir().orElse(null));
     Retention retention = new Retention(jdbc, settings.results().retention());
     this.queue =
-        new Queue(identity, database, sealer(settings), workers(role.runsJobs()), runner.apply(this), retention);
+        new Queue(identity, database, sealer(settings), new Work(workers(role.runsJobs()), runner.apply(this), retention));
     this.thisProcess = new ThisProcess(identity, queue.workers(), warm);
   }
 

@@ -31,19 +31,17 @@ public final class LaneDrain implements JobRequestHandler<LaneTicket> {
   private final AbandonedJobs abandoned;
   private final JobRunner runner;
   private final Tickets tickets;
-  private final Signals signals;
   private final RunningJobs running;
   private final Set<UUID> honoured = ConcurrentHashMap.newKeySet();
   private volatile boolean stopped;
 
-  LaneDrain(UUID process, QueueTables tables, JobRunner runner, Tickets tickets, Signals signals, RunningJobs running) {
+  LaneDrain(UUID process, QueueTables tables, JobRunner runner, Tickets tickets, RunningJobs running) {
     this.process = process;
     this.lanes = tables.lanes();
     this.queue = tables.queue();
     this.abandoned = tables.abandoned();
     this.runner = runner;
     this.tickets = tickets;
-    this.signals = signals;
     this.running = running;
   }
 
@@ -108,10 +106,7 @@ public final class LaneDrain implements JobRequestHandler<LaneTicket> {
 
   private void announce(ClaimedJob job, JobOutcome outcome, Duration ran) {
     switch (outcome) {
-      case JobOutcome.Ended ended -> {
-        signals.send(new Signals.Signal.Ended(job.id()));
-        running.ended(ended, ran);
-      }
+      case JobOutcome.Ended ended -> running.ended(job.id(), ended, ran);
       case JobOutcome.TryAgain _ -> {}
     }
   }

@@ -1,7 +1,6 @@
 package dev.trunkline.queue;
 
 import dev.trunkline.database.Database;
-import dev.trunkline.execution.JobRunner;
 import dev.trunkline.result.PruneOldJobs;
 import dev.trunkline.result.Retention;
 import dev.trunkline.secret.Sealer;
@@ -34,7 +33,7 @@ public final class Queue implements AutoCloseable {
   private final QueueTables tables;
   private final Signals signals;
   private final EndedJobs endedJobs = new EndedJobs();
-  private final RunningJobs running = new RunningJobs();
+  private final RunningJobs running;
   private final Housekeeping housekeeping = new Housekeeping();
   private final JobRequestScheduler jobRunr;
   private final Tickets tickets;
@@ -43,23 +42,20 @@ public final class Queue implements AutoCloseable {
   private final Engine engine;
   private final ClaimLoop claimLoop;
 
-  /**
-   * @param workers those of this process; none where it only submits
-   */
-  public Queue(
-      ProcessIdentity identity, Database database, Sealer sealer, List<Worker> workers, JobRunner runner, Retention retention) {
+  public Queue(ProcessIdentity identity, Database database, Sealer sealer, Work work) {
     this.identity = identity;
     this.tables = QueueTables.on(JdbcClient.create(database.engineDataSource()), sealer);
     this.signals = new Signals(database, this::heard);
+    this.running = new RunningJobs(signals);
     Jackson3JsonMapper json = new Jackson3JsonMapper();
     PostgresStorageProvider storage = new PostgresStorageProvider(database.engineDataSource(), DatabaseOptions.SKIP_CREATE);
     storage.setJobMapper(new JobMapper(json));
     this.jobRunr = new JobRequestScheduler(storage);
     this.tickets = new Tickets(jobRunr, signals);
-    this.workers = new WorkerPool(workers);
-    this.drain = new LaneDrain(identity.id(), tables, runner, tickets, signals, running);
-    this.engine = new Engine(storage, json, handlers(drain, retention), this.workers);
-    this.claimLoop = new ClaimLoop(this.workers, engine::server);
+    this.workers = new WorkerPool(work.workers());
+    this.drain = new LaneDrain(identity.id(), tables, work.runner(), tickets, running);
+    this.engine = new Engine(storage, json, handlers(drain, work.retention()), workers);
+    this.claimLoop = new ClaimLoop(workers, engine::server);
   }
 
   private static JobActivator handlers(LaneDrain drain, Retention retention) {

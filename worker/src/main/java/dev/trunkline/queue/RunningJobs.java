@@ -12,8 +12,13 @@ import java.util.concurrent.CopyOnWriteArrayList;
 
 /** The jobs that run in this process, the switch that stops each, and who hears of them. */
 final class RunningJobs {
+  private final Signals signals;
   private final ConcurrentMap<UUID, CancelSwitch> switches = new ConcurrentHashMap<>();
   private final List<JobListener> listeners = new CopyOnWriteArrayList<>();
+
+  RunningJobs(Signals signals) {
+    this.signals = signals;
+  }
 
   void add(JobListener listener) {
     listeners.add(listener);
@@ -30,7 +35,9 @@ final class RunningJobs {
     switches.remove(job);
   }
 
-  void ended(JobOutcome.Ended outcome, Duration ran) {
+  /** Tells the waiting callers of every process, and the listeners of this one. */
+  void ended(UUID job, JobOutcome.Ended outcome, Duration ran) {
+    signals.send(new Signals.Signal.Ended(job));
     listeners.forEach(listener -> listener.ended(outcome, ran));
   }
 
