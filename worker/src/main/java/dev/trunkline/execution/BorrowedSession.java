@@ -14,9 +14,14 @@ import dev.trunkline.transport.Deadline;
 import java.time.Duration;
 import java.time.Instant;
 import java.util.Optional;
+import org.slf4j.Logger;
+import org.slf4j.LoggerFactory;
 
 /** The session a job works on: borrowed at its first command, replaced where it broke, given back at the end. */
 final class BorrowedSession implements AutoCloseable {
+  private static final Logger log = LoggerFactory.getLogger(BorrowedSession.class);
+  private static final Duration LEAVING = Duration.ofSeconds(5);
+
   private final ClaimedJob job;
   private final Platform platform;
   private final WorkerState state;
@@ -63,10 +68,21 @@ final class BorrowedSession implements AutoCloseable {
     return connection;
   }
 
+  /** Never throws: how the job ended is known by now, and nothing here may change it. */
   @Override
   public void close() {
     cancel.disarm();
-    if (lease != null) lease.close();
+    if (lease == null) return;
+    try (Lease _ = lease) {
+      leaveConfiguration(lease.session());
+    } catch (RuntimeException e) {
+      log.warn("giving back {}: {}", lease.key().label(), e.getMessage());
+    }
     lease = null;
+  }
+
+  /** A job that was stopped between two lines must not hold the device's configuration while its session rests. */
+  private void leaveConfiguration(DeviceSession session) {
+    if (job.spec().kind() == JobKind.CONFIG && session.isUsable()) session.leaveConfig(Deadline.in(LEAVING));
   }
 }

@@ -8,13 +8,9 @@ import dev.trunkline.job.ClaimedJob;
 import dev.trunkline.job.JobOutcome;
 import dev.trunkline.session.WorkerState;
 import java.util.Optional;
-import org.slf4j.Logger;
-import org.slf4j.LoggerFactory;
 
 /** Runs claimed jobs on real devices: the step between the queue and the sessions. */
 public final class JobExecution implements JobRunner {
-  private static final Logger log = LoggerFactory.getLogger(JobExecution.class);
-
   private final Platforms platforms;
   private final DeviceLogin login;
   private final CommandJournal journal;
@@ -31,9 +27,6 @@ public final class JobExecution implements JobRunner {
     if (platform.isEmpty()) return failed(job, "this worker has no platform file " + job.spec().device().platform());
     try (BorrowedSession session = new BorrowedSession(job, platform.get(), state, login, cancel)) {
       return new JobRun(job, session, journal, cancel).toOutcome();
-    } catch (RuntimeException e) {
-      log.error("job {} ended by a defect", job.id(), e);
-      return failed(job, e.toString());
     }
   }
 

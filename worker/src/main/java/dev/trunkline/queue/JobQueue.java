@@ -259,6 +259,7 @@ public final class JobQueue {
                 select c.id, i, c.tenant, c.device, c.platform, c.commands -> i ->> 'command', 'not_sent', 0
                 from cancelled c cross join generate_series(0, jsonb_array_length(c.commands) - 1) as i
                 where c.state = 'cancelled'
+                on conflict (job_id, index) do update set state = 'not_sent'
             )
             select state from found
             """)

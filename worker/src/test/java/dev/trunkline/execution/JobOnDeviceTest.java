@@ -6,11 +6,13 @@ import dev.trunkline.Jobs;
 import dev.trunkline.TestNode;
 import dev.trunkline.job.Command;
 import dev.trunkline.job.FailureStrategy;
+import dev.trunkline.job.JobSpec;
 import dev.trunkline.job.JobState;
 import dev.trunkline.lab.Lab;
 import dev.trunkline.lab.LabOptions;
 import dev.trunkline.lab.SimulatedDevice;
 import dev.trunkline.lab.terminal.Fault;
+import java.time.Duration;
 import java.util.List;
 import java.util.Map;
 import java.util.Optional;
@@ -104,6 +106,17 @@ class JobOnDeviceTest {
     assertThat(node.end(job)).isEqualTo(JobState.PARTIAL);
     assertThat(node.field(job, "error_detail")).contains("bogus line", "was not saved");
     assertThat(device.lines()).contains("end").doesNotContain("write memory");
+  }
+
+  @Test
+  void a_cancelled_configuration_stops_between_two_lines_and_leaves_configuration_mode() throws Exception {
+    UUID job = node.submit(Jobs.on(device.port()).config("interface Vlan8", "do show lab slow 1", "description late"));
+    long limit = System.nanoTime() + Duration.ofSeconds(20).toNanos();
+    while (!device.lines().contains("do show lab slow 1") && System.nanoTime() < limit) Thread.onSpinWait();
+    node.node().queue().submission().cancel(JobSpec.DEFAULT_TENANT, job);
+    assertThat(node.end(job)).isEqualTo(JobState.CANCELLED);
+    assertThat(node.commandStates(job)).containsExactly("succeeded", "succeeded", "not_sent");
+    assertThat(device.lines()).contains("end").doesNotContain("description late");
   }
 
   @Test

@@ -102,6 +102,23 @@ class JobLifeTest {
     assertThat(gate.order).containsExactly(first);
   }
 
+  /** A row "sending" of an attempt of which no byte left. */
+  @Test
+  void a_job_that_waits_for_another_attempt_can_be_cancelled() {
+    UUID waiting = node.submit(Jobs.on(PORT).change().commands("one"));
+    node.node()
+        .jdbc()
+        .sql(
+            """
+            insert into command_results (job_id, index, tenant, device, platform, command, state, epoch)
+            values (:job, 0, 'default', 'd', 'p', 'one', 'sending', 0)
+            """)
+        .param("job", waiting)
+        .update();
+    assertThat(cancel(waiting)).contains(JobState.QUEUED);
+    assertThat(node.commandStates(waiting)).containsExactly("not_sent");
+  }
+
   @Test
   void a_running_job_is_asked_to_stop() throws Exception {
     assertThat(cancel(first)).contains(JobState.RUNNING);
