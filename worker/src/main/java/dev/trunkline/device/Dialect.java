@@ -12,6 +12,7 @@ import java.util.regex.Pattern;
  * @param keyQuestions likewise, but a key answers them, without Enter
  * @param beforePrompt whole lines that belong to the prompt that follows them
  * @param promptChanging commands after which the prompt may look different
+ * @param templatePlatform what output templates call the platform
  */
 public record Dialect(
     List<Pager> pagers,
@@ -19,7 +20,8 @@ public record Dialect(
     List<Pattern> questions,
     List<Pattern> keyQuestions,
     List<Pattern> beforePrompt,
-    List<Pattern> promptChanging) {
+    List<Pattern> promptChanging,
+    String templatePlatform) {
 
   /**
    * @param pattern the whole waiting line

@@ -2,6 +2,7 @@ package dev.trunkline.device;
 
 import java.util.List;
 import java.util.Optional;
+import java.util.regex.Pattern;
 
 /**
  * The modes of the command line and the ways between them.
@@ -9,9 +10,29 @@ import java.util.Optional;
  * @param rest where a session waits between jobs, once it is allowed there
  * @param config where configuration lines go; absent where every command is live
  * @param stemCut how much of a long host name the prompt of some modes still shows; zero for all of it
+ * @param contexts what is known of the places inside configuration mode; the first that fits a line decides
  */
-public record Modes(List<Mode> all, List<Move> moves, String rest, Optional<String> config, int stemCut) {
+public record Modes(
+    List<Mode> all, List<Move> moves, String rest, Optional<String> config, int stemCut, List<Context> contexts) {
+
+  /**
+   * A place that a configuration line is to lead to, such as {@code router bgp 65000}.
+   *
+   * @param lines found at the start of the line
+   * @param prompt found in the prompt afterwards, the line above it included
+   */
+  public record Context(List<Pattern> lines, Pattern prompt) {
+    private boolean follows(String line) {
+      return lines.stream().anyMatch(pattern -> pattern.matcher(line).lookingAt());
+    }
+  }
+
   public Optional<Move> move(String from, String to) {
     return moves.stream().filter(move -> move.from().equals(from) && move.to().equals(to)).findFirst();
+  }
+
+  /** What the prompt must show after this configuration line, where that is known. */
+  public Optional<Pattern> promptAfter(String line) {
+    return contexts.stream().filter(context -> context.follows(line.strip())).findFirst().map(Context::prompt);
   }
 }

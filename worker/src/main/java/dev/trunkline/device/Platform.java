@@ -6,8 +6,17 @@ import dev.trunkline.job.Effect;
  * How one network operating system talks, read from one file. The engine knows nothing else about it.
  *
  * @param name as in {@code platform = "..."}
+ * @param title its name for people
  */
-public record Platform(String name, Line line, Login login, Modes modes, Dialect dialect, Changes changes) {
+public record Platform(
+    String name,
+    String title,
+    Line line,
+    Login login,
+    Modes modes,
+    Dialect dialect,
+    Changes changes,
+    Detection detection) {
   /** What the command does: the first rule of the file that matches decides, and without one it is a change. */
   public Effect effectOf(String command) {
     return changes.effectOf(command);

@@ -1,43 +1,34 @@
 package dev.trunkline.device;
 
 import java.time.Duration;
-import java.util.ArrayList;
 import java.util.HashSet;
 import java.util.List;
 import java.util.Optional;
 import java.util.Set;
 import java.util.regex.Pattern;
-import org.tomlj.Toml;
-import org.tomlj.TomlParseResult;
 
 /** Reads one platform file. {@code platforms/README.md} in the resources describes the format. */
 final class PlatformFile {
   /** A stand-in for the random nonce, to try the patterns that hold one. */
   private static final String SOME_NONCE = "0123456789abcdef";
 
-  private final List<String> mistakes;
   private final TomlSection root;
 
-  private PlatformFile(TomlSection root, List<String> mistakes) {
+  private PlatformFile(TomlSection root) {
     this.root = root;
-    this.mistakes = mistakes;
   }
 
-  /** Empty where the file has mistakes, which are added to the list as {@code file:line: what}. */
-  static Optional<Platform> read(String fileName, String content, List<String> mistakes) {
-    TomlParseResult parsed = Toml.parse(content);
-    List<String> found = new ArrayList<>();
-    parsed.errors().forEach(e -> found.add(fileName + ":" + e.position().line() + ": " + e.getMessage()));
-    Optional<Platform> platform = Optional.empty();
-    if (found.isEmpty()) {
-      platform = Optional.of(new PlatformFile(new TomlSection(fileName, parsed, 1, found), found).platform());
-    }
-    mistakes.addAll(found);
-    return found.isEmpty() ? platform : Optional.empty();
+  /** Whatever is wrong is noted by the section; what comes back then is not to be used. */
+  static Platform read(TomlSection root) {
+    return new PlatformFile(root).platform();
   }
 
   private Platform platform() {
-    Platform platform = new Platform(root.text("name"), line(), login(), modes(), dialect(), changes());
+    TomlSection own = root.alone();
+    String name = own.text("name");
+    String title = own.optionalText("title").orElse(name);
+    own.optionalText("like");
+    Platform platform = new Platform(name, title, line(), login(), modes(), dialect(name), changes(), detection(own));
     root.rejectUnknownKeys();
     return platform;
   }
@@ -49,6 +40,8 @@ final class PlatformFile {
             section.optionalText("enter").orElse("\n"),
             section.optionalText("terminal").orElse("vt100"),
             Math.max(1, section.number("channels", 1)),
+            section.oneOf(Line.Echo.class, "echo", Line.Echo.EXACT),
+            section.oneOf(Line.Keepalive.class, "keepalive", Line.Keepalive.REQUEST),
             section.optionalText("logout"),
             Duration.ofMillis(section.number("quiet_ms", 0)));
     section.rejectUnknownKeys();
@@ -59,6 +52,7 @@ final class PlatformFile {
     TomlSection section = root.section("login");
     Login login =
         new Login(
+            section.optionalText("username_suffix").orElse(""),
             questions(section, "questions"),
             section.optionalPattern("first_prompt", 0),
             section.optionalText("own_prompt"),
@@ -78,12 +72,12 @@ final class PlatformFile {
     Optional<String> config = section.optionalText("config").map(name -> known(section, "config", name, names));
     int stemCut = section.number("stem_cut", 0);
     section.rejectUnknownKeys();
-    return new Modes(all, moves, rest, config, stemCut);
+    return new Modes(all, moves, rest, config, stemCut, root.sections("context").stream().map(PlatformFile::context).toList());
   }
 
   private Mode mode(TomlSection section) {
     String prompt = section.text("prompt");
-    Mode mode = new Mode(section.text("name"), prompt);
+    Mode mode = new Mode(section.text("name"), prompt, section.optionalPattern("above", 0));
     String regex = prompt.replace("{nonce}", SOME_NONCE);
     if (!regex.contains("(?<stem>")) section.mistake("prompt", "prompt needs a group (?<stem>...)");
     try {
@@ -93,6 +87,13 @@ final class PlatformFile {
     }
     section.rejectUnknownKeys();
     return mode;
+  }
+
+  private static Modes.Context context(TomlSection section) {
+    Modes.Context context =
+        new Modes.Context(section.patterns("lines", Pattern.CASE_INSENSITIVE), section.pattern("prompt", 0));
+    section.rejectUnknownKeys();
+    return context;
   }
 
   private Move move(TomlSection section, Set<String> names) {
@@ -122,7 +123,7 @@ final class PlatformFile {
     return question;
   }
 
-  private Dialect dialect() {
+  private Dialect dialect(String name) {
     TomlSection section = root.section("dialect");
     Dialect dialect =
         new Dialect(
@@ -131,7 +132,8 @@ final class PlatformFile {
             section.patterns("questions", Pattern.CASE_INSENSITIVE),
             section.patterns("key_questions", Pattern.CASE_INSENSITIVE),
             section.patterns("before_prompt", 0),
-            section.patterns("prompt_changing", Pattern.CASE_INSENSITIVE));
+            section.patterns("prompt_changing", Pattern.CASE_INSENSITIVE),
+            section.optionalText("template_platform").orElse(name));
     section.rejectUnknownKeys();
     return dialect;
   }
@@ -156,7 +158,7 @@ final class PlatformFile {
   }
 
   private static Step step(TomlSection section) {
-    Step step = new Step(section.text("send"), questions(section, "questions"));
+    Step step = new Step(section.text("send"), questions(section, "questions"), section.optionalPattern("done", 0));
     section.rejectUnknownKeys();
     return step;
   }
@@ -169,5 +171,22 @@ final class PlatformFile {
             .toList();
     section.rejectUnknownKeys();
     return rules;
+  }
+
+  private static Detection detection(TomlSection own) {
+    TomlSection section = own.section("detect");
+    Detection detection =
+        new Detection(
+            section.patterns("ssh_version", 0),
+            section.patterns("greeting", 0),
+            section.sections("probes").stream().map(PlatformFile::probe).toList());
+    section.rejectUnknownKeys();
+    return detection;
+  }
+
+  private static Detection.Probe probe(TomlSection section) {
+    Detection.Probe probe = new Detection.Probe(section.text("send"), section.pattern("expect", 0));
+    section.rejectUnknownKeys();
+    return probe;
   }
 }

@@ -6,12 +6,10 @@ import java.io.UncheckedIOException;
 import java.nio.charset.StandardCharsets;
 import java.nio.file.Files;
 import java.nio.file.Path;
-import java.util.ArrayList;
 import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
 import java.util.Optional;
-import java.util.TreeMap;
 import java.util.stream.Stream;
 
 /** The platforms this process knows: the files it brings along and those of its owner. */
@@ -30,18 +28,17 @@ public final class Platforms {
   public static Platforms load(Path extra) {
     Map<String, String> files = builtIn();
     if (extra != null) files.putAll(in(extra));
-    List<String> mistakes = new ArrayList<>();
-    Map<String, Platform> byName = new TreeMap<>();
-    files.forEach(
-        (file, content) ->
-            PlatformFile.read(file, content, mistakes).ifPresent(platform -> byName.put(platform.name(), platform)));
-    if (!mistakes.isEmpty()) throw new InvalidPlatformException(mistakes);
-    return new Platforms(byName);
+    return new Platforms(new PlatformFiles(files).read());
   }
 
   /** In alphabetical order. */
   public List<String> names() {
     return List.copyOf(byName.keySet());
+  }
+
+  /** In alphabetical order of their names. */
+  public List<Platform> all() {
+    return List.copyOf(byName.values());
   }
 
   public Optional<Platform> find(String name) {

@@ -1,10 +1,13 @@
 package dev.trunkline.device;
 
 import java.util.List;
+import java.util.Optional;
+import java.util.regex.Pattern;
 
 /**
  * A command of the platform itself.
  *
  * @param questions what the device is known to ask then
+ * @param done found in the output of a step that worked; absent where silence is consent
  */
-public record Step(String send, List<Question> questions) {}
+public record Step(String send, List<Question> questions, Optional<Pattern> done) {}

@@ -2,7 +2,9 @@ package dev.trunkline.device;
 
 import dev.trunkline.job.Effect;
 import java.util.ArrayList;
+import java.util.Arrays;
 import java.util.List;
+import java.util.Locale;
 import java.util.Optional;
 import java.util.Set;
 import java.util.TreeSet;
@@ -16,20 +18,36 @@ import org.tomlj.TomlTable;
 
 /**
  * A table of a TOML file that is read key by key. A mistake is noted and replaced by something harmless, so that one
- * reading finds all of them.
+ * reading finds all of them. A key that is absent is looked up in the file this one is like.
  */
 final class TomlSection {
   private final String file;
   private final TomlTable table;
   private final int line;
   private final List<String> mistakes;
-  private final Set<String> read = new TreeSet<>();
+  private final Optional<TomlSection> like;
+  private final Set<String> read;
 
-  TomlSection(String file, TomlTable table, int line, List<String> mistakes) {
+  private TomlSection(
+      String file, TomlTable table, int line, List<String> mistakes, Optional<TomlSection> like, Set<String> read) {
     this.file = file;
     this.table = table;
     this.line = line;
     this.mistakes = mistakes;
+    this.like = like;
+    this.read = read;
+  }
+
+  /**
+   * @param like the file this one is like
+   */
+  static TomlSection ofFile(String name, TomlTable content, List<String> mistakes, Optional<TomlSection> like) {
+    return new TomlSection(name, content, 1, mistakes, like, new TreeSet<>());
+  }
+
+  /** Without what the file it is like says. */
+  TomlSection alone() {
+    return new TomlSection(file, table, line, mistakes, Optional.empty(), read);
   }
 
   String text(String key) {
@@ -38,6 +56,7 @@ final class TomlSection {
 
   Optional<String> optionalText(String key) {
     read.add(key);
+    if (inherits(key)) return like.get().optionalText(key);
     try {
       return Optional.ofNullable(table.getString(List.of(key)));
     } catch (TomlInvalidTypeException e) {
@@ -48,6 +67,7 @@ final class TomlSection {
 
   int number(String key, int otherwise) {
     read.add(key);
+    if (inherits(key)) return like.get().number(key, otherwise);
     try {
       Long value = table.getLong(List.of(key));
       if (value == null) return otherwise;
@@ -60,6 +80,8 @@ final class TomlSection {
   }
 
   List<String> texts(String key) {
+    read.add(key);
+    if (inherits(key)) return like.get().texts(key);
     List<String> texts = new ArrayList<>();
     TomlArray array = array(key);
     for (int i = 0; i < array.size(); i++) {
@@ -81,38 +103,44 @@ final class TomlSection {
     return texts(key).stream().map(regex -> compile(lineOf(key), regex, flags)).toList();
   }
 
+  /** One of the names of an enum, in lower case. */
+  <E extends Enum<E>> E oneOf(Class<E> type, String key, E otherwise) {
+    return optionalText(key).map(name -> oneOf(type, key, name, otherwise)).orElse(otherwise);
+  }
+
   Effect effect(String key) {
-    String name = text(key);
-    try {
-      return Effect.ofWireName(name);
-    } catch (IllegalArgumentException e) {
-      mistake(lineOf(key), key + " must be one of read, change, destructive");
-      return Effect.CHANGE;
-    }
+    return oneOf(Effect.class, key, text(key), Effect.CHANGE);
   }
 
   /** An absent section reads like an empty one. */
   TomlSection section(String key) {
     read.add(key);
+    Optional<TomlSection> inherited = like.map(parent -> parent.section(key));
     try {
       TomlTable inner = table.getTableOrEmpty(List.of(key));
-      return new TomlSection(file, inner, lineOf(key), mistakes);
+      return inner(inner, lineOf(key), inherited);
     } catch (TomlInvalidTypeException e) {
       mistake(lineOf(key), key + " must be a table");
-      return new TomlSection(file, Toml.parse(""), line, mistakes);
+      return inner(Toml.parse(""), line, inherited);
     }
   }
 
+  /** Where the file has it, as a whole: its keys are not looked up elsewhere. */
   Optional<TomlSection> optionalSection(String key) {
-    return table.contains(List.of(key)) ? Optional.of(section(key)) : Optional.empty();
+    read.add(key);
+    if (inherits(key)) return like.get().optionalSection(key);
+    return table.contains(List.of(key)) ? Optional.of(alone().section(key)) : Optional.empty();
   }
 
+  /** The array as a whole: nothing is added to what another file says. */
   List<TomlSection> sections(String key) {
+    read.add(key);
+    if (inherits(key)) return like.get().sections(key);
     List<TomlSection> sections = new ArrayList<>();
     TomlArray array = array(key);
     for (int i = 0; i < array.size(); i++) {
       int position = array.inputPositionOf(i).line();
-      if (array.get(i) instanceof TomlTable inner) sections.add(new TomlSection(file, inner, position, mistakes));
+      if (array.get(i) instanceof TomlTable inner) sections.add(inner(inner, position, Optional.empty()));
       else mistake(position, key + " must hold tables only");
     }
     return sections;
@@ -134,13 +162,27 @@ final class TomlSection {
     mistakes.add(file + ":" + at + ": " + what);
   }
 
+  private TomlSection inner(TomlTable inner, int at, Optional<TomlSection> inherited) {
+    return new TomlSection(file, inner, at, mistakes, inherited, new TreeSet<>());
+  }
+
+  private boolean inherits(String key) {
+    return like.isPresent() && !table.contains(List.of(key));
+  }
+
   private String missing(String key) {
     mistake(line, key + " is missing");
     return "";
   }
 
+  private <E extends Enum<E>> E oneOf(Class<E> type, String key, String name, E otherwise) {
+    List<String> names = Arrays.stream(type.getEnumConstants()).map(value -> value.name().toLowerCase(Locale.ROOT)).toList();
+    if (names.contains(name)) return type.getEnumConstants()[names.indexOf(name)];
+    mistake(lineOf(key), key + " must be one of " + String.join(", ", names));
+    return otherwise;
+  }
+
   private TomlArray array(String key) {
-    read.add(key);
     try {
       return table.getArrayOrEmpty(List.of(key));
     } catch (TomlInvalidTypeException e) {

@@ -1,6 +1,8 @@
 package dev.trunkline.execution;
 
 import dev.trunkline.device.Platform;
+import dev.trunkline.failure.DeviceException;
+import dev.trunkline.failure.FailureCode;
 import dev.trunkline.job.ClaimedJob;
 import dev.trunkline.job.Effect;
 import dev.trunkline.job.JobKind;
@@ -53,11 +55,26 @@ final class BorrowedSession implements AutoCloseable {
     return lease.session();
   }
 
+  /**
+   * The session of the last call.
+   *
+   * @throws DeviceException PROMPT_TIMEOUT where it broke since: another one would begin elsewhere
+   */
+  DeviceSession still() {
+    if (isOpen()) return lease.session();
+    throw new DeviceException(FailureCode.PROMPT_TIMEOUT, "the session ended between two configuration lines");
+  }
+
   /** What the job reports is how it first got in. */
   private void note(SessionKey key) {
     if (connection.isEmpty()) {
       connection = Optional.of(new JobOutcome.Connection(key.label(), lease.setup().isEmpty(), lease.setup().orElse(Duration.ZERO)));
     }
+  }
+
+  /** Whether configuration lines take effect only once they are committed. */
+  boolean hasCandidate() {
+    return platform.changes().commit().isPresent();
   }
 
   boolean isOpen() {

@@ -49,8 +49,8 @@ public final class DeviceLogin {
 
   DeviceConnection open(JobSpec spec, Platform platform, Credential credential, Deadline deadline) {
     Endpoint endpoint = new Endpoint(spec.device().host(), spec.device().port());
-    SshTransport transport =
-        SshTransport.connect(endpoint, credential, trust(spec.tenant()), limits, deadline);
+    Credential withOptions = credential.appendingToUsername(platform.login().usernameSuffix());
+    SshTransport transport = SshTransport.connect(endpoint, withOptions, trust(spec.tenant()), limits, deadline);
     try {
       return new DeviceConnection(transport, DeviceSession.open(transport, platform, credential, limits, deadline));
     } catch (RuntimeException e) {

@@ -31,6 +31,6 @@ public final class JobExecution implements JobRunner {
   }
 
   private static JobOutcome failed(ClaimedJob job, String detail) {
-    return new Progress(job).stopped(new Failure(FailureCode.INTERNAL, detail), Optional.empty());
+    return new Progress(job, false).stopped(new Failure(FailureCode.INTERNAL, detail), Optional.empty());
   }
 }

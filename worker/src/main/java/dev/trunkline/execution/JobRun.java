@@ -34,6 +34,7 @@ final class JobRun {
   private final boolean readOnly;
   private final Progress progress;
   private int repetitionsLeft;
+  private Optional<Integer> stray = Optional.empty();
 
   JobRun(ClaimedJob job, BorrowedSession borrowed, CommandJournal journal, CancelSwitch cancel) {
     this.job = job;
@@ -42,7 +43,7 @@ final class JobRun {
     this.cancel = cancel;
     this.deadline = Deadline.in(job.remaining());
     this.readOnly = job.spec().effect() == Effect.READ;
-    this.progress = new Progress(job);
+    this.progress = new Progress(job, configures() && borrowed.hasCandidate());
     this.repetitionsLeft = Math.max(0, job.spec().maxRetries() - (job.attempt() - 1));
   }
 
@@ -65,10 +66,20 @@ final class JobRun {
   private void runCommands() {
     List<Command> commands = job.spec().commands();
     for (int index = 0; index < commands.size() && progress.goesOn(); index++) {
+      requireOnTheWay();
       if (cancel.isOn()) throw new DeviceException(FailureCode.CANCELLED, "cancelled before command " + index);
       if (deadline.passed()) throw timeUsedUp(index);
       run(index, commands.get(index));
     }
+  }
+
+  /** What follows a line that led elsewhere would change something else, whatever the failure strategy says. */
+  private void requireOnTheWay() {
+    stray.ifPresent(
+        index -> {
+          throw new DeviceException(
+              FailureCode.COMMAND_REJECTED, "command %d led elsewhere than it should; none was sent after it".formatted(index));
+        });
   }
 
   private DeviceException timeUsedUp(int index) {
@@ -80,13 +91,15 @@ final class JobRun {
   /** Runs one command; on a fresh session once more where its first one broke and nothing forbids it. */
   private void run(int index, Command command) {
     while (true) {
-      DeviceSession session = borrowed.at(deadline);
+      DeviceSession session = configures() && index > 0 ? borrowed.still() : borrowed.at(deadline);
       if (!readOnly) journal.sending(job, index);
       long sentBefore = session.commandBytesSent();
       Instant startedAt = Instant.now();
       long start = System.nanoTime();
       try {
-        keep(answered(index, startedAt, session.run(line(command), deadline)));
+        Reply reply = configures() ? session.configure(line(command), deadline) : session.run(line(command), deadline);
+        keep(answered(index, startedAt, reply));
+        stray = reply.astray() ? Optional.of(index) : Optional.empty();
         return;
       } catch (RuntimeException e) {
         Failure failure = failureOf(e);
@@ -103,6 +116,10 @@ final class JobRun {
         return;
       }
     }
+  }
+
+  private boolean configures() {
+    return job.spec().kind() == JobKind.CONFIG;
   }
 
   private static CommandLine line(Command command) {
@@ -141,21 +158,15 @@ final class JobRun {
   /** Otherwise the failure strategy decides, and the next command gets a fresh session. */
   private boolean endsTheJob(CommandState state, FailureCode code) {
     return state == CommandState.IN_DOUBT
-        || job.spec().kind() == JobKind.CONFIG
+        || configures()
         || code == FailureCode.CANCELLED
         || code == FailureCode.DEADLINE;
   }
 
   private void finishConfiguration() {
-    if (job.spec().kind() != JobKind.CONFIG) return;
-    DeviceSession session = borrowed.at(deadline);
-    session.leaveConfig(deadline);
-    if (!job.spec().save() || progress.failures() > 0) return;
-    session.save(deadline).flatMap(Reply::rejected).ifPresent(JobRun::throwUnsaved);
-  }
-
-  private static void throwUnsaved(Failure refused) {
-    throw new DeviceException(refused.code(), "every line was applied, but saving failed: " + refused.detail());
+    if (!configures()) return;
+    DeviceSession session = progress.isUncommitted() ? borrowed.still() : borrowed.at(deadline);
+    new ConfigurationEnd(session, progress, deadline).reach(job.spec().save());
   }
 
   private JobOutcome stopped(Failure failure) {

@@ -19,9 +19,23 @@ final class Progress {
   private int failures;
   private Optional<CommandResult> firstFailed = Optional.empty();
   private Optional<CommandResult> doubtful = Optional.empty();
+  private Candidate candidate;
 
-  Progress(ClaimedJob job) {
+  /** What became of the lines on a platform where they take effect only once they are committed. */
+  private enum Candidate {
+    /** Every line takes effect as it is sent, or has been committed. */
+    LIVE,
+    UNCOMMITTED,
+    /** The commit was sent, its answer never seen. */
+    IN_DOUBT
+  }
+
+  /**
+   * @param uncommitted whether what the commands do takes effect only once it is committed
+   */
+  Progress(ClaimedJob job, boolean uncommitted) {
     this.job = job;
+    this.candidate = uncommitted ? Candidate.UNCOMMITTED : Candidate.LIVE;
   }
 
   /**
@@ -44,6 +58,18 @@ final class Progress {
     return done == 0;
   }
 
+  boolean isUncommitted() {
+    return candidate == Candidate.UNCOMMITTED;
+  }
+
+  void committed() {
+    candidate = Candidate.LIVE;
+  }
+
+  void commitLost() {
+    candidate = Candidate.IN_DOUBT;
+  }
+
   int failures() {
     return failures;
   }
@@ -58,16 +84,20 @@ final class Progress {
 
   private JobState stateAtEnd(boolean aborted) {
     if (failures == 0) return JobState.SUCCEEDED;
-    return aborted || failures == commands() ? JobState.FAILED : JobState.PARTIAL;
+    return aborted || failures == commands() || isUncommitted() ? JobState.FAILED : JobState.PARTIAL;
   }
 
   private Failure summary(CommandResult first) {
     Failure failure = first.failure().orElseThrow();
-    String unsaved = job.spec().save() ? "; therefore the configuration was not saved" : "";
     return new Failure(
         failure.code(),
         "%d of %d commands failed; the first was %s: %s%s"
-            .formatted(failures, commands(), name(first), failure.detail(), unsaved));
+            .formatted(failures, commands(), name(first), failure.detail(), consequence()));
+  }
+
+  private String consequence() {
+    if (isUncommitted()) return "; therefore nothing was committed, and nothing changed";
+    return job.spec().save() ? "; therefore the configuration was not saved" : "";
   }
 
   /** Something that no failure strategy may overlook ended the job. */
@@ -78,12 +108,13 @@ final class Progress {
   }
 
   private JobState stateWhenStopped(FailureCode code, boolean complete) {
-    if (doubtful.isPresent()) return JobState.IN_DOUBT;
-    if (complete && failures < commands()) return JobState.PARTIAL;
+    if (doubtful.isPresent() || candidate == Candidate.IN_DOUBT) return JobState.IN_DOUBT;
+    if (complete && failures < commands() && !isUncommitted()) return JobState.PARTIAL;
     return code == FailureCode.CANCELLED ? JobState.CANCELLED : JobState.FAILED;
   }
 
   private Failure inWords(Failure failure) {
+    if (candidate == Candidate.IN_DOUBT) return commitInDoubt(failure);
     return doubtful
         .map(
             command ->
@@ -92,6 +123,13 @@ final class Progress {
                     "%s was sent and its answer never seen, so it may or may not have taken effect; the %d before it are done and the %d after it were not sent: %s"
                         .formatted(name(command), command.index(), commands() - command.index() - 1, failure.detail())))
         .orElse(failure);
+  }
+
+  private static Failure commitInDoubt(Failure failure) {
+    return new Failure(
+        failure.code(),
+        "every line was accepted and the commit was sent, but its answer never seen, so all of them or none may have taken effect: "
+            + failure.detail());
   }
 
   private void fillUp(CommandState state) {

@@ -31,6 +31,8 @@ public final class DeviceSession implements AutoCloseable {
   private final Dialogue dialogue;
   private String rest;
   private String mode;
+  /** The last prompt, the line above it included. */
+  private String seen;
   private long atPromptSince;
   private long commandBytes;
   private volatile String unusable;
@@ -73,6 +75,20 @@ public final class DeviceSession implements AutoCloseable {
   public Reply run(CommandLine command, Deadline deadline) {
     Patience patience = command.timeout().map(idle -> new Patience(idle, deadline)).orElse(dialogue.usual(deadline));
     return guarded(deadline, () -> run(command.text(), Expected.of(command.answers()), patience));
+  }
+
+  /**
+   * Sends a configuration line, and looks whether it led to where it should: a line behind one that did not would
+   * change something else.
+   *
+   * @throws DeviceException COMMAND_REJECTED where the session is not in configuration mode any more, and nothing was
+   *     sent; else as {@link #run}
+   */
+  public Reply configure(CommandLine line, Deadline deadline) {
+    platform.modes().config().ifPresent(this::requireMode);
+    Reply reply = run(line, deadline);
+    boolean there = platform.modes().promptAfter(line.text()).map(prompt -> prompt.matcher(seen).find()).orElse(true);
+    return there ? reply : reply.astray("the line did not lead to where it should, the prompt is " + seen.strip());
   }
 
   /**
@@ -162,7 +178,8 @@ public final class DeviceSession implements AutoCloseable {
     Duration total = Duration.ofNanos(System.nanoTime() - started);
     arriveAt(said.prompt().mode());
     var rejected = Rejection.find(platform.dialect(), said.prompt(), said.output());
-    return new Reply(said.output(), said.truncated(), rejected, mode, said.firstByte(), total);
+    seen = Lines.readable(said.prompt().text().getBytes(StandardCharsets.ISO_8859_1));
+    return new Reply(said.output(), said.truncated(), rejected, mode, false, said.firstByte(), total);
   }
 
   private Dialogue.Said say(String text, List<Expected> expected, Patience patience) {
@@ -182,7 +199,15 @@ public final class DeviceSession implements AutoCloseable {
 
   private Reply take(Step step, Deadline deadline) {
     Patience patient = new Patience(deadline.remaining(), deadline);
-    return guarded(deadline, () -> run(step.send(), Expected.of(step.questions(), credential), patient));
+    Reply reply = guarded(deadline, () -> run(step.send(), Expected.of(step.questions(), credential), patient));
+    String said = new String(reply.output(), StandardCharsets.UTF_8);
+    boolean done = step.done().map(words -> words.matcher(said).find()).orElse(true);
+    return done ? reply : reply.refused(step.send() + " did not say that it worked: " + Lines.readable(reply.output()));
+  }
+
+  private void requireMode(String wanted) {
+    if (mode.equals(wanted)) return;
+    throw new DeviceException(FailureCode.COMMAND_REJECTED, "the device is in %s mode, not in %s mode".formatted(mode, wanted));
   }
 
   private void moveTo(String target, Deadline deadline) {

@@ -1,9 +1,11 @@
 package dev.trunkline.session;
 
 import dev.trunkline.device.Platform;
+import dev.trunkline.device.Step;
 import dev.trunkline.failure.DeviceException;
 import dev.trunkline.failure.FailureCode;
 import dev.trunkline.transport.Arrival;
+import dev.trunkline.transport.Credential;
 import dev.trunkline.transport.Deadline;
 import dev.trunkline.transport.Shell;
 import dev.trunkline.transport.SshLimits;
@@ -27,17 +29,22 @@ final class Dialogue {
   private final Shell shell;
   private final Platform platform;
   private final SshLimits limits;
+  private final String nonce;
   private Prompts prompts;
   private Duration quiet;
   private Duration echoPatience = ECHO_PATIENCE;
   /** Only while an answer is read, and after it failed: a session at rest holds no output. */
   private ReplyReader reader;
 
-  Dialogue(Shell shell, Platform platform, SshLimits limits, Prompts prompts) {
+  /**
+   * @param nonce stands for <code>{nonce}</code> in the platform's prompts and commands
+   */
+  Dialogue(Shell shell, Platform platform, SshLimits limits, String nonce) {
     this.shell = shell;
     this.platform = platform;
     this.limits = limits;
-    expect(prompts);
+    this.nonce = nonce;
+    expect(Prompts.first(platform, nonce));
   }
 
   /** An answer in full. */
@@ -81,13 +88,26 @@ final class Dialogue {
     return await(Optional.empty(), expected, usual(deadline));
   }
 
+  /** Says a command of the platform itself. */
+  Said say(Step step, Credential credential, Deadline deadline) {
+    return say(step.send().replace("{nonce}", nonce), Expected.of(step.questions(), credential), usual(deadline));
+  }
+
   /** Types a line and waits for the prompt after its answer. */
   Said say(String text, List<Expected> expected, Patience patience) {
-    Optional<Echo> echo = Optional.of(new Echo(text, prompts));
+    Optional<Echo> echo = echo(text);
     shell.send((text + platform.line().enter()).getBytes(StandardCharsets.UTF_8), patience.deadline());
     Said said = await(echo, expected, patience);
     if (!text.isBlank()) echoPatience = said.echoed ? ECHO_PATIENCE : NO_ECHO_PATIENCE;
     return said;
+  }
+
+  private Optional<Echo> echo(String text) {
+    return switch (platform.line().echo()) {
+      case EXACT -> Optional.of(new Echo(text, false, prompts));
+      case ALTERED -> Optional.of(new Echo(text, true, prompts));
+      case NONE -> Optional.empty();
+    };
   }
 
   /** Drops what the device said unasked, such as log lines. */

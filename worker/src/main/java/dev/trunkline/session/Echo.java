@@ -19,16 +19,20 @@ final class Echo {
 
   private final String command;
   private final String squeezed;
+  private final boolean altered;
   private final Prompts prompts;
   private final ByteArrayOutputStream line = new ByteArrayOutputStream();
   private final ByteArrayOutputStream all = new ByteArrayOutputStream();
+  private String above = "";
   private String broken = "";
   private boolean open = true;
 
   /**
    * @param command as it was sent, without Enter
+   * @param altered whether the device shows another line than the one that was sent
    */
-  Echo(String command, Prompts prompts) {
+  Echo(String command, boolean altered, Prompts prompts) {
+    this.altered = altered;
     this.command = new String(command.strip().getBytes(StandardCharsets.UTF_8), StandardCharsets.ISO_8859_1);
     this.squeezed = squeeze(this.command);
     this.prompts = prompts;
@@ -53,6 +57,7 @@ final class Echo {
           open = false;
           return i + 1;
         }
+        above = resolve(line.toByteArray(), 1);
         line.reset();
       }
       if (all.size() == PATIENCE_BYTES) return i + 1;
@@ -72,41 +77,52 @@ final class Echo {
     return Arrays.copyOfRange(bytes, enter ? 2 : 0, bytes.length);
   }
 
+  /** The line before the one on which the device waits. */
+  String above() {
+    return above;
+  }
+
   /** The line on which the device waits. */
   String waitingLine() {
-    return resolve(line.toByteArray());
+    return resolve(line.toByteArray(), 0);
   }
 
   private boolean completes() {
     byte[] raw = line.toByteArray();
-    return isPlain(resolve(Arrays.copyOf(raw, raw.length - 1))) || isBroken(raw) || isScrolled(raw);
+    String shown = resolve(raw, 1);
+    return isPlain(shown) || isAltered(shown) || isBroken(raw) || isScrolled(raw);
   }
 
   private boolean isPlain(String resolved) {
     String text = resolved.strip();
     if (!text.endsWith(command)) return false;
     String before = text.substring(0, text.length() - command.length());
-    return before.isBlank() || prompts.find(before).isPresent();
+    return before.isBlank() || prompts.fits(before);
+  }
+
+  /** The first line that shows more than a prompt. */
+  private boolean isAltered(String shown) {
+    return altered && !command.isEmpty() && !withoutPrompt(shown).isBlank();
   }
 
   /** Collects the parts of an echo that goes over several lines. */
   private boolean isBroken(byte[] raw) {
-    String part = squeeze(withoutPrompt(raw));
+    String part = squeeze(withoutPrompt(text(raw)));
     String longer = broken + part;
     broken = squeezed.startsWith(longer) ? longer : squeezed.startsWith(part) ? part : "";
     return !squeezed.isEmpty() && broken.length() == squeezed.length();
   }
 
   private boolean isScrolled(byte[] raw) {
-    String part = squeeze(withoutPrompt(raw));
+    String part = squeeze(withoutPrompt(text(raw)));
     String start = squeezed.substring(0, Math.min(SURE_START, squeezed.length()));
     return !start.isEmpty() && part.startsWith(start) && containsInOrder(part, squeezed);
   }
 
-  private String withoutPrompt(byte[] raw) {
-    String text = new String(raw, StandardCharsets.ISO_8859_1).stripLeading();
+  private String withoutPrompt(String line) {
+    String text = line.stripLeading();
     for (int end = Math.min(text.length(), 128); end > 0; end--) {
-      if (prompts.find(text.substring(0, end)).isPresent()) return text.substring(end);
+      if (prompts.fits(text.substring(0, end))) return text.substring(end);
     }
     return text;
   }
@@ -127,9 +143,14 @@ final class Echo {
         .toString();
   }
 
-  private static String resolve(byte[] raw) {
+  private static String text(byte[] raw) {
+    return new String(raw, StandardCharsets.ISO_8859_1);
+  }
+
+  /** What a person would see, without so many bytes at its end. */
+  private static String resolve(byte[] raw, int end) {
     var screen = new TerminalLine((_, _) -> {});
-    screen.accept(raw, 0, raw.length);
-    return new String(screen.waiting(TerminalLine.LONGEST), StandardCharsets.ISO_8859_1);
+    screen.accept(raw, 0, raw.length - end);
+    return text(screen.waiting(TerminalLine.LONGEST));
   }
 }

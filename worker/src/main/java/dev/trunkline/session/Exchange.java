@@ -95,6 +95,7 @@ final class Exchange {
     if (received == 0) firstByte = now;
     received += bytes.length;
     reader.accept(bytes, now);
+    reader.takeTerminalAnswers().ifPresent(answers -> shell.send(answers, patience.deadline()));
   }
 
   private void reply(Expected question, boolean takesKey) {

@@ -1,10 +1,12 @@
 package dev.trunkline.session;
 
 import dev.trunkline.device.Move;
+import dev.trunkline.device.Step;
 import dev.trunkline.failure.DeviceException;
 import dev.trunkline.failure.FailureCode;
 import dev.trunkline.transport.Credential;
 import dev.trunkline.transport.Deadline;
+import java.util.Optional;
 
 /** Changes of mode. */
 final class Moves {
@@ -14,7 +16,7 @@ final class Moves {
   static Dialogue.Said make(Dialogue dialogue, Move move, Credential credential, Deadline deadline) {
     Dialogue.Said last = null;
     for (String command : move.send()) {
-      last = dialogue.say(command, Expected.of(move.questions(), credential), dialogue.usual(deadline));
+      last = dialogue.say(new Step(command, move.questions(), Optional.empty()), credential, deadline);
     }
     return last;
   }

@@ -12,6 +12,7 @@ import dev.trunkline.transport.SshLimits;
 import java.security.SecureRandom;
 import java.util.HexFormat;
 import java.util.List;
+import java.util.Optional;
 
 /** The start of a session: find the prompt behind the banner, learn it, gain privilege, prepare the terminal. */
 final class Opening {
@@ -29,7 +30,7 @@ final class Opening {
     this.credential = credential;
     this.deadline = deadline;
     this.any = Prompts.any(platform, nonce);
-    this.dialogue = new Dialogue(shell, platform, limits, Prompts.first(platform, nonce));
+    this.dialogue = new Dialogue(shell, platform, limits, nonce);
   }
 
   Dialogue dialogue() {
@@ -45,7 +46,7 @@ final class Opening {
     Prompt learned = platform.login().ownPrompt().map(this::setPrompt).orElseGet(() -> learn(first));
     dialogue.expect(any.withStem(learned.stem()));
     String mode = enable(learned.mode());
-    platform.login().prepare().forEach(this::prepare);
+    platform.login().prepare().forEach(step -> dialogue.say(step, credential, deadline));
     return mode;
   }
 
@@ -56,12 +57,7 @@ final class Opening {
 
   private Prompt setPrompt(String command) {
     dialogue.expect(any.withStem(nonce));
-    String line = command.replace("{nonce}", nonce);
-    return dialogue.say(line, List.of(), dialogue.usual(deadline)).prompt();
-  }
-
-  private void prepare(Step step) {
-    dialogue.say(step.send(), Expected.of(step.questions(), credential), dialogue.usual(deadline));
+    return dialogue.say(new Step(command, List.of(), Optional.empty()), credential, deadline).prompt();
   }
 
   private String enable(String mode) {

@@ -8,5 +8,6 @@ import java.util.OptionalInt;
  * @param stem what stays the same in every prompt of the session, such as the host name
  * @param status the exit status of the command before, where the prompt shows it
  * @param start where in the waiting line the prompt begins; what stands before it is output without a line end
+ * @param text the line above the prompt and, below it, the waiting line
  */
-record Prompt(String mode, String stem, OptionalInt status, int start) {}
+record Prompt(String mode, String stem, OptionalInt status, int start, String text) {}

@@ -27,7 +27,7 @@ record Prompts(List<Mode.Seen> modes, Optional<String> stem, int stemCut, boolea
     return platform
         .login()
         .firstPrompt()
-        .map(pattern -> new Prompts(List.of(new Mode.Seen("login", pattern)), Optional.empty(), 0, false))
+        .map(pattern -> new Prompts(List.of(new Mode.Seen("login", pattern, Optional.empty())), Optional.empty(), 0, false))
         .orElseGet(() -> any(platform, nonce));
   }
 
@@ -48,12 +48,17 @@ record Prompts(List<Mode.Seen> modes, Optional<String> stem, int stemCut, boolea
     return new Prompts(modes, Optional.empty(), stemCut, unguessable);
   }
 
-  Optional<Prompt> find(String line) {
+  /** Whether this could be the last line of a prompt, whatever stands above it. */
+  boolean fits(String line) {
+    return !line.isBlank() && modes.stream().flatMap(mode -> prompt(mode, "", line).stream()).anyMatch(this::isKnown);
+  }
+
+  Optional<Prompt> find(String above, String line) {
     if (line.isBlank()) return Optional.empty();
     return modes.stream()
-        .map(mode -> prompt(mode, line))
-        .flatMap(Optional::stream)
-        .filter(prompt -> knows(prompt.stem()))
+        .filter(mode -> mode.standsBelow(above))
+        .flatMap(mode -> prompt(mode, above, line).stream())
+        .filter(this::isKnown)
         .findFirst();
   }
 
@@ -62,6 +67,10 @@ record Prompts(List<Mode.Seen> modes, Optional<String> stem, int stemCut, boolea
     if (stem.isEmpty() || !startsWithStem(line, length)) return false;
     String start = new String(line, 0, Math.min(length, LONGEST), StandardCharsets.ISO_8859_1);
     return modes.stream().anyMatch(mode -> mode.match(start).lookingAt());
+  }
+
+  private boolean isKnown(Prompt prompt) {
+    return knows(prompt.stem());
   }
 
   private boolean startsWithStem(byte[] line, int length) {
@@ -80,7 +89,7 @@ record Prompts(List<Mode.Seen> modes, Optional<String> stem, int stemCut, boolea
     return cut && (learned.startsWith(seen) || seen.startsWith(learned));
   }
 
-  private static Optional<Prompt> prompt(Mode.Seen mode, String line) {
+  private static Optional<Prompt> prompt(Mode.Seen mode, String above, String line) {
     Matcher matcher = mode.match(line);
     if (!matcher.matches()) return Optional.empty();
     Map<String, Integer> groups = mode.pattern().namedGroups();
@@ -88,6 +97,6 @@ record Prompts(List<Mode.Seen> modes, Optional<String> stem, int stemCut, boolea
     int start = groups.containsKey("output") ? matcher.end("output") : 0;
     OptionalInt status =
         groups.containsKey("status") ? OptionalInt.of(Integer.parseInt(matcher.group("status"))) : OptionalInt.empty();
-    return Optional.of(new Prompt(mode.name(), stem, status, start));
+    return Optional.of(new Prompt(mode.name(), stem, status, start, above + "\n" + line));
   }
 }

@@ -1,6 +1,7 @@
 package dev.trunkline.session;
 
 import dev.trunkline.failure.Failure;
+import dev.trunkline.failure.FailureCode;
 import java.time.Duration;
 import java.util.Optional;
 
@@ -11,6 +12,7 @@ import java.util.Optional;
  * @param truncated whether the device said more than {@code SshLimits.maxOutputBytes}
  * @param rejected the device's own refusal of the command
  * @param promptMode the mode the device was in afterwards
+ * @param astray whether a configuration line led elsewhere than it should; what follows it must not be sent
  * @param firstByte from sending to the first byte of the answer
  * @param total from sending to the prompt
  */
@@ -19,5 +21,20 @@ public record Reply(
     boolean truncated,
     Optional<Failure> rejected,
     String promptMode,
+    boolean astray,
     Duration firstByte,
-    Duration total) {}
+    Duration total) {
+
+  Reply astray(String words) {
+    return new Reply(output, truncated, rejected.or(() -> refusal(words)), promptMode, true, firstByte, total);
+  }
+
+  /** What the device said was no refusal, but not what it says when all is well either. */
+  Reply refused(String words) {
+    return new Reply(output, truncated, rejected.or(() -> refusal(words)), promptMode, astray, firstByte, total);
+  }
+
+  private static Optional<Failure> refusal(String words) {
+    return Optional.of(new Failure(FailureCode.COMMAND_REJECTED, words));
+  }
+}

@@ -21,6 +21,9 @@ final class ReplyReader {
   private final Output output;
   private final TerminalLine screen;
   private final Doubt doubt;
+  private final TerminalQueries queries = new TerminalQueries();
+  private final byte[] lastLine = new byte[Prompts.LONGEST];
+  private int lastLength;
   private boolean questionAnswered;
 
   /**
@@ -36,6 +39,7 @@ final class ReplyReader {
   }
 
   void accept(byte[] chunk, long nanoTime) {
+    queries.accept(chunk);
     int from = echoIsOpen() ? echo.get().accept(chunk) : 0;
     if (echoIsOpen() && echo.get().isExhausted()) giveUpEcho();
     if (echoIsOpen()) return;
@@ -43,9 +47,14 @@ final class ReplyReader {
     screen.accept(chunk, from, chunk.length);
   }
 
+  /** What the terminal itself was asked, to be sent as it is. */
+  Optional<byte[]> takeTerminalAnswers() {
+    return queries.takeAnswers();
+  }
+
   Stance stance(List<Expected> expected) {
     String line = waitingLine();
-    Optional<Prompt> prompt = prompts.find(line);
+    Optional<Prompt> prompt = prompts.find(above(), line);
     if (prompt.isPresent()) return new Stance.AtPrompt(prompt.get(), quiet());
     for (Dialect.Pager pager : dialect.pagers()) {
       if (pager.pattern().matcher(line).matches()) return new Stance.AtPager(pager.key());
@@ -99,6 +108,10 @@ final class ReplyReader {
     return new String(screen.waiting(Prompts.LONGEST), StandardCharsets.ISO_8859_1);
   }
 
+  private String above() {
+    return echoIsOpen() ? echo.get().above() : new String(lastLine, 0, lastLength, StandardCharsets.ISO_8859_1).strip();
+  }
+
   private Duration quiet() {
     return echoIsOpen() ? doubt.withoutEcho() : doubt.quiet(prompts.unguessable());
   }
@@ -118,6 +131,8 @@ final class ReplyReader {
 
   private void finished(byte[] bytes, int length) {
     questionAnswered = false;
+    lastLength = Math.min(length, lastLine.length);
+    System.arraycopy(bytes, 0, lastLine, 0, lastLength);
     doubt.sawLine(bytes, length);
     output.append(bytes, length);
   }

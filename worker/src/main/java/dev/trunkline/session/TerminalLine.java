@@ -34,7 +34,10 @@ final class TerminalLine {
   private int size;
   private int cursor;
   private State state = State.TEXT;
+  private int firstParameter;
   private int parameter;
+  /** Where the cursor was sent to since the line began; zero where it was not. */
+  private int row;
   private boolean wiping;
   private int wipeColumn;
   private boolean wiped;
@@ -124,6 +127,7 @@ final class TerminalLine {
     }
     size = 0;
     cursor = 0;
+    row = 0;
   }
 
   private void handOverFront() {
@@ -144,6 +148,7 @@ final class TerminalLine {
     switch (b) {
       case '[' -> {
         state = State.CSI;
+        firstParameter = 0;
         parameter = 0;
       }
       case ']', 'P', 'X', '^', '_' -> state = State.STRING;
@@ -158,6 +163,9 @@ final class TerminalLine {
   private void csi(byte b) {
     if (b >= '0' && b <= '9') {
       parameter = Math.min(parameter * 10 + b - '0', LONGEST / 2);
+    } else if (b == ';') {
+      firstParameter = parameter;
+      parameter = 0;
     } else if (b >= '@' && b <= '~') {
       state = State.TEXT;
       moveOrErase(b);
@@ -172,9 +180,18 @@ final class TerminalLine {
       case 'D' -> back(Math.max(1, parameter));
       case 'C' -> cursor = Math.min(cursor + Math.max(1, parameter), LONGEST / 2);
       case 'G' -> cursor = Math.max(0, parameter - 1);
-      case 'K' -> erase();
+      case 'H', 'f' -> position();
+      case 'J', 'K' -> erase();
       default -> {}
     }
+  }
+
+  /** Devices that address the whole screen write line after line at its bottom; another row is another line. */
+  private void position() {
+    int to = firstParameter > 0 ? firstParameter : Math.max(1, parameter);
+    if (row > 0 && to != row && size > 0) endLine();
+    row = to;
+    cursor = firstParameter > 0 ? Math.max(0, parameter - 1) : 0;
   }
 
   private void erase() {

@@ -32,6 +32,11 @@ public record Credential(String username, Proof proof, Optional<Secret> enable) 
     return new Credential(username, proof, Optional.of(secret));
   }
 
+  /** For devices that take options of the terminal behind the user name. */
+  public Credential appendingToUsername(String suffix) {
+    return new Credential(username + suffix, proof, enable);
+  }
+
   /** Compares credentials without keeping them: equal for equal secrets, and worthless outside this process. */
   public String fingerprint() {
     return switch (proof) {

@@ -153,8 +153,8 @@ class ReplyReaderTest {
   @Test
   void a_long_host_name_may_be_cut_in_the_prompt() {
     Prompts prompts = Prompts.any(SWITCH, "").withStem("a-very-long-name-of-a-switch");
-    assertThat(prompts.find("a-very-long-name-of-(config)#")).isPresent();
-    assertThat(prompts.find("a-very-long(config)#")).isEmpty();
+    assertThat(prompts.find("", "a-very-long-name-of-(config)#")).isPresent();
+    assertThat(prompts.find("", "a-very-long(config)#")).isEmpty();
   }
 
   @Test
@@ -229,7 +229,7 @@ class ReplyReaderTest {
   private static String read(Prompts prompts, Platform platform, String command, List<byte[]> pieces) {
     Doubt doubt = new Doubt(Duration.ZERO, Duration.ofSeconds(1), prompts);
     ReplyReader reader =
-        new ReplyReader(prompts, platform.dialect(), Optional.of(new Echo(command, prompts)), doubt, 1 << 20);
+        new ReplyReader(prompts, platform.dialect(), Optional.of(new Echo(command, false, prompts)), doubt, 1 << 20);
     long pause = Duration.ofMillis(1).toNanos();
     for (int i = 0; i < pieces.size(); i++) {
       for (byte[] part : atPager(pieces.get(i))) {
@@ -273,7 +273,7 @@ class ReplyReaderTest {
 
   private static ReplyReader reader(String command, long limit) {
     Doubt doubt = new Doubt(Duration.ZERO, Duration.ofSeconds(1), ROUTER);
-    return new ReplyReader(ROUTER, SWITCH.dialect(), Optional.of(new Echo(command, ROUTER)), doubt, limit);
+    return new ReplyReader(ROUTER, SWITCH.dialect(), Optional.of(new Echo(command, false, ROUTER)), doubt, limit);
   }
 
   private static Duration quiet(ReplyReader reader) {

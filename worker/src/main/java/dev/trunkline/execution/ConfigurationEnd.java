@@ -1,0 +1,60 @@
+package dev.trunkline.execution;
+
+import dev.trunkline.failure.DeviceException;
+import dev.trunkline.failure.Failure;
+import dev.trunkline.failure.FailureCode;
+import dev.trunkline.session.DeviceSession;
+import dev.trunkline.session.Reply;
+import dev.trunkline.transport.Deadline;
+import java.util.Optional;
+
+/**
+ * The end of a configuration job, after its last line. Where the platform has a candidate, it is committed if every line
+ * was accepted and thrown away if not, whatever the failure strategy says: half a candidate is nobody's wish.
+ */
+final class ConfigurationEnd {
+  private final DeviceSession session;
+  private final Progress progress;
+  private final Deadline deadline;
+
+  ConfigurationEnd(DeviceSession session, Progress progress, Deadline deadline) {
+    this.session = session;
+    this.progress = progress;
+    this.deadline = deadline;
+  }
+
+  /**
+   * @throws DeviceException where the commit, leaving or saving failed, which the job's outcome has to say
+   */
+  void reach(boolean save) {
+    Optional<Failure> refused = progress.isUncommitted() ? settleCandidate() : Optional.empty();
+    session.leaveConfig(deadline);
+    refused.ifPresent(failure -> fail(failure, "the commit was refused, so the candidate was thrown away and nothing changed"));
+    if (!save || progress.failures() > 0) return;
+    session.save(deadline).flatMap(Reply::rejected).ifPresent(failure -> fail(failure, "every line was applied, but saving failed"));
+  }
+
+  /** What the device had against the commit. */
+  private Optional<Failure> settleCandidate() {
+    Optional<Failure> refused = progress.failures() > 0 ? Optional.empty() : commit();
+    if (progress.isUncommitted()) session.abort(deadline);
+    return refused;
+  }
+
+  private Optional<Failure> commit() {
+    long sentBefore = session.commandBytesSent();
+    try {
+      Optional<Failure> refused = session.commit(deadline).flatMap(Reply::rejected);
+      if (refused.isEmpty()) progress.committed();
+      return refused;
+    } catch (DeviceException e) {
+      boolean sent = session.commandBytesSent() > sentBefore;
+      if (sent && e.code() != FailureCode.UNEXPECTED_PROMPT) progress.commitLost();
+      throw e;
+    }
+  }
+
+  private static void fail(Failure failure, String what) {
+    throw new DeviceException(failure.code(), what + ": " + failure.detail());
+  }
+}
