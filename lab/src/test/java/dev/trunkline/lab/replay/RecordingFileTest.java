@@ -53,7 +53,7 @@ class RecordingFileTest {
                 command = "x"
                 fails = "DEADLINE"
                 """);
-    assertThat(recording.login()).isEqualTo(new Recording.Login("admin", false));
+    assertThat(recording.login()).isEqualTo(new Recording.Login("admin", "admin", false));
     assertThat(recording.sshVersion()).contains("X-1.0");
     assertThat(recording.banner()).isEqualTo("hello");
     assertThat(recording.turns()).extracting(Turn::line).containsExactly(8, 11, 14);
