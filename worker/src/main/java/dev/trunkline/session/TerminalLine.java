@@ -78,10 +78,10 @@ final class TerminalLine {
     switch (state) {
       case TEXT -> text(b);
       case ESCAPE -> escape(b);
-      case ESCAPE_MORE -> state = isIntermediate(b) ? State.ESCAPE_MORE : State.TEXT;
+      case ESCAPE_MORE -> escapeMore(b);
       case CSI -> csi(b);
       case STRING -> string(b);
-      case STRING_ESCAPE -> state = State.TEXT;
+      case STRING_ESCAPE -> stringEscape(b);
     }
   }
 
@@ -160,6 +160,12 @@ final class TerminalLine {
     }
   }
 
+  private void escapeMore(byte b) {
+    if (isIntermediate(b)) return;
+    state = State.TEXT;
+    if (b < ' ') text(b);
+  }
+
   private void csi(byte b) {
     if (b >= '0' && b <= '9') {
       parameter = Math.min(parameter * 10 + b - '0', LONGEST / 2);
@@ -214,6 +220,12 @@ final class TerminalLine {
       }
       default -> {}
     }
+  }
+
+  /** Either the terminator of a string, or the start of another sequence. */
+  private void stringEscape(byte b) {
+    state = State.TEXT;
+    if (b != '\\') escape(b);
   }
 
   private static boolean isIntermediate(byte b) {
