@@ -26,14 +26,16 @@ public final class Shell implements AutoCloseable {
   private final Socket socket;
   private final Session session;
   private final OutputStream out;
+  private final Tap tap;
   private final Inbox inbox = new Inbox();
   private final AtomicLong sent = new AtomicLong();
   private final AtomicBoolean closed = new AtomicBoolean();
 
-  Shell(Endpoint endpoint, Socket socket, Session session, Session.Shell channel) {
+  Shell(Endpoint endpoint, Socket socket, Session session, Session.Shell channel, Tap tap) {
     this.endpoint = endpoint;
     this.socket = socket;
     this.session = session;
+    this.tap = tap;
     this.out = channel.getOutputStream();
     Thread.ofVirtual().name("shell-" + endpoint).start(() -> pump(channel.getInputStream()));
   }
@@ -47,6 +49,7 @@ public final class Shell implements AutoCloseable {
   public void send(byte[] bytes, Deadline deadline) {
     if (!isOpen()) throw new DeviceException(FailureCode.PROMPT_TIMEOUT, endpoint + " closed the shell");
     sent.addAndGet(bytes.length);
+    tap.sending(bytes);
     Deadline grace = Deadline.in(GRACE);
     Deadline blocked = deadline.remainingNanos() < grace.remainingNanos() ? grace : deadline;
     try (var _ = Watchdog.closing(socket, blocked)) {
@@ -98,11 +101,17 @@ public final class Shell implements AutoCloseable {
   private void pump(InputStream in) {
     byte[] buffer = new byte[32 * 1024];
     try {
-      for (int n = in.read(buffer); n >= 0 && inbox.put(buffer, n); n = in.read(buffer)) {}
+      for (int n = in.read(buffer); n >= 0 && isTaken(buffer, n); n = in.read(buffer)) {}
+      if (!closed.get()) tap.closedByDevice();
       inbox.end("the device closed the shell");
     } catch (IOException e) {
       inbox.end("the connection was lost: " + e.getMessage());
     }
+  }
+
+  private boolean isTaken(byte[] buffer, int length) {
+    tap.received(buffer, length);
+    return inbox.put(buffer, length);
   }
 
   private void closeChannel() {

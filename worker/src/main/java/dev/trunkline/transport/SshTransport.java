@@ -6,6 +6,7 @@ import java.io.IOException;
 import java.net.Socket;
 import java.time.Duration;
 import java.util.Map;
+import java.util.Objects;
 import java.util.concurrent.atomic.AtomicBoolean;
 import net.schmizz.sshj.SSHClient;
 import net.schmizz.sshj.connection.ConnectionException;
@@ -25,6 +26,7 @@ public final class SshTransport implements AutoCloseable {
   private final SSHClient client;
   private final Negotiated negotiated;
   private final AtomicBoolean closed = new AtomicBoolean();
+  private volatile Tap tap = Tap.NONE;
 
   private SshTransport(Endpoint endpoint, SshLimits limits, Socket socket, SSHClient client, Negotiated negotiated) {
     this.endpoint = endpoint;
@@ -63,6 +65,21 @@ public final class SshTransport implements AutoCloseable {
     return negotiated;
   }
 
+  /** The software part of the device's SSH identification, such as {@code OpenSSH_9.2p1}. */
+  public String serverVersion() {
+    return client.getTransport().getServerVersion();
+  }
+
+  /** What the device showed while it authenticated; empty for nothing. */
+  public String banner() {
+    return Objects.requireNonNullElse(client.getUserAuth().getBanner(), "");
+  }
+
+  /** Shows the shells opened from now on to the tap. */
+  public void tap(Tap tap) {
+    this.tap = tap;
+  }
+
   /** Whether the connection still stands as far as this side has heard. */
   public boolean isAlive() {
     return !closed.get() && client.getTransport().isRunning();
@@ -82,7 +99,7 @@ public final class SshTransport implements AutoCloseable {
       Session session = client.startSession();
       try {
         session.allocatePTY(terminal.type(), terminal.columns(), terminal.rows(), 0, 0, Map.of());
-        return new Shell(endpoint, socket, session, session.startShell());
+        return new Shell(endpoint, socket, session, session.startShell(), tap);
       } catch (IOException e) {
         session.close();
         throw e;

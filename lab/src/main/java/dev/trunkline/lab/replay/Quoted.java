@@ -3,6 +3,9 @@ package dev.trunkline.lab.replay;
 import static java.nio.charset.StandardCharsets.ISO_8859_1;
 import static java.nio.charset.StandardCharsets.UTF_8;
 
+import java.util.stream.Collectors;
+import java.util.stream.Stream;
+
 /** Bytes as a TOML basic string shows them. */
 public final class Quoted {
   private static final int LONGEST = 200;
@@ -24,6 +27,15 @@ public final class Quoted {
 
   static String oneLine(String text) {
     return '"' + escaped(text) + '"';
+  }
+
+  /** Over several lines where it has them. */
+  static String inLines(String text) {
+    int first = text.indexOf('\n');
+    if (first < 0 || first == text.length() - 1) {
+      return oneLine(text);
+    }
+    return Stream.of(text.split("\n", -1)).map(Quoted::escaped).collect(Collectors.joining("\n", "\"\"\"\n", "\"\"\""));
   }
 
   private static String escaped(String text) {
