@@ -92,6 +92,10 @@ final class Echo {
     return text(screen.waiting(TerminalLine.LONGEST));
   }
 
+  boolean isInSequence() {
+    return screen.isInSequence();
+  }
+
   private void finished(byte[] bytes, int length) {
     finished = new String(bytes, 0, length, StandardCharsets.ISO_8859_1).stripTrailing();
   }

@@ -61,6 +61,11 @@ final class TerminalLine {
     return size;
   }
 
+  /** Whether the last byte was in the middle of an escape sequence. */
+  boolean isInSequence() {
+    return state != State.TEXT;
+  }
+
   /** Hands the start of the line under construction over as it is, without a line end, and drops the rest. */
   void handOver(int length) {
     sink.append(cells, length);

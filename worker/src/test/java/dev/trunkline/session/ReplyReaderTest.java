@@ -152,6 +152,15 @@ class ReplyReaderTest {
   }
 
   @Test
+  void a_prompt_is_not_believed_in_the_middle_of_an_escape_sequence() {
+    ReplyReader reader = reader("show x", 1 << 20);
+    reader.accept(bytes("show x\r\nrouter# \u001b[24"), 0);
+    assertThat(reader.stance(List.of())).isEqualTo(new Stance.Talking());
+    reader.accept(bytes(";9H"), 1);
+    assertThat(reader.stance(List.of())).isInstanceOf(Stance.AtPrompt.class);
+  }
+
+  @Test
   void backspaces_and_carriage_returns_are_resolved() {
     assertOutput("copy", "copy\r\n 10%\b\b\b 20%\rdone\r\nabc\rx\r\n\nrouter#", "done%\nxbc\n\n");
   }
