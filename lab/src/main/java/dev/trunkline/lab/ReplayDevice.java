@@ -85,7 +85,7 @@ public final class ReplayDevice implements AutoCloseable {
         List.of(UserAuthPasswordFactory.INSTANCE, UserAuthKeyboardInteractiveFactory.INSTANCE));
     sshd.setPasswordAuthenticator(
         (user, password, session) ->
-            user.equals(recording.login().username()) && password.equals(Recording.PASSWORD));
+            user.equals(recording.login().sshUsername()) && password.equals(Recording.PASSWORD));
     CoreModuleProperties.TCP_NODELAY.set(sshd, true);
     CoreModuleProperties.IDLE_TIMEOUT.set(sshd, Duration.ZERO);
     CoreModuleProperties.NIO2_READ_TIMEOUT.set(sshd, Duration.ZERO);

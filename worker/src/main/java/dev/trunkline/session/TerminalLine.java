@@ -85,10 +85,10 @@ final class TerminalLine {
     switch (state) {
       case TEXT -> text(b);
       case ESCAPE -> escape(b);
-      case ESCAPE_MORE -> state = isIntermediate(b) ? State.ESCAPE_MORE : State.TEXT;
+      case ESCAPE_MORE -> escapeMore(b);
       case CSI -> csi(b);
       case STRING -> string(b);
-      case STRING_ESCAPE -> state = State.TEXT;
+      case STRING_ESCAPE -> stringEscape(b);
     }
   }
 
@@ -179,6 +179,12 @@ final class TerminalLine {
     }
   }
 
+  private void escapeMore(byte b) {
+    if (isIntermediate(b)) return;
+    state = State.TEXT;
+    if (b < ' ') text(b);
+  }
+
   private void csi(byte b) {
     if (b >= '0' && b <= '9') {
       parameter = Math.min(parameter * 10 + b - '0', LONGEST / 2);
@@ -245,6 +251,12 @@ final class TerminalLine {
       }
       default -> {}
     }
+  }
+
+  /** Either the terminator of a string, or the start of another sequence. */
+  private void stringEscape(byte b) {
+    state = State.TEXT;
+    if (b != '\\') escape(b);
   }
 
   /** Whether the cursor left the row of the line under construction. */

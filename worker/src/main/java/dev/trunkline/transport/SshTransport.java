@@ -10,7 +10,6 @@ import java.util.concurrent.atomic.AtomicBoolean;
 import net.schmizz.sshj.SSHClient;
 import net.schmizz.sshj.connection.ConnectionException;
 import net.schmizz.sshj.connection.channel.OpenFailException;
-import net.schmizz.sshj.connection.channel.direct.Session;
 import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
 
@@ -79,12 +78,14 @@ public final class SshTransport implements AutoCloseable {
     Deadline blocked = new Deadline(opening.nanoTime() + CLOSING.toNanos());
     client.getConnection().setTimeoutMs((int) Math.clamp(opening.remaining().toMillis(), 1, Integer.MAX_VALUE));
     try (var _ = Watchdog.closing(socket, blocked)) {
-      Session session = client.startSession();
+      ShellChannel channel = new ShellChannel(client.getConnection());
+      channel.open();
       try {
-        session.allocatePTY(terminal.type(), terminal.columns(), terminal.rows(), 0, 0, Map.of());
-        return new Shell(endpoint, socket, session, session.startShell());
+        channel.allocatePTY(terminal.type(), terminal.columns(), terminal.rows(), 0, 0, Map.of());
+        channel.startShell();
+        return new Shell(endpoint, socket, channel);
       } catch (IOException e) {
-        session.close();
+        channel.close();
         throw e;
       }
     } catch (OpenFailException e) {

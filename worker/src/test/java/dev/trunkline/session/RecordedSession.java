@@ -34,6 +34,7 @@ public final class RecordedSession {
   private final Recording recording;
   private final Platform platform;
   private final Deadline deadline = Deadline.in(LONGEST);
+  private boolean configuring;
 
   private RecordedSession(Recording recording, Platform platform) {
     this.recording = recording;
@@ -63,7 +64,7 @@ public final class RecordedSession {
     Credential credential = credential();
     Endpoint endpoint = new Endpoint("127.0.0.1", port);
     try (var transport =
-            SshTransport.connect(endpoint, credential, TrustingHostKeys.ANYWHERE, LIMITS, deadline);
+            SshTransport.connect(endpoint, withOptions(credential), TrustingHostKeys.ANYWHERE, LIMITS, deadline);
         var session = DeviceSession.open(transport, platform, credential, LIMITS, deadline)) {
       for (Step step : recording.steps()) {
         Optional<String> wrong = take(step, session).mismatch(step);
@@ -83,6 +84,10 @@ public final class RecordedSession {
     return recording.login().enable() ? user.withEnable(new Secret(Recording.ENABLE_SECRET)) : user;
   }
 
+  private Credential withOptions(Credential credential) {
+    return credential.appendingToUsername(platform.login().usernameSuffix());
+  }
+
   private Outcome take(Step step, DeviceSession session) {
     try {
       return new Outcome(reply(step, session), new byte[0], Optional.empty());
@@ -95,14 +100,17 @@ public final class RecordedSession {
     return switch (step.request()) {
       case Step.Say(Text command, List<Step.Answer> answers) -> {
         List<Answer> given = answers.stream().map(a -> new Answer(a.expect(), text(Text.of(a.send())))).toList();
-        yield Optional.of(session.run(new CommandLine(text(command), given, Optional.empty()), deadline));
+        CommandLine line = new CommandLine(text(command), given, Optional.empty());
+        yield Optional.of(configuring ? session.configure(line, deadline) : session.run(line, deadline));
       }
       case Step.Do.ENTER_CONFIG -> {
         session.enterConfig(deadline);
+        configuring = true;
         yield Optional.empty();
       }
       case Step.Do.LEAVE_CONFIG -> {
         session.leaveConfig(deadline);
+        configuring = false;
         yield Optional.empty();
       }
       case Step.Do.COMMIT -> session.commit(deadline);

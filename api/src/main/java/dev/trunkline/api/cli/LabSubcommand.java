@@ -3,6 +3,7 @@ package dev.trunkline.api.cli;
 import dev.trunkline.api.Logs;
 import dev.trunkline.lab.LabCommand;
 import java.io.IOException;
+import java.nio.file.Files;
 import java.nio.file.Path;
 import java.util.List;
 import java.util.concurrent.Callable;
@@ -48,6 +49,9 @@ final class LabSubcommand implements Callable<Integer> {
 
   @Override
   public Integer call() throws IOException {
+    if (recording != null && !Files.isReadable(recording)) {
+      throw new ParameterException(spec.commandLine(), recording + " cannot be read");
+    }
     Logs.startQuiet();
     try {
       return recording == null

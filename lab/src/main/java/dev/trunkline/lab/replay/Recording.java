@@ -33,9 +33,10 @@ public record Recording(
   }
 
   /**
+   * @param sshUsername the user name with which SSH is logged in to, which may have options of the terminal behind it
    * @param enable whether whoever talks to the device has an enable secret
    */
-  public record Login(String username, boolean enable) {}
+  public record Login(String username, String sshUsername, boolean enable) {}
 
   public Recording {
     turns = List.copyOf(turns);
