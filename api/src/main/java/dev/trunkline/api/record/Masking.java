@@ -54,7 +54,8 @@ public final class Masking {
   }
 
   private Recording.Login login() {
-    return new Recording.Login(identity.shownName(), talk.hasEnableSecret());
+    String username = identity.shownName();
+    return new Recording.Login(username, username + talk.usernameSuffix(), talk.hasEnableSecret());
   }
 
   /** As {@link Transcript.Exchange}, one character for each byte. */

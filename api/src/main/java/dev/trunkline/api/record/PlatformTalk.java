@@ -37,6 +37,11 @@ public final class PlatformTalk implements Talk {
   }
 
   @Override
+  public String usernameSuffix() {
+    return platform.login().usernameSuffix();
+  }
+
+  @Override
   public boolean hasEnableSecret() {
     return credential.enable().isPresent() || platform.modes().moves().stream().noneMatch(Move::wantsEnableSecret);
   }

@@ -45,7 +45,8 @@ public final class Recorder {
    */
   public Seen record(Talk talk) {
     Deadline deadline = Deadline.in(LONGEST);
-    try (SshTransport transport = SshTransport.connect(endpoint, credential, trust, LIMITS, deadline)) {
+    Credential user = credential.appendingToUsername(talk.usernameSuffix());
+    try (SshTransport transport = SshTransport.connect(endpoint, user, trust, LIMITS, deadline)) {
       Transcript transcript = new Transcript();
       transport.tap(transcript);
       List<Step> steps = new ArrayList<>();

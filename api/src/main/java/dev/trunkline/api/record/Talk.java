@@ -11,6 +11,9 @@ public interface Talk {
   /** The name of the platform for the recording. */
   String platform();
 
+  /** What the platform appends to the user name for SSH. */
+  String usernameSuffix();
+
   /** Whether an enable secret was at hand, or none is ever wanted. */
   boolean hasEnableSecret();
 

@@ -43,6 +43,11 @@ public final class TypedTalk implements Talk {
   }
 
   @Override
+  public String usernameSuffix() {
+    return "";
+  }
+
+  @Override
   public boolean hasEnableSecret() {
     return true;
   }

@@ -31,6 +31,9 @@ public final class RecordingWriter {
     key("origin", word(recording.origin()));
     key("source", recording.source());
     key("username", recording.login().username());
+    if (!recording.login().sshUsername().equals(recording.login().username())) {
+      key("ssh_username", recording.login().sshUsername());
+    }
     if (!recording.login().enable()) {
       line("enable = false");
     }

@@ -50,7 +50,7 @@ class RecordingWriterTest {
         "x",
         Recording.Origin.RECORDED,
         "made up",
-        new Recording.Login("joe", false),
+        new Recording.Login("joe", "joe+t", false),
         Optional.of("X-1"),
         text,
         List.of(
