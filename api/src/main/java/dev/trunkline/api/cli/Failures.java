@@ -3,6 +3,7 @@ package dev.trunkline.api.cli;
 import dev.trunkline.api.StartFailure;
 import dev.trunkline.database.DatabaseUnavailable;
 import dev.trunkline.device.InvalidPlatformException;
+import dev.trunkline.lab.replay.InvalidRecordingException;
 import dev.trunkline.settings.BadSettings;
 import java.io.IOException;
 import java.io.PrintWriter;
@@ -25,6 +26,10 @@ final class Failures {
         yield BAD_CONFIGURATION;
       }
       case InvalidPlatformException bad -> {
+        bad.mistakes().forEach(err::println);
+        yield BAD_CONFIGURATION;
+      }
+      case InvalidRecordingException bad -> {
         bad.mistakes().forEach(err::println);
         yield BAD_CONFIGURATION;
       }
