@@ -8,8 +8,8 @@ import java.util.regex.Pattern;
  * A mode of the command line, told by its prompt.
  *
  * @param prompt the text of a regular expression for the whole last line, trailing blanks aside; the group {@code stem}
- *     is what stays the same in every prompt of the session (the host name), the group {@code status} the exit status
- *     of the last command; may hold <code>{nonce}</code>
+ *     is what stays the same in every prompt of the session (the host name), the group {@code place} names a virtual
+ *     device or the like inside of it, the group {@code status} is the exit status of the last command; may hold <code>{nonce}</code>
  * @param above the whole line above it, on platforms whose prompts have two lines
  */
 public record Mode(String name, String prompt, Optional<Pattern> above) {

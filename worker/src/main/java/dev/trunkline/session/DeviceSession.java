@@ -29,10 +29,7 @@ public final class DeviceSession implements AutoCloseable {
   private final Platform platform;
   private final Credential credential;
   private final Dialogue dialogue;
-  private String rest;
-  private String mode;
-  /** The last prompt, the line above it included. */
-  private String seen;
+  private Prompt rest;
   private long atPromptSince;
   private long commandBytes;
   private volatile String unusable;
@@ -57,8 +54,8 @@ public final class DeviceSession implements AutoCloseable {
     try {
       var opening = new Opening(shell, platform, credential, limits, deadline);
       var session = new DeviceSession(shell, platform, credential, opening.dialogue());
-      session.rest = opening.open();
-      session.arriveAt(session.rest);
+      opening.open();
+      session.rest = session.arrived();
       return session;
     } catch (RuntimeException e) {
       shell.close();
@@ -87,6 +84,7 @@ public final class DeviceSession implements AutoCloseable {
   public Reply configure(CommandLine line, Deadline deadline) {
     platform.modes().config().ifPresent(this::requireMode);
     Reply reply = run(line, deadline);
+    String seen = Lines.readable(dialogue.at().text().getBytes(StandardCharsets.ISO_8859_1));
     boolean there = platform.modes().promptAfter(line.text()).map(prompt -> prompt.matcher(seen).find()).orElse(true);
     return there ? reply : reply.astray("the line did not lead to where it should, the prompt is " + seen.strip());
   }
@@ -107,7 +105,7 @@ public final class DeviceSession implements AutoCloseable {
    * @throws DeviceException as {@link #enterConfig}
    */
   public void leaveConfig(Deadline deadline) {
-    moveTo(rest, deadline);
+    moveTo(rest.mode(), deadline);
   }
 
   /** Empty where the platform has no candidate. */
@@ -126,8 +124,8 @@ public final class DeviceSession implements AutoCloseable {
   }
 
   /**
-   * Shows that the session waits at the prompt of its resting mode, and brings it back there from another one. Costs
-   * one round trip, and nothing at all where it came to rest less than 5 s ago and was silent since.
+   * Shows that the session waits at the prompt of its resting mode, in the same place of the device as after its login
+   * and under the same host name, since some devices show another place by that. Brings it back there from another mode. Costs one round trip, and nothing at all where it came to rest less than 5 s ago and was silent since.
    *
    * @throws DeviceException where that cannot be shown; the session is to be closed then
    */
@@ -135,7 +133,9 @@ public final class DeviceSession implements AutoCloseable {
     requireUsable();
     boolean fresh = System.nanoTime() - atPromptSince < FRESH.toNanos() && !shell.hasUnread();
     if (!fresh) guarded(deadline, () -> probe(deadline));
-    if (!mode.equals(rest)) moveTo(rest, deadline);
+    moveTo(rest.mode(), deadline);
+    if (!dialogue.at().isSamePlace(rest)) unusable = "it was left elsewhere than it logged in: " + dialogue.at().text().strip();
+    requireUsable();
   }
 
   /** Bytes of commands and answers that may have left; moves between modes and looks for the prompt are not counted. */
@@ -176,10 +176,8 @@ public final class DeviceSession implements AutoCloseable {
     long started = System.nanoTime();
     Dialogue.Said said = count(() -> say(text, expected, patience));
     Duration total = Duration.ofNanos(System.nanoTime() - started);
-    arriveAt(said.prompt().mode());
-    var rejected = Rejection.find(platform.dialect(), said.prompt(), said.output());
-    seen = Lines.readable(said.prompt().text().getBytes(StandardCharsets.ISO_8859_1));
-    return new Reply(said.output(), said.truncated(), rejected, mode, false, said.firstByte(), total);
+    var rejected = Rejection.find(platform.dialect(), arrived(), said.output());
+    return new Reply(said.output(), said.truncated(), rejected, said.prompt().mode(), false, said.firstByte(), total);
   }
 
   private Dialogue.Said say(String text, List<Expected> expected, Patience patience) {
@@ -206,11 +204,13 @@ public final class DeviceSession implements AutoCloseable {
   }
 
   private void requireMode(String wanted) {
+    String mode = dialogue.at().mode();
     if (mode.equals(wanted)) return;
     throw new DeviceException(FailureCode.COMMAND_REJECTED, "the device is in %s mode, not in %s mode".formatted(mode, wanted));
   }
 
   private void moveTo(String target, Deadline deadline) {
+    String mode = dialogue.at().mode();
     if (mode.equals(target)) return;
     var move =
         platform
@@ -220,19 +220,19 @@ public final class DeviceSession implements AutoCloseable {
                 () -> new DeviceException(FailureCode.COMMAND_REJECTED, "no way from " + mode + " to " + target));
     dialogue.skipUnread();
     Dialogue.Said said = guarded(deadline, () -> Moves.make(dialogue, move, credential, deadline));
-    arriveAt(said.prompt().mode());
-    if (!mode.equals(target)) throw Moves.refused(move, said);
+    if (!arrived().mode().equals(target)) throw Moves.refused(move, said);
   }
 
-  private String probe(Deadline deadline) {
+  private Prompt probe(Deadline deadline) {
     dialogue.skipUnread();
-    arriveAt(dialogue.say("", List.of(), dialogue.usual(deadline)).prompt().mode());
-    return mode;
+    dialogue.say("", List.of(), dialogue.usual(deadline));
+    return arrived();
   }
 
-  private void arriveAt(String mode) {
-    this.mode = mode;
-    this.atPromptSince = System.nanoTime();
+  /** The session waits at a prompt. */
+  private Prompt arrived() {
+    atPromptSince = System.nanoTime();
+    return dialogue.at();
   }
 
   /** After a failure nobody knows what the device does with the next line. */

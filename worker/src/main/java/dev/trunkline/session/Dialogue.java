@@ -35,6 +35,7 @@ final class Dialogue {
   private Duration echoPatience = ECHO_PATIENCE;
   /** Only while an answer is read, and after it failed: a session at rest holds no output. */
   private ReplyReader reader;
+  private Prompt prompt;
 
   /**
    * @param nonce stands for <code>{nonce}</code> in the platform's prompts and commands
@@ -110,6 +111,11 @@ final class Dialogue {
     };
   }
 
+  /** Where the device waits, as far as it was asked. */
+  Prompt at() {
+    return prompt;
+  }
+
   /** Drops what the device said unasked, such as log lines. */
   void skipUnread() {
     Deadline now = Deadline.in(Duration.ZERO);
@@ -125,7 +131,7 @@ final class Dialogue {
     Doubt doubt = new Doubt(quiet, echoPatience, prompts);
     reader = new ReplyReader(prompts, platform.dialect(), echo, doubt, limits.maxOutputBytes());
     Exchange exchange = new Exchange(shell, reader, platform.line().enter(), expected, patience);
-    Prompt prompt = exchange.awaitPrompt();
+    prompt = exchange.awaitPrompt();
     Said said =
         new Said(prompt, reader.output(), reader.truncated(), exchange.firstByte(), !exchange.wasWithoutEcho());
     reader = null;

@@ -38,16 +38,16 @@ final class Opening {
   }
 
   /**
-   * @return the mode the session ends up in, which is its resting mode
+   * Ends in the resting mode.
+   *
    * @throws DeviceException PROMPT_TIMEOUT, UNEXPECTED_PROMPT, ENABLE_FAILED, DEADLINE or CANCELLED
    */
-  String open() {
+  void open() {
     Prompt first = dialogue.listen(Expected.atLogin(platform.login().questions(), credential), deadline).prompt();
     Prompt learned = platform.login().ownPrompt().map(this::setPrompt).orElseGet(() -> learn(first));
     dialogue.expect(any.withStem(learned.stem()));
-    String mode = enable(learned.mode());
+    enable(learned.mode());
     platform.login().prepare().forEach(step -> dialogue.say(step, credential, deadline));
-    return mode;
   }
 
   private Prompt learn(Prompt first) {
@@ -60,21 +60,19 @@ final class Opening {
     return dialogue.say(new Step(command, List.of(), Optional.empty()), credential, deadline).prompt();
   }
 
-  private String enable(String mode) {
-    return platform
+  private void enable(String mode) {
+    platform
         .modes()
         .move(mode, platform.modes().rest())
         .filter(move -> credential.enable().isPresent() || !move.wantsEnableSecret())
-        .map(this::enable)
-        .orElse(mode);
+        .ifPresent(this::enable);
   }
 
   /** Asked for the secret a second time, or back at the old prompt: it was wrong, and is not tried again. */
-  private String enable(Move move) {
+  private void enable(Move move) {
     try {
       Dialogue.Said said = Moves.make(dialogue, move, credential, deadline);
       if (!said.prompt().mode().equals(move.to())) throw Moves.refused(move, said);
-      return move.to();
     } catch (DeviceException e) {
       boolean refused = e.code() == FailureCode.UNEXPECTED_PROMPT || e.code() == FailureCode.COMMAND_REJECTED;
       throw refused ? new DeviceException(FailureCode.ENABLE_FAILED, e.failure().detail(), e) : e;

@@ -6,6 +6,7 @@ import java.nio.charset.StandardCharsets;
 import java.util.Arrays;
 import java.util.List;
 import java.util.Map;
+import java.util.Objects;
 import java.util.Optional;
 import java.util.OptionalInt;
 import java.util.regex.Matcher;
@@ -94,9 +95,10 @@ record Prompts(List<Mode.Seen> modes, Optional<String> stem, int stemCut, boolea
     if (!matcher.matches()) return Optional.empty();
     Map<String, Integer> groups = mode.pattern().namedGroups();
     String stem = groups.containsKey("stem") ? matcher.group("stem") : line.strip();
+    String place = groups.containsKey("place") ? Objects.requireNonNullElse(matcher.group("place"), "") : "";
     int start = groups.containsKey("output") ? matcher.end("output") : 0;
     OptionalInt status =
         groups.containsKey("status") ? OptionalInt.of(Integer.parseInt(matcher.group("status"))) : OptionalInt.empty();
-    return Optional.of(new Prompt(mode.name(), stem, status, start, above + "\n" + line));
+    return Optional.of(new Prompt(mode.name(), stem, place, status, start, above + "\n" + line));
   }
 }

@@ -17,6 +17,7 @@ import java.util.List;
 import java.util.Map;
 import java.util.Optional;
 import java.util.Random;
+import java.util.Set;
 import java.util.stream.Stream;
 import org.junit.jupiter.api.BeforeAll;
 import org.junit.jupiter.api.DynamicTest;
@@ -32,6 +33,14 @@ class RealOutputsTest {
   private static final Path RECORDINGS = Path.of("src/test/resources/sessions");
   private static final String NONCE = "0123456789abcdef";
   private static final int RANDOM_READINGS = 3;
+
+  /** Not outputs alone: in these the device really asked or refused, and whoever kept them kept that as well. */
+  private static final Set<String> REFUSALS_AND_QUESTIONS =
+      Set.of(
+          "cisco_nxos_show_ip_pim_neighbor_vrf_all1.raw",
+          "huawei_vrp_virtual-cable-test.raw",
+          "mikrotik_routeros_interface_ethernet_poe_print_without-paging_no_poe.raw",
+          "mikrotik_routeros_interface_ethernet_poe_print_without-paging_no_poe_2.raw");
 
   @BeforeAll
   static void where_the_outputs_are() {
@@ -56,7 +65,11 @@ class RealOutputsTest {
     String prompt = prompt(platform);
     List<String> wrong = new ArrayList<>();
     List<Path> files = files(platform);
-    for (Path file : files) new Reading(platform, prompt, file).read().ifPresent(wrong::add);
+    for (Path file : files) {
+      Optional<String> fired = new Reading(platform, prompt, file).read();
+      if (REFUSALS_AND_QUESTIONS.contains(file.getFileName().toString())) assertThat(fired).as("" + file).isPresent();
+      else fired.ifPresent(wrong::add);
+    }
     System.out.printf("%s: %d of %d outputs without a false alarm%n", platform.name(), files.size() - wrong.size(), files.size());
     assertThat(wrong).isEmpty();
   }

@@ -155,6 +155,20 @@ class SwitchSessionTest {
   }
 
   @Test
+  void a_session_left_in_another_place_is_not_lent_again() throws Exception {
+    Platform firewall = Platforms.load(null).find("cisco_asa").orElseThrow();
+    device.greet("asa1/act> ");
+    device.answer("", "asa1/act> ").answer("enable", "Password: ").answer("open sesame", "asa1/act# ");
+    device.answer("terminal pager 0", "asa1/act# ").answer("changeto context blue", "asa1/act/blue# ");
+    transport = SshTransport.connect(device.endpoint(), USER, TrustingHostKeys.ANYWHERE, LIMITS, soon());
+    DeviceSession session = DeviceSession.open(transport, firewall, ADMIN, LIMITS, soon());
+    session.prove(soon());
+    session.run(CommandLine.of("changeto context blue"), soon());
+    assertThatThrownBy(() -> session.prove(soon())).hasMessageContaining("left elsewhere than it logged in", "asa1/act/blue#");
+    assertThat(session.isUsable()).isFalse();
+  }
+
+  @Test
   void a_new_host_name_is_learned() {
     device
         .answer("configure terminal", "router(config)#")
