@@ -160,7 +160,7 @@ public final class RecordedSession {
       return expected
           .map(text -> text.bytes(device.latest().orElseThrow().values()))
           .filter(bytes -> !Arrays.equals(bytes, output))
-          .map(bytes -> "expected output %s, got %s".formatted(Difference.around(bytes, output), Difference.around(output, bytes)));
+          .map(bytes -> Difference.between(bytes, output));
     }
 
     private Optional<String> rejection(boolean expected) {
@@ -184,7 +184,11 @@ public final class RecordedSession {
 
     private Difference() {}
 
-    static String around(byte[] text, byte[] other) {
+    static String between(byte[] expected, byte[] output) {
+      return "expected output %s, got %s".formatted(around(expected, output), around(output, expected));
+    }
+
+    private static String around(byte[] text, byte[] other) {
       int same = Arrays.mismatch(text, other);
       int from = Math.max(0, same - BEFORE);
       byte[] part = Arrays.copyOfRange(text, from, Math.min(text.length, same + AFTER));

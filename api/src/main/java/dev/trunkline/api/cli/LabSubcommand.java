@@ -42,7 +42,8 @@ final class LabSubcommand implements Callable<Integer> {
   @Option(
       names = "--recording",
       paramLabel = "FILE",
-      description = "Replays this *.session.toml on the port instead, to everybody who logs in and types what it expects.")
+      description =
+          "Replays this *.session.toml on the port instead, to everybody who logs in and types what it expects.")
   private Path recording;
 
   @Spec private CommandSpec spec;

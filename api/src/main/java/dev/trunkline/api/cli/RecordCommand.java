@@ -71,10 +71,16 @@ final class RecordCommand implements Callable<Integer> {
       description = "Writes OTHER for every WORD, such as a host name. May be given several times.")
   private Map<String, String> renamed = Map.of();
 
-  @Option(names = "--out", paramLabel = "FILE", description = "Where to write; must not exist. Default: standard output.")
+  @Option(
+      names = "--out",
+      paramLabel = "FILE",
+      description = "Where to write; must not exist. Default: standard output.")
   private Path out;
 
-  @Option(names = "--settings", paramLabel = "FILE", description = SettingsOptions.CONFIG + " Only platforms.dir counts.")
+  @Option(
+      names = "--settings",
+      paramLabel = "FILE",
+      description = SettingsOptions.CONFIG + " Only platforms.dir counts.")
   private Path settings;
 
   @Spec private CommandSpec spec;

@@ -32,7 +32,8 @@ final class RecordedDevice {
   @Option(
       names = "--key",
       paramLabel = "FILE",
-      description = "Private key to log in with, instead of a password; its passphrase is in " + PASSPHRASE + " or asked for.")
+      description =
+          "Private key to log in with, instead of a password; its passphrase is in " + PASSPHRASE + " or asked for.")
   private Path key;
 
   @Option(names = "--host-key", paramLabel = "SHA256:...", description = "Fingerprint of the only host key to believe.")

@@ -17,8 +17,8 @@ import java.util.Optional;
 import java.util.Set;
 
 /**
- * Makes a recording of what was seen. The same secret becomes the same placeholder wherever it stands, so that turns and
- * outputs still agree. What the platform file makes us type stays as it is.
+ * Makes a recording of what was seen. The same secret becomes the same placeholder wherever it stands, so that turns
+ * and outputs still agree. What the platform file makes us type stays as it is.
  */
 public final class Masking {
   private static final String MASKED = "<masked>";
@@ -121,7 +121,8 @@ public final class Masking {
         };
     Step.Result result =
         switch (seen.result()) {
-          case Step.Replied(Optional<Text> output, boolean rejected) -> new Step.Replied(output.map(this::output), rejected);
+          case Step.Replied(Optional<Text> output, boolean rejected) ->
+              new Step.Replied(output.map(this::output), rejected);
           case Step.Fails(Optional<Text> output, String code) -> new Step.Fails(output.map(this::output), code);
         };
     return new Step(0, request, result);

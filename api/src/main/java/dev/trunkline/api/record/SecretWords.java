@@ -22,12 +22,15 @@ final class SecretWords {
           // username x secret 9 $9$..., key 7 0822455D0A16; a word of letters only where it ends the line
           insensitive(
               "(?<![\\w-])(?:" + TELLING + ")[ \\t]+" + ENCRYPTION
-                  + "\"?(?<value>(?=[^\\s\";]*[^A-Za-z\\s\";:,.])[^\\s\";]+|[^\\s\";:,.]{4,}(?=\"?;?[ \\t]*(?:$|[\\r\\n])))"),
+                  + "\"?(?<value>(?=[^\\s\";]*[^A-Za-z\\s\";:,.])[^\\s\";]+"
+                  + "|[^\\s\";:,.]{4,}(?=\"?;?[ \\t]*(?:$|[\\r\\n])))"),
           // snmp-server community public RO, community "public" {
-          insensitive("(?<![\\w-])community[ \\t]+(?:(?:read|write|cipher|simple|\\d)[ \\t]+)*\"?(?<value>[^\\s\";{]+)"),
+          insensitive(
+              "(?<![\\w-])community[ \\t]+(?:(?:read|write|cipher|simple|\\d)[ \\t]+)*\"?(?<value>[^\\s\";{]+)"),
           // password=..., "token": "..."
           insensitive(
-              "(?<![\\w-])(?:password|passwd|secret|token|psk|passphrase|api[-_]?key)\"?[ \\t]*[=:][ \\t]*\"?(?<value>[^\\s\";,{}]+)"),
+              "(?<![\\w-])(?:password|passwd|secret|token|psk|passphrase|api[-_]?key)\"?"
+                  + "[ \\t]*[=:][ \\t]*\"?(?<value>[^\\s\";,{}]+)"),
           // crypt(3) and the vendors' own forms of it
           Pattern.compile("(?<value>\\$(?:\\d{1,2}[a-z]?|2[abxy]|y|gy|sha512|argon2\\w*)\\$[^\\s\";:,]+)"));
 

@@ -16,7 +16,7 @@ public record SessionFile(String text, String summary, boolean isWhole) {
   private static final List<String> COMMENT =
       List.of(
           "Say here what device and software this is.",
-          "Masked are the login and what looks like a secret. Look for the rest yourself: names, addresses, serial numbers.");
+          "Masked are the login and what looks like a secret. Look for the rest: names, addresses, serial numbers.");
 
   public static SessionFile of(Recorder.Seen seen, Masking masking, LocalDate today) {
     Recording recording = masking.mask(seen, today);

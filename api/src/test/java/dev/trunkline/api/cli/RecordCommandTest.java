@@ -12,6 +12,7 @@ import dev.trunkline.lab.replay.Cuts;
 import dev.trunkline.lab.replay.Recording;
 import dev.trunkline.lab.replay.RecordingFile;
 import dev.trunkline.lab.replay.Step;
+import dev.trunkline.lab.replay.Text;
 import dev.trunkline.session.RecordedSession;
 import dev.trunkline.transport.Credential;
 import dev.trunkline.transport.LocalSshd;
@@ -149,8 +150,7 @@ class RecordCommandTest {
     }
     Recording recording = RecordingFile.read(file);
     assertThat(recording.platform()).isEqualTo("new");
-    assertThat(recording.turns()).extracting(turn -> turn.us().map(us -> us.characters()).orElse("closes"))
-        .containsExactly("enable\n", "{enable}\n", "show clock\n", "exit\n", "closes");
+    assertThat(typed(recording)).containsExactly("enable\n", "{enable}\n", "show clock\n", "exit\n", "closes");
     assertThat(Files.readString(file)).doesNotContain(USER, PASSWORD, ENABLE);
   }
 
@@ -163,7 +163,7 @@ class RecordCommandTest {
       lab.device(0).allow(lab.device(0).access().withEnableSecret(ENABLE));
     }
     assertThat(err.toString()).contains("ENABLE_FAILED");
-    assertThat(RecordingFile.read(file).turns()).anyMatch(turn -> turn.us().filter(us -> us.characters().equals("{enable}\n")).isPresent());
+    assertThat(typed(RecordingFile.read(file))).contains("{enable}\n");
   }
 
   @Test
@@ -186,7 +186,8 @@ class RecordCommandTest {
     assertThat(run("127.0.0.1", "--command", "x")).isEqualTo(2);
     assertThat(run("127.0.0.1", "--platform", "nothing")).isEqualTo(2);
     assertThat(err.toString()).contains("exists", "need --platform", "no platform nothing");
-    CommandLine nobody = new CommandLine(new RecordCommand(Person.away(Map.of()), SILENCE)).setErr(new PrintWriter(err, true));
+    CommandLine nobody = new CommandLine(new RecordCommand(Person.away(Map.of()), SILENCE));
+    nobody.setErr(new PrintWriter(err, true));
     assertThat(nobody.execute("127.0.0.1")).isEqualTo(2);
     assertThat(err.toString()).contains("TRUNKLINE_RECORD_PASSWORD");
   }
@@ -208,6 +209,10 @@ class RecordCommandTest {
         .setOut(new PrintWriter(out, true))
         .setExecutionExceptionHandler((failure, line, _) -> Failures.report(failure, line.getErr()))
         .execute(arguments);
+  }
+
+  private static List<String> typed(Recording recording) {
+    return recording.turns().stream().map(turn -> turn.us().map(Text::characters).orElse("closes")).toList();
   }
 
   private static void playsBack(Recording recording) throws Exception {

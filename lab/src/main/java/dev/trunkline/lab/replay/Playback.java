@@ -83,7 +83,7 @@ public final class Playback {
         });
   }
 
-  /** What was typed that the recording does not have, such as {@code turn 7 (line 52): expected "end\n", got "exit\n"}. */
+  /** What was typed instead, such as {@code turn 7 (line 52): expected "end\n", got "exit\n"}. */
   public Optional<String> deviation() {
     return Optional.ofNullable(deviation);
   }
@@ -162,7 +162,8 @@ public final class Playback {
       typed = typed.substring(expected.length());
       nextTurn();
     } else if (!mayBecome(expected)) {
-      deviate("%s: expected %s, got %s".formatted(name(current()), Quoted.shortened(expected), Quoted.shortened(typed)));
+      String both = "expected %s, got %s".formatted(Quoted.shortened(expected), Quoted.shortened(typed));
+      deviate(name(current()) + ": " + both);
     }
   }
 

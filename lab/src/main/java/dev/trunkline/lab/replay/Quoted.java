@@ -37,7 +37,9 @@ public final class Quoted {
     if (first < 0 || first == text.length() - 1) {
       return oneLine(text);
     }
-    return Stream.of(text.split("\n", -1)).map(Quoted::escapedLine).collect(Collectors.joining("\n", "\"\"\"\n", "\"\"\""));
+    return Stream.of(text.split("\n", -1))
+        .map(Quoted::escapedLine)
+        .collect(Collectors.joining("\n", "\"\"\"\n", "\"\"\""));
   }
 
   /** Between three quotes a single one is just that, unless it is the last character. */
