@@ -58,13 +58,19 @@ public final class RecordingFile {
             root.string("platform"),
             origin.orElse(Recording.Origin.WRITTEN),
             root.string("source"),
-            new Recording.Login(root.string("username"), root.flag("enable", true)),
+            login(),
             root.optionalString("ssh_version"),
             root.optionalString("banner").orElse(""),
             turns(),
             root.tables("step").stream().map(RecordingFile::step).toList());
     root.rejectUnknownKeys();
     return recording;
+  }
+
+  private Recording.Login login() {
+    String username = root.string("username");
+    return new Recording.Login(
+        username, root.optionalString("ssh_username").orElse(username), root.flag("enable", true));
   }
 
   private List<Turn> turns() {

@@ -53,7 +53,7 @@ class RecordingFileTest {
                 command = "x"
                 fails = "DEADLINE"
                 """);
-    assertThat(recording.login()).isEqualTo(new Recording.Login("admin", false));
+    assertThat(recording.login()).isEqualTo(new Recording.Login("admin", "admin", false));
     assertThat(recording.sshVersion()).contains("X-1.0");
     assertThat(recording.banner()).isEqualTo("hello");
     assertThat(recording.turns()).extracting(Turn::line).containsExactly(8, 11, 14);
@@ -113,8 +113,8 @@ class RecordingFileTest {
         "bad:16: a step has either command or do",
         "bad:19: send is missing",
         "bad:23: what fails gets no reply, so nothing is rejected",
-        "bad:3: unknown key sauce, known here are banner, enable, origin, platform, source, ssh_version, step, turn,"
-            + " username");
+        "bad:3: unknown key sauce, known here are banner, enable, origin, platform, source, ssh_username, ssh_version, step,"
+            + " turn, username");
   }
 
   @Test
