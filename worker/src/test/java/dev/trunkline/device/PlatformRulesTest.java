@@ -113,7 +113,7 @@ class PlatformRulesTest {
       textBlock =
           """
           mikrotik_routeros @ /ip address @ [admin{at}gw1] /ip/address> @ [admin{at}gw1] >
-          mikrotik_routeros @ /interface bridge port @ [admin{at}gw1] /interface bridge port> @ [admin{at}gw1] /ip/address>
+          mikrotik_routeros @ /interface bridge port @ [admin{at}gw1] /interface bridge port> @ [admin{at}gw1] >
           mikrotik_routeros @ / @ [admin{at}gw1] > @ [admin{at}gw1] /ip/address>
           vyos @ edit firewall name X @ [edit firewall name X] @ [edit]
           vyos @ top @ [edit] @ [edit firewall name X]
@@ -122,17 +122,21 @@ class PlatformRulesTest {
           edgeswitch @ policy-map p in @ (sw) (Config-policy-map)# @ (sw) (Config)#
           edgeswitch @ vlan database @ (sw) (Vlan)# @ (sw) #
           fortinet_fortios @ config system interface @ fgt1 (interface) # @ fgt1 (policy) #
-          fortinet_fortios @ config vpn ipsec phase1-interface @ fgt1 (phase1-interface) # @ fgt1 #
+          fortinet_fortios @ config vpn ssl settings @ fgt1 (settings) # @ fgt1 #
           fortinet_fortios @ edit 5 @ fgt1 (5) # @ fgt1 #
           paloalto_panos @ edit network @ [edit network] @ [edit]
           extreme_voss @ interface gigabitEthernet 1/5 @ v:1(config-if)# @ v:1(config)#
           extreme_voss @ router bgp @ v:1(router-bgp)# @ v:1(config)#
           ruckus_fastiron @ interface ethernet 1/1/5 @ SSH{at}a b(config-if-e1000-1/1/5)# @ SSH{at}a b(config)#
+          ruckus_fastiron @ vrf red @ SSH{at}a b(config-vrf-red)# @ SSH{at}a b(config)#
+          ruckus_fastiron @ ip access-list extended web @ SSH{at}a b(config-ext-nacl)# @ SSH{at}a b(config)#
+          ruckus_fastiron @ interface ve 10 @ SSH{at}a b(config-vif-10)# @ SSH{at}a b(config)#
           ruckus_fastiron @ vlan 30 name x @ SSH{at}a b(config-vlan-30)# @ SSH{at}a b(config)#
           ruckus_fastiron @ vlan 30 31 @ SSH{at}a b(config-mvlan-30)# @ SSH{at}a b(config-vlan-30)#
           f5_tmsh @ ltm @ root{at}(lb1)(Active)(/Common)(tmos.ltm)# @ root{at}(lb1)(Active)(/Common)(tmos)#
           """)
-  void a_configuration_line_leads_where_its_platform_says(String platform, String line, String there, String elsewhere) {
+  void a_configuration_line_leads_where_its_platform_says(
+      String platform, String line, String there, String elsewhere) {
     var prompt = platform(platform).modes().promptAfter(line).orElseThrow();
     assertThat(there.replace("{at}", "@")).containsPattern(prompt);
     assertThat(elsewhere.replace("{at}", "@")).doesNotContainPattern(prompt);
