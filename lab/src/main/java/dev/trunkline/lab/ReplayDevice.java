@@ -3,6 +3,7 @@ package dev.trunkline.lab;
 import dev.trunkline.lab.replay.Cuts;
 import dev.trunkline.lab.replay.Playback;
 import dev.trunkline.lab.replay.Recording;
+import dev.trunkline.lab.terminal.Wire;
 import java.io.IOException;
 import java.time.Duration;
 import java.util.List;
@@ -24,6 +25,7 @@ import org.apache.sshd.server.auth.password.UserAuthPasswordFactory;
 public final class ReplayDevice implements AutoCloseable {
   private final SshServer sshd;
   private final BlockingQueue<Playback> ended = new ArrayBlockingQueue<>(16);
+  private volatile Playback latest;
 
   private ReplayDevice(SshServer sshd) {
     this.sshd = sshd;
@@ -34,11 +36,7 @@ public final class ReplayDevice implements AutoCloseable {
     SshServer sshd = server(recording);
     ReplayDevice device = new ReplayDevice(sshd);
     sshd.setShellFactory(
-        channel ->
-            new ReplayShell(
-                channel,
-                wire -> new Playback(recording, cuts, Playback.Keyboard.EXACT, wire),
-                device.ended::offer));
+        channel -> new ReplayShell(channel, wire -> device.play(recording, cuts, wire), device.ended::offer));
     sshd.start();
     return device;
   }
@@ -71,9 +69,19 @@ public final class ReplayDevice implements AutoCloseable {
     return Optional.ofNullable(ended.poll(atMost.toMillis(), TimeUnit.MILLISECONDS));
   }
 
+  /** The one that was started last; empty until there is one. */
+  public Optional<Playback> latest() {
+    return Optional.ofNullable(latest);
+  }
+
   @Override
   public void close() throws IOException {
     sshd.stop(true);
+  }
+
+  private Playback play(Recording recording, Cuts cuts, Wire wire) {
+    latest = new Playback(recording, cuts, Playback.Keyboard.EXACT, wire);
+    return latest;
   }
 
   private static SshServer server(Recording recording) {

@@ -25,18 +25,20 @@ public final class Shell implements AutoCloseable {
   private final OutputStream out;
   private final Inbox inbox;
   private final WriteGuard guard;
+  private final Tap tap;
   private final AtomicLong sent = new AtomicLong();
   private final AtomicBoolean closed = new AtomicBoolean();
 
   /**
    * @param channel open, with a shell in it
    */
-  Shell(Endpoint endpoint, Socket socket, ShellChannel channel) {
+  Shell(Endpoint endpoint, Socket socket, ShellChannel channel, Tap tap) {
     this.endpoint = endpoint;
     this.channel = channel;
     this.out = channel.getOutputStream();
     this.inbox = channel.inbox();
     this.guard = WriteGuard.on(socket);
+    this.tap = tap;
   }
 
   /**
@@ -48,6 +50,7 @@ public final class Shell implements AutoCloseable {
   public void send(byte[] bytes, Deadline deadline) {
     if (!isOpen()) throw new DeviceException(FailureCode.PROMPT_TIMEOUT, endpoint + " closed the shell");
     sent.addAndGet(bytes.length);
+    tap.sending(bytes);
     guard.arm(withGrace(deadline));
     try {
       out.write(bytes);
@@ -66,7 +69,9 @@ public final class Shell implements AutoCloseable {
   public Arrival take(Deadline deadline) {
     guard.arm(withGrace(deadline));
     try {
-      return inbox.take(deadline);
+      Arrival arrival = inbox.take(deadline);
+      show(arrival);
+      return arrival;
     } finally {
       guard.disarm();
     }
@@ -104,6 +109,11 @@ public final class Shell implements AutoCloseable {
     } catch (InterruptedException e) {
       Thread.currentThread().interrupt();
     }
+  }
+
+  private void show(Arrival arrival) {
+    if (arrival instanceof Arrival.Bytes(byte[] bytes)) tap.received(bytes);
+    if (arrival instanceof Arrival.Ended && !closed.get()) tap.closedByDevice();
   }
 
   private static Deadline withGrace(Deadline deadline) {

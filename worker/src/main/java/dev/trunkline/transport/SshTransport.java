@@ -6,6 +6,7 @@ import java.io.IOException;
 import java.net.Socket;
 import java.time.Duration;
 import java.util.Map;
+import java.util.Objects;
 import java.util.concurrent.atomic.AtomicBoolean;
 import net.schmizz.sshj.SSHClient;
 import net.schmizz.sshj.connection.ConnectionException;
@@ -24,6 +25,7 @@ public final class SshTransport implements AutoCloseable {
   private final SSHClient client;
   private final Negotiated negotiated;
   private final AtomicBoolean closed = new AtomicBoolean();
+  private volatile Tap tap = Tap.NONE;
 
   private SshTransport(Endpoint endpoint, SshLimits limits, Socket socket, SSHClient client, Negotiated negotiated) {
     this.endpoint = endpoint;
@@ -62,6 +64,21 @@ public final class SshTransport implements AutoCloseable {
     return negotiated;
   }
 
+  /** The software part of the device's SSH identification, such as {@code OpenSSH_9.2p1}. */
+  public String serverVersion() {
+    return client.getTransport().getServerVersion();
+  }
+
+  /** What the device showed while it authenticated; empty for nothing. */
+  public String banner() {
+    return Objects.requireNonNullElse(client.getUserAuth().getBanner(), "");
+  }
+
+  /** Shows the shells opened from now on to the tap. */
+  public void tap(Tap tap) {
+    this.tap = tap;
+  }
+
   /** Whether the connection still stands as far as this side has heard. */
   public boolean isAlive() {
     return !closed.get() && client.getTransport().isRunning();
@@ -83,7 +100,7 @@ public final class SshTransport implements AutoCloseable {
       try {
         channel.allocatePTY(terminal.type(), terminal.columns(), terminal.rows(), 0, 0, Map.of());
         channel.startShell();
-        return new Shell(endpoint, socket, channel);
+        return new Shell(endpoint, socket, channel, tap);
       } catch (IOException e) {
         channel.close();
         throw e;

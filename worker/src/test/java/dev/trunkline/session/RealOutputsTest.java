@@ -75,20 +75,28 @@ class RealOutputsTest {
     return Files.isDirectory(folder) ? Files.list(folder).sorted() : Stream.empty();
   }
 
-  /** A prompt of the platform, as one of its recordings shows it at login. */
+  /** A prompt of the platform, as one of its recordings shows it at login; with the line above it where it needs one. */
   private static String prompt(Platform platform) throws IOException {
     if (platform.login().ownPrompt().isPresent()) return NONCE + " 0> ";
-    Prompts prompts = Prompts.any(platform, NONCE);
     try (Stream<Path> files = Files.list(RECORDINGS.resolve(platform.name()))) {
       for (Path file : files.sorted().toList()) {
         for (var turn : RecordingFile.read(file).turns()) {
-          String sent = turn.device().text(Map.of("username", "admin"));
-          String line = sent.substring(sent.lastIndexOf('\n') + 1);
-          if (prompts.fits(line)) return line;
+          List<String> lines = shown(turn.device().bytes(Map.of("username", "admin")));
+          String above = lines.size() > 1 ? lines.get(lines.size() - 2).strip() : "";
+          boolean found = Prompts.any(platform, NONCE).find(above, lines.getLast()).isPresent();
+          if (found) return above + "\r\n" + lines.getLast();
         }
       }
     }
     throw new AssertionError("no recording of " + platform.name() + " shows a prompt");
+  }
+
+  private static List<String> shown(byte[] bytes) {
+    List<String> lines = new ArrayList<>();
+    TerminalLine screen = new TerminalLine((line, length) -> lines.add(new String(line, 0, length, ISO_8859_1)));
+    screen.accept(bytes, 0, bytes.length);
+    lines.add(new String(screen.waiting(TerminalLine.LONGEST), ISO_8859_1));
+    return lines;
   }
 
   /** One output, between the echo of its command and the prompt. */
@@ -110,7 +118,7 @@ class RealOutputsTest {
 
     private Optional<String> byteByByte(byte[] all) {
       ReplyReader reader = reader();
-      for (int i = 0; i < all.length - prompt.strip().length(); i++) {
+      for (int i = 0; i < all.length - prompt.stripLeading().length(); i++) {
         reader.accept(new byte[] {all[i]}, i);
         Stance stance = reader.stance(List.of());
         if (!(stance instanceof Stance.Talking)) return Optional.of(stance + " after: " + end(all, i));
@@ -132,7 +140,9 @@ class RealOutputsTest {
 
     private ReplyReader reader() {
       Prompts any = Prompts.any(platform, NONCE);
-      Prompts prompts = any.withStem(any.find("", prompt).map(Prompt::stem).orElse(NONCE));
+      String above = prompt.contains("\r\n") ? prompt.substring(0, prompt.indexOf("\r\n")) : "";
+      String line = prompt.substring(prompt.indexOf('\n') + 1);
+      Prompts prompts = any.withStem(any.find(above, line).map(Prompt::stem).orElse(NONCE));
       Doubt doubt = new Doubt(Duration.ZERO, Duration.ofSeconds(1), prompts);
       return new ReplyReader(prompts, platform.dialect(), Optional.of(new Echo("show it", false, prompts)), doubt, 16 << 20);
     }

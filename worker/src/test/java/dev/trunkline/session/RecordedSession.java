@@ -33,12 +33,14 @@ public final class RecordedSession {
 
   private final Recording recording;
   private final Platform platform;
+  private final ReplayDevice device;
   private final Deadline deadline = Deadline.in(LONGEST);
   private boolean configuring;
 
-  private RecordedSession(Recording recording, Platform platform) {
+  private RecordedSession(Recording recording, Platform platform, ReplayDevice device) {
     this.recording = recording;
     this.platform = platform;
+    this.device = device;
   }
 
   /**
@@ -46,7 +48,7 @@ public final class RecordedSession {
    */
   public static void replay(Recording recording, Platform platform, Cuts cuts) throws Exception {
     try (ReplayDevice device = ReplayDevice.start(recording, cuts)) {
-      String broken = new RecordedSession(recording, platform).live(device.port());
+      String broken = new RecordedSession(recording, platform, device).live();
       Optional<Playback> playback = device.awaitEnd(END);
       String deviation = playback.map(RecordedSession::deviation).orElse("the device gave no shell that ended");
       if (broken.isEmpty() && deviation.isEmpty()) return;
@@ -60,9 +62,9 @@ public final class RecordedSession {
   }
 
   /** What went wrong; empty where nothing did. */
-  private String live(int port) {
+  private String live() {
     Credential credential = credential();
-    Endpoint endpoint = new Endpoint("127.0.0.1", port);
+    Endpoint endpoint = new Endpoint("127.0.0.1", device.port());
     try (var transport =
             SshTransport.connect(endpoint, withOptions(credential), TrustingHostKeys.ANYWHERE, LIMITS, deadline);
         var session = DeviceSession.open(transport, platform, credential, LIMITS, deadline)) {
@@ -120,7 +122,7 @@ public final class RecordedSession {
   }
 
   private String text(Text text) {
-    return text.text(Playback.secrets(recording));
+    return text.text(recording.login().values());
   }
 
   private String name(Step step) {
@@ -156,7 +158,7 @@ public final class RecordedSession {
 
     private Optional<String> output(Optional<Text> expected, byte[] output) {
       return expected
-          .map(text -> text.bytes(Playback.secrets(recording)))
+          .map(text -> text.bytes(device.latest().orElseThrow().values()))
           .filter(bytes -> !Arrays.equals(bytes, output))
           .map(bytes -> "expected output %s, got %s".formatted(Difference.around(bytes, output), Difference.around(output, bytes)));
     }

@@ -3,6 +3,7 @@ package dev.trunkline.api.cli;
 import dev.trunkline.api.StartFailure;
 import dev.trunkline.database.DatabaseUnavailable;
 import dev.trunkline.device.InvalidPlatformException;
+import dev.trunkline.failure.DeviceException;
 import dev.trunkline.lab.replay.InvalidRecordingException;
 import dev.trunkline.settings.BadSettings;
 import java.io.IOException;
@@ -35,6 +36,7 @@ final class Failures {
       }
       case StartFailure expected -> oneLine(expected, err);
       case DatabaseUnavailable expected -> oneLine(expected, err);
+      case DeviceException expected -> oneLine(expected, err);
       case IllegalStateException expected -> oneLine(expected, err);
       case IOException expected -> oneLine(expected, err);
       case UncheckedIOException expected -> oneLine(expected, err);

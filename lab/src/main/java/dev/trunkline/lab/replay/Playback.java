@@ -5,10 +5,10 @@ import static java.nio.charset.StandardCharsets.ISO_8859_1;
 import dev.trunkline.lab.terminal.Turns;
 import dev.trunkline.lab.terminal.Wire;
 import java.util.ArrayDeque;
-import java.util.HashMap;
 import java.util.Map;
 import java.util.Optional;
 import java.util.Queue;
+import java.util.concurrent.ConcurrentHashMap;
 
 /**
  * Plays a recording to one shell: sends what the device sent, waits for exactly what it was answered, and goes on. What
@@ -29,7 +29,7 @@ public final class Playback {
   private final Cuts.Knife knife;
   private final Turns order = new Turns();
   private final Queue<byte[]> packets = new ArrayDeque<>();
-  private final Map<String, String> values = new HashMap<>();
+  private final Map<String, String> values = new ConcurrentHashMap<>();
   private String typed = "";
   private State state = State.SENDING;
   private volatile int turn;
@@ -49,15 +49,12 @@ public final class Playback {
     this.keyboard = keyboard;
     this.wire = wire;
     this.knife = new Cuts.Knife(cuts);
-    this.values.putAll(secrets(recording));
+    this.values.putAll(recording.login().values());
   }
 
-  /** What the placeholders of a recording stand for while it is replayed; the nonce is not known before. */
-  public static Map<String, String> secrets(Recording recording) {
-    return Map.of(
-        "username", Text.of(recording.login().username()).characters(),
-        "password", Recording.PASSWORD,
-        "enable", Recording.ENABLE_SECRET);
+  /** What the placeholders stand for, the nonce once it was typed; one character for each byte. */
+  public Map<String, String> values() {
+    return Map.copyOf(values);
   }
 
   public void start() {

@@ -1,6 +1,7 @@
 package dev.trunkline.lab.replay;
 
 import java.util.List;
+import java.util.Map;
 import java.util.Optional;
 
 /**
@@ -36,7 +37,13 @@ public record Recording(
    * @param sshUsername the user name with which SSH is logged in to, which may have options of the terminal behind it
    * @param enable whether whoever talks to the device has an enable secret
    */
-  public record Login(String username, String sshUsername, boolean enable) {}
+  public record Login(String username, String sshUsername, boolean enable) {
+    /** What the placeholders for it stand for while it is replayed; one character for each byte. */
+    public Map<String, String> values() {
+      return Map.of(
+          "username", Text.of(username).characters(), "password", PASSWORD, "enable", ENABLE_SECRET);
+    }
+  }
 
   public Recording {
     turns = List.copyOf(turns);

@@ -29,7 +29,7 @@ public record Step(int line, Request request, Result result) {
     SAVE;
 
     /** Whether the device's answer is handed on. */
-    boolean hasReply() {
+    public boolean hasReply() {
       return this != ENTER_CONFIG && this != LEAVE_CONFIG;
     }
   }

@@ -44,7 +44,7 @@ public record Text(String characters, boolean literal) {
   }
 
   /** The word that stands where this text has a nonce, once what was typed shows all of it. */
-  Optional<String> nonceIn(String typed, Map<String, String> values) {
+  public Optional<String> nonceIn(String typed, Map<String, String> values) {
     String filled = filled(values);
     int start = filled.indexOf(NONCE);
     if (literal || start < 0 || typed.length() < start || !filled.startsWith(typed.substring(0, start))) {
