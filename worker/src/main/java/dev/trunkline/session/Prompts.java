@@ -23,6 +23,9 @@ record Prompts(List<Mode.Seen> modes, Optional<String> stem, int stemCut, boolea
   /** Bytes of a line's end in which a prompt is looked for. */
   static final int LONGEST = 512;
 
+  /** What some prompts have before the host name is shorter: brackets, marks of a cluster or of unsaved changes. */
+  private static final int LONGEST_MARKS = 16;
+
   /** Any prompt the platform may greet with. */
   static Prompts first(Platform platform, String nonce) {
     return platform
@@ -65,7 +68,7 @@ record Prompts(List<Mode.Seen> modes, Optional<String> stem, int stemCut, boolea
 
   /** Whether a line of output begins with something that could be the learned prompt; the host name alone is not enough. */
   boolean opens(byte[] line, int length) {
-    if (stem.isEmpty() || !startsWithStem(line, length)) return false;
+    if (stem.isEmpty() || !beginsWithStem(line, length)) return false;
     String start = new String(line, 0, Math.min(length, LONGEST), StandardCharsets.ISO_8859_1);
     return modes.stream().anyMatch(mode -> mode.match(start).lookingAt());
   }
@@ -74,9 +77,12 @@ record Prompts(List<Mode.Seen> modes, Optional<String> stem, int stemCut, boolea
     return knows(prompt.stem());
   }
 
-  private boolean startsWithStem(byte[] line, int length) {
+  private boolean beginsWithStem(byte[] line, int length) {
     byte[] known = stem.orElseThrow().getBytes(StandardCharsets.ISO_8859_1);
-    return length > known.length && Arrays.equals(line, 0, known.length, known, 0, known.length);
+    for (int at = 0; at <= LONGEST_MARKS && at + known.length < length; at++) {
+      if (Arrays.equals(line, at, at + known.length, known, 0, known.length)) return true;
+    }
+    return false;
   }
 
   /** Whether a prompt with this stem may be this session's: some modes cut long host names. */

@@ -109,6 +109,17 @@ class ReplyReaderTest {
   }
 
   @Test
+  void a_line_like_a_prompt_with_a_mark_before_the_host_name_raises_doubt_too() {
+    Platform platform = PLATFORMS.find("huawei_vrp").orElseThrow();
+    Prompts prompts = Prompts.any(platform, "").withStem("ar1");
+    Doubt doubt = new Doubt(Duration.ZERO, Duration.ofSeconds(1), prompts);
+    Echo echo = new Echo("display this", false, prompts);
+    ReplyReader reader = new ReplyReader(prompts, platform.dialect(), Optional.of(echo), doubt, 1 << 20);
+    reader.accept(bytes("display this\r\nHRP_M<ar1> is ours\r\nHRP_M<ar1>"), 0);
+    assertThat(quiet(reader)).isEqualTo(Duration.ofMillis(50));
+  }
+
+  @Test
   void every_pager_disappears() {
     String first = "line 1\r\n";
     String second = " line 2\r\n\r\nrouter#";
