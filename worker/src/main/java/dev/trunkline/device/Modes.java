@@ -2,6 +2,8 @@ package dev.trunkline.device;
 
 import java.util.List;
 import java.util.Optional;
+import java.util.regex.MatchResult;
+import java.util.regex.Matcher;
 import java.util.regex.Pattern;
 
 /**
@@ -19,11 +21,17 @@ public record Modes(
    * A place that a configuration line is to lead to, such as {@code router bgp 65000}.
    *
    * @param lines found at the start of the line
-   * @param prompt found in the prompt afterwards, the line above it included
+   * @param prompt the text of a regular expression, found in the prompt afterwards, the line above it included; {@code
+   *     {1}} in it is what the first group of the line's pattern found
    */
-  public record Context(List<Pattern> lines, Pattern prompt) {
-    private boolean follows(String line) {
-      return lines.stream().anyMatch(pattern -> pattern.matcher(line).lookingAt());
+  public record Context(List<Pattern> lines, String prompt) {
+    private Optional<Pattern> after(String line) {
+      return lines.stream().map(pattern -> pattern.matcher(line)).filter(Matcher::lookingAt).findFirst().map(this::filled);
+    }
+
+    private Pattern filled(MatchResult found) {
+      String name = found.groupCount() > 0 && found.group(1) != null ? found.group(1) : "";
+      return Pattern.compile(prompt.replace("{1}", Pattern.quote(name)));
     }
   }
 
@@ -33,6 +41,6 @@ public record Modes(
 
   /** What the prompt must show after this configuration line, where that is known. */
   public Optional<Pattern> promptAfter(String line) {
-    return contexts.stream().filter(context -> context.follows(line.strip())).findFirst().map(Context::prompt);
+    return contexts.stream().flatMap(context -> context.after(line.strip()).stream()).findFirst();
   }
 }

@@ -90,8 +90,9 @@ final class PlatformFile {
   }
 
   private static Modes.Context context(TomlSection section) {
-    Modes.Context context =
-        new Modes.Context(section.patterns("lines", Pattern.CASE_INSENSITIVE), section.pattern("prompt", 0));
+    String prompt = section.text("prompt");
+    section.compile("prompt", prompt.replace("{1}", "x"));
+    Modes.Context context = new Modes.Context(section.patterns("lines", Pattern.CASE_INSENSITIVE), prompt);
     section.rejectUnknownKeys();
     return context;
   }
@@ -158,7 +159,7 @@ final class PlatformFile {
   }
 
   private static Step step(TomlSection section) {
-    Step step = new Step(section.text("send"), questions(section, "questions"), section.optionalPattern("done", 0));
+    Step step = new Step(section.text("send"), questions(section, "questions"), section.optionalText("mode"), section.optionalPattern("done", 0));
     section.rejectUnknownKeys();
     return step;
   }

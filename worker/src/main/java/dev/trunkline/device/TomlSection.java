@@ -191,6 +191,11 @@ final class TomlSection {
     }
   }
 
+  /** Notes a mistake where it is no regular expression. */
+  void compile(String key, String regex) {
+    compile(lineOf(key), regex, 0);
+  }
+
   private Pattern compile(int at, String regex, int flags) {
     try {
       return Pattern.compile(regex, flags);

@@ -28,7 +28,9 @@ final class ConfigurationEnd {
    */
   void reach(boolean save) {
     Optional<Failure> refused = progress.isUncommitted() ? settleCandidate() : Optional.empty();
+    Optional<String> open = session.openBlock();
     session.leaveConfig(deadline);
+    open.ifPresent(ConfigurationEnd::failUnclosed);
     refused.ifPresent(failure -> fail(failure, "the commit was refused, so the candidate was thrown away and nothing changed"));
     if (!save || progress.failures() > 0) return;
     session.save(deadline).flatMap(Reply::rejected).ifPresent(failure -> fail(failure, "every line was applied, but saving failed"));
@@ -52,6 +54,11 @@ final class ConfigurationEnd {
       if (sent && e.code() != FailureCode.UNEXPECTED_PROMPT) progress.commitLost();
       throw e;
     }
+  }
+
+  private static void failUnclosed(String prompt) {
+    throw new DeviceException(
+        FailureCode.COMMAND_REJECTED, "the last line left a block open, which was thrown away; the prompt was " + prompt);
   }
 
   private static void fail(Failure failure, String what) {

@@ -118,9 +118,15 @@ public final class DeviceSession implements AutoCloseable {
     return platform.changes().abort().map(step -> take(step, deadline));
   }
 
-  /** Makes the running configuration survive a reload; empty where the platform has nothing to save. */
+  /** Makes the running configuration survive a reload, and rests; empty where the platform has nothing to save. */
   public Optional<Reply> save(Deadline deadline) {
-    return platform.changes().save().map(step -> take(step, deadline));
+    return platform.changes().save().map(step -> save(step, deadline));
+  }
+
+  /** The prompt, where configuration lines have no mode of their own and left the session in another than its resting mode. */
+  public Optional<String> openBlock() {
+    boolean open = platform.modes().config().isEmpty() && !dialogue.at().mode().equals(rest.mode());
+    return open ? Optional.of(dialogue.at().text().strip()) : Optional.empty();
   }
 
   /**
@@ -193,6 +199,13 @@ public final class DeviceSession implements AutoCloseable {
     } finally {
       commandBytes += shell.bytesSent() - before;
     }
+  }
+
+  private Reply save(Step step, Deadline deadline) {
+    step.mode().ifPresent(mode -> moveTo(mode, deadline));
+    Reply reply = take(step, deadline);
+    moveTo(rest.mode(), deadline);
+    return reply;
   }
 
   private Reply take(Step step, Deadline deadline) {

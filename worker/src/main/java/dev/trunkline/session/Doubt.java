@@ -10,6 +10,8 @@ import java.time.Duration;
  */
 final class Doubt {
   private static final Duration SHORT = Duration.ofMillis(50);
+  /** A line like the prompt was there already, so the next one is as likely to be another such line. */
+  private static final Duration LONG = Duration.ofMillis(250);
   private static final Duration LONGEST = Duration.ofSeconds(2);
   private static final int DRIP = 256;
   private static final int FULL = 64;
@@ -17,7 +19,8 @@ final class Doubt {
   private final Duration always;
   private final Duration withoutEcho;
   private final Prompts prompts;
-  private boolean doubtful;
+  private boolean resembled;
+  private boolean dripping;
   private boolean inPieces;
   private int lastLength;
   private long lastNanoTime;
@@ -40,7 +43,7 @@ final class Doubt {
   void beforeChunk(byte[] chunk, int from, boolean inLine, long nanoTime) {
     if (lastLength > 0) {
       longestPause = Math.max(longestPause, nanoTime - lastNanoTime);
-      doubtful |= inLine && lastLength < DRIP;
+      dripping |= inLine && lastLength < DRIP;
     }
     boolean full = chunk.length == lastLength && chunk.length >= FULL;
     inPieces = full || inLine && !endsLine(chunk, from);
@@ -54,7 +57,7 @@ final class Doubt {
   }
 
   void sawLine(byte[] bytes, int length) {
-    if (!doubtful) doubtful = prompts.opens(bytes, length);
+    if (!resembled) resembled = prompts.opens(bytes, length);
   }
 
   Duration withoutEcho() {
@@ -62,9 +65,10 @@ final class Doubt {
   }
 
   Duration quiet(boolean unguessable) {
-    if (unguessable || !doubtful && !inPieces) return always;
+    if (unguessable || !resembled && !dripping && !inPieces) return always;
+    Duration least = resembled ? LONG : SHORT;
     Duration threePauses = Duration.ofNanos(3 * longestPause);
-    Duration quiet = threePauses.compareTo(SHORT) < 0 ? SHORT : threePauses;
+    Duration quiet = threePauses.compareTo(least) < 0 ? least : threePauses;
     return quiet.compareTo(LONGEST) > 0 ? LONGEST : quiet;
   }
 

@@ -6,7 +6,6 @@ import dev.trunkline.failure.DeviceException;
 import dev.trunkline.failure.FailureCode;
 import dev.trunkline.transport.Credential;
 import dev.trunkline.transport.Deadline;
-import java.util.Optional;
 
 /** Changes of mode. */
 final class Moves {
@@ -16,7 +15,7 @@ final class Moves {
   static Dialogue.Said make(Dialogue dialogue, Move move, Credential credential, Deadline deadline) {
     Dialogue.Said last = null;
     for (String command : move.send()) {
-      last = dialogue.say(new Step(command, move.questions(), Optional.empty()), credential, deadline);
+      last = dialogue.say(Step.of(command, move.questions()), credential, deadline);
     }
     return last;
   }

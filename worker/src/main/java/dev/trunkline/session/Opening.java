@@ -12,7 +12,6 @@ import dev.trunkline.transport.SshLimits;
 import java.security.SecureRandom;
 import java.util.HexFormat;
 import java.util.List;
-import java.util.Optional;
 
 /** The start of a session: find the prompt behind the banner, learn it, gain privilege, prepare the terminal. */
 final class Opening {
@@ -57,7 +56,7 @@ final class Opening {
 
   private Prompt setPrompt(String command) {
     dialogue.expect(any.withStem(nonce));
-    return dialogue.say(new Step(command, List.of(), Optional.empty()), credential, deadline).prompt();
+    return dialogue.say(Step.of(command, List.of()), credential, deadline).prompt();
   }
 
   private void enable(String mode) {

@@ -54,8 +54,8 @@ class PlatformTableTest {
   }
 
   private static String configuration(Platform platform) {
-    if (platform.modes().config().isEmpty()) return "commands" + saved(platform);
-    return (platform.changes().commit().isPresent() ? "candidate" : "live") + saved(platform);
+    if (platform.changes().commit().isPresent()) return "candidate" + saved(platform);
+    return (platform.modes().config().isPresent() ? "live" : "commands") + saved(platform);
   }
 
   private static String saved(Platform platform) {

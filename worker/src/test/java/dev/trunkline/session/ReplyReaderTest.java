@@ -101,7 +101,7 @@ class ReplyReaderTest {
   void a_prompt_that_follows_something_like_it_or_drips_must_be_followed_by_silence() {
     ReplyReader like = reader("show log", 1 << 20);
     like.accept(bytes("show log\r\nrouter#show\r\nrouter#"), 0);
-    assertThat(quiet(like)).isEqualTo(Duration.ofMillis(50));
+    assertThat(quiet(like)).isEqualTo(Duration.ofMillis(250));
     ReplyReader dripping = reader("show log", 1 << 20);
     dripping.accept(bytes("show log\r\nno"), 0);
     dripping.accept(bytes("thing\r\nrouter#"), Duration.ofMillis(400).toNanos());
@@ -116,7 +116,7 @@ class ReplyReaderTest {
     Echo echo = new Echo("display this", false, prompts);
     ReplyReader reader = new ReplyReader(prompts, platform.dialect(), Optional.of(echo), doubt, 1 << 20);
     reader.accept(bytes("display this\r\nHRP_M<ar1> is ours\r\nHRP_M<ar1>"), 0);
-    assertThat(quiet(reader)).isEqualTo(Duration.ofMillis(50));
+    assertThat(quiet(reader)).isEqualTo(Duration.ofMillis(250));
   }
 
   @Test
