@@ -3,6 +3,7 @@ package dev.trunkline.api.cli;
 import dev.trunkline.api.StartFailure;
 import dev.trunkline.database.DatabaseUnavailable;
 import dev.trunkline.device.InvalidPlatformException;
+import dev.trunkline.parsing.InvalidTemplateException;
 import dev.trunkline.settings.BadSettings;
 import java.io.IOException;
 import java.io.PrintWriter;
@@ -26,6 +27,10 @@ final class Failures {
       }
       case InvalidPlatformException bad -> {
         bad.mistakes().forEach(err::println);
+        yield BAD_CONFIGURATION;
+      }
+      case InvalidTemplateException bad -> {
+        err.println(bad.getMessage());
         yield BAD_CONFIGURATION;
       }
       case StartFailure expected -> oneLine(expected, err);
