@@ -30,16 +30,18 @@ final class JobRun {
   private final BorrowedSession borrowed;
   private final CommandJournal journal;
   private final CancelSwitch cancel;
+  private final AnswerParsing parsing;
   private final Deadline deadline;
   private final boolean readOnly;
   private final Progress progress;
   private int repetitionsLeft;
 
-  JobRun(ClaimedJob job, BorrowedSession borrowed, CommandJournal journal, CancelSwitch cancel) {
+  JobRun(ClaimedJob job, BorrowedSession borrowed, CommandJournal journal, CancelSwitch cancel, AnswerParsing parsing) {
     this.job = job;
     this.borrowed = borrowed;
     this.journal = journal;
     this.cancel = cancel;
+    this.parsing = parsing;
     this.deadline = Deadline.in(job.remaining());
     this.readOnly = job.spec().effect() == Effect.READ;
     this.progress = new Progress(job);
@@ -86,7 +88,7 @@ final class JobRun {
       Instant startedAt = Instant.now();
       long start = System.nanoTime();
       try {
-        keep(answered(index, startedAt, session.run(line(command), deadline)));
+        keep(parsing.of(answered(index, startedAt, session.run(line(command), deadline))));
         return;
       } catch (RuntimeException e) {
         Failure failure = failureOf(e);
