@@ -6,6 +6,8 @@ import dev.trunkline.execution.CommandJournal;
 import dev.trunkline.execution.DeviceLogin;
 import dev.trunkline.execution.JobExecution;
 import dev.trunkline.execution.JobRunner;
+import dev.trunkline.parsing.OutputParsing;
+import dev.trunkline.parsing.TemplateFolders;
 import dev.trunkline.queue.ProcessIdentity;
 import dev.trunkline.queue.Queue;
 import dev.trunkline.queue.Work;
@@ -78,7 +80,10 @@ public final class Node implements AutoCloseable {
             settings.results().maxOutputBytes());
     TargetRules targets = new TargetRules(settings.targets().allow());
     DeviceLogin login = new DeviceLogin(new HostKeyStore(jdbc), settings.hostKeys().policy(), targets, limits);
-    return new JobExecution(platforms, login, new CommandJournal(JdbcClient.create(database.engineDataSource())));
+    OutputParsing parsing =
+        new OutputParsing(TemplateFolders.open(settings.parsing().templateDirs()), settings.parsing().timeout());
+    CommandJournal journal = new CommandJournal(JdbcClient.create(database.engineDataSource()));
+    return new JobExecution(platforms, login, journal, parsing);
   }
 
   private List<Worker> workers(boolean runsJobs) {

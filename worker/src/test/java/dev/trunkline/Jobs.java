@@ -6,6 +6,7 @@ import dev.trunkline.job.Effect;
 import dev.trunkline.job.FailureStrategy;
 import dev.trunkline.job.JobKind;
 import dev.trunkline.job.JobSpec;
+import dev.trunkline.job.OutputParser;
 import dev.trunkline.job.Secrets;
 import java.time.Duration;
 import java.time.Instant;
@@ -30,6 +31,7 @@ public final class Jobs {
   private int maxRetries;
   private int priority;
   private Optional<Instant> runAt = Optional.empty();
+  private Optional<OutputParser> parse = Optional.empty();
   private Optional<Instant> expiresAt = Optional.empty();
 
   private Jobs(int port) {
@@ -122,11 +124,16 @@ public final class Jobs {
     return this;
   }
 
+  public Jobs parse(OutputParser parser) {
+    parse = Optional.of(parser);
+    return this;
+  }
+
   public JobSpec spec() {
     if (commands.isEmpty()) commands("show version");
     DeviceAddress device = new DeviceAddress("127.0.0.1", port, username, platform);
     return new JobSpec(
         JobSpec.DEFAULT_TENANT, device, kind, effect, commands, save, strategy, timeout, maxRetries, priority, runAt,
-        expiresAt, "", Map.of(), new Secrets(secrets));
+        expiresAt, "", Map.of(), parse, new Secrets(secrets));
   }
 }

@@ -76,7 +76,9 @@ class SubmitTest {
         bad(with("\"description\": \"a\\u0000\""), "description"),
         bad(with("\"labels\": {\"ticket\": 7, \"\": \"x\"}"), "labels.ticket", "labels."),
         bad(with("\"labels\": [\"a\"]"), "labels"),
-        bad(with("\"parse\": \"textfsm\""), "parse"),
+        bad(with("\"parse\": \"xml\""), "parse"),
+        bad(with("\"parse\": true"), "parse"),
+        bad(with("\"parse\": \"textfsm\", \"kind\": \"config\""), "parse"),
         bad(with("\"dry_run\": true"), "dry_run"),
         bad(with("\"comands\": []"), "comands"));
   }

@@ -9,6 +9,8 @@ import dev.trunkline.settings.Settings;
 import java.io.IOException;
 import java.io.UncheckedIOException;
 import java.net.http.HttpClient;
+import java.nio.file.Files;
+import java.nio.file.Path;
 import java.util.HashMap;
 import java.util.Map;
 import org.springframework.jdbc.core.simple.JdbcClient;
@@ -21,14 +23,17 @@ final class TestServer {
 
   private final WebEdge edge;
   private final Lab lab;
+  private final Path templates;
 
   private TestServer() {
     try {
       lab = Lab.start(LabOptions.of(6, "cisco_ios", "linux"));
+      templates = Files.createTempDirectory("templates");
+      Files.writeString(templates.resolve("index"), "Template, Platform, Command\n");
     } catch (IOException e) {
       throw new UncheckedIOException(e);
     }
-    edge = start(Role.ALL, Map.of());
+    edge = start(Role.ALL, Map.of("parsing.template_dirs", templates.toString()));
     Runtime.getRuntime().addShutdownHook(new Thread(edge::close));
   }
 
@@ -48,6 +53,11 @@ final class TestServer {
 
   static Lab lab() {
     return SHARED.lab;
+  }
+
+  /** A folder of templates, with an index. */
+  static Path templates() {
+    return SHARED.templates;
   }
 
   static JdbcClient jdbc() {

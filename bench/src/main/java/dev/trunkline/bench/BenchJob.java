@@ -32,6 +32,7 @@ final class BenchJob {
         Optional.empty(),
         "",
         Map.of(),
+        Optional.empty(),
         new Secrets(Map.of(Secrets.PASSWORD, "admin", Secrets.ENABLE_SECRET, "enable")));
   }
 }

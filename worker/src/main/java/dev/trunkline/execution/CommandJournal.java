@@ -6,6 +6,7 @@ import dev.trunkline.failure.FailureCode;
 import dev.trunkline.job.ClaimedJob;
 import dev.trunkline.job.CommandResult;
 import dev.trunkline.result.StoredOutput;
+import dev.trunkline.result.StoredParsing;
 import org.springframework.jdbc.core.simple.JdbcClient;
 
 /**
@@ -52,10 +53,13 @@ public final class CommandJournal {
   /** Writes the answer to a command that was {@link #sending}; false where this epoch has lost the row. */
   boolean answered(ClaimedJob job, CommandResult result) {
     StoredOutput output = StoredOutput.of(result.output());
+    StoredParsing parsed = StoredParsing.of(result.parsed());
     return jdbc.sql(
             """
             update command_results set state = :state, output = :output, output_bytes = :output_bytes, truncated = :truncated,
-                error_code = :error_code, error_detail = :error_detail, duration_ms = :duration_ms
+                error_code = :error_code, error_detail = :error_detail, duration_ms = :duration_ms,
+                parsed = cast(:parsed as jsonb), parse_error_code = :parse_error_code,
+                parse_error_detail = :parse_error_detail
             where job_id = :job and index = :index and state = 'sending' and epoch = :epoch
             """)
         .param("state", result.state().wireName())
@@ -65,6 +69,9 @@ public final class CommandJournal {
         .param("error_code", result.failure().map(failure -> failure.code().name()).orElse(null))
         .param("error_detail", result.failure().map(Failure::detail).map(StoredOutput::asText).orElse(null))
         .param("duration_ms", (int) result.duration().toMillis())
+        .param("parsed", parsed.records())
+        .param("parse_error_code", parsed.errorCode())
+        .param("parse_error_detail", parsed.errorDetail())
         .param("job", job.id())
         .param("index", result.index())
         .param("epoch", job.epoch())

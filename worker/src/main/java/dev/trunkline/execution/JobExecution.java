@@ -6,6 +6,7 @@ import dev.trunkline.failure.Failure;
 import dev.trunkline.failure.FailureCode;
 import dev.trunkline.job.ClaimedJob;
 import dev.trunkline.job.JobOutcome;
+import dev.trunkline.parsing.OutputParsing;
 import dev.trunkline.session.WorkerState;
 import java.util.Optional;
 
@@ -14,11 +15,13 @@ public final class JobExecution implements JobRunner {
   private final Platforms platforms;
   private final DeviceLogin login;
   private final CommandJournal journal;
+  private final OutputParsing parsing;
 
-  public JobExecution(Platforms platforms, DeviceLogin login, CommandJournal journal) {
+  public JobExecution(Platforms platforms, DeviceLogin login, CommandJournal journal, OutputParsing parsing) {
     this.platforms = platforms;
     this.login = login;
     this.journal = journal;
+    this.parsing = parsing;
   }
 
   @Override
@@ -26,7 +29,8 @@ public final class JobExecution implements JobRunner {
     Optional<Platform> platform = platforms.find(job.spec().device().platform());
     if (platform.isEmpty()) return failed(job, "this worker has no platform file " + job.spec().device().platform());
     try (BorrowedSession session = new BorrowedSession(job, platform.get(), state, login, cancel)) {
-      return new JobRun(job, session, journal, cancel).toOutcome();
+      String templates = platform.get().dialect().templatePlatform();
+      return new JobRun(job, session, journal, cancel, new AnswerParsing(job.spec(), templates, parsing)).toOutcome();
     }
   }
 

@@ -30,17 +30,19 @@ final class JobRun {
   private final BorrowedSession borrowed;
   private final CommandJournal journal;
   private final CancelSwitch cancel;
+  private final AnswerParsing parsing;
   private final Deadline deadline;
   private final boolean readOnly;
   private final Progress progress;
   private int repetitionsLeft;
   private Optional<Integer> stray = Optional.empty();
 
-  JobRun(ClaimedJob job, BorrowedSession borrowed, CommandJournal journal, CancelSwitch cancel) {
+  JobRun(ClaimedJob job, BorrowedSession borrowed, CommandJournal journal, CancelSwitch cancel, AnswerParsing parsing) {
     this.job = job;
     this.borrowed = borrowed;
     this.journal = journal;
     this.cancel = cancel;
+    this.parsing = parsing;
     this.deadline = Deadline.in(job.remaining());
     this.readOnly = job.spec().effect() == Effect.READ;
     this.progress = new Progress(job, configures() && borrowed.hasCandidate());
@@ -98,7 +100,7 @@ final class JobRun {
       long start = System.nanoTime();
       try {
         Reply reply = configures() ? session.configure(line(command), deadline) : session.run(line(command), deadline);
-        keep(answered(index, startedAt, reply));
+        keep(parsing.of(answered(index, startedAt, reply)));
         stray = reply.astray() ? Optional.of(index) : Optional.empty();
         return;
       } catch (RuntimeException e) {

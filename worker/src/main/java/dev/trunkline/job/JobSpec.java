@@ -16,6 +16,7 @@ import java.util.Optional;
  * @param priority higher runs earlier in its lane
  * @param runAt not before this
  * @param expiresAt not to be started after this
+ * @param parse empty where outputs are kept as they are
  */
 public record JobSpec(
     String tenant,
@@ -32,6 +33,7 @@ public record JobSpec(
     Optional<Instant> expiresAt,
     String description,
     Map<String, String> labels,
+    Optional<OutputParser> parse,
     Secrets secrets) {
   public static final String DEFAULT_TENANT = "default";
 

@@ -13,5 +13,9 @@ public enum ParsingCode {
   /** A pattern was too deep for an input line. */
   TOO_DEEP,
   /** The records would be larger than can be kept. */
-  TOO_LARGE
+  TOO_LARGE,
+  /** The output was cut at its limit. */
+  OUTPUT_TRUNCATED,
+  /** A defect. */
+  INTERNAL
 }

@@ -6,6 +6,7 @@ import dev.trunkline.job.JobId;
 import dev.trunkline.job.JobOutcome;
 import dev.trunkline.job.JobSpec;
 import dev.trunkline.job.JobState;
+import dev.trunkline.job.OutputParser;
 import dev.trunkline.result.StoredOutput;
 import dev.trunkline.secret.Sealer;
 import java.sql.Types;
@@ -66,10 +67,10 @@ public final class JobQueue {
             ), job as (
                 insert into jobs (id, tenant, lane_id, state, kind, effect, device, host, port, username, platform, commands,
                                   save, failure_strategy, failure_strategy_n, timeout_seconds, max_retries, priority,
-                                  description, labels, due_at, expires_at)
+                                  description, labels, parse, due_at, expires_at)
                 select :job, :tenant, lane.id, 'queued', :kind, :effect, :device, :host, :port, :username, :platform,
                        cast(:commands as jsonb), :save, :strategy, :strategy_n, :timeout, :max_retries, :priority,
-                       :description, cast(:labels as jsonb), due.at, :expires_at
+                       :description, cast(:labels as jsonb), :parse, due.at, :expires_at
                 from lane, due
             ), secrets as (
                 insert into job_secrets (job_id, field, sealed) select :job, * from unnest(:fields, :sealed)
@@ -96,6 +97,7 @@ public final class JobQueue {
         .param("priority", spec.priority())
         .param("description", spec.description())
         .param("labels", rows.labels(spec.labels()))
+        .param("parse", spec.parse().map(OutputParser::wireName).orElse(null))
         .param("expires_at", timestamp(spec.expiresAt()), Types.TIMESTAMP_WITH_TIMEZONE)
         .param("fields", sealed.keySet().toArray(String[]::new))
         .param("sealed", sealed.values().toArray(byte[][]::new))
@@ -167,16 +169,21 @@ public final class JobQueue {
                 delete from job_secrets where :ended and job_id in (select id from done)
             ), kept as (
                 insert into command_results (job_id, index, tenant, device, platform, command, state, epoch, output,
-                    output_bytes, truncated, error_code, error_detail, started_at, duration_ms)
+                    output_bytes, truncated, error_code, error_detail, parsed, parse_error_code, parse_error_detail,
+                    started_at, duration_ms)
                 select done.id, r.index, done.tenant, done.device, done.platform, done.commands -> r.index ->> 'command',
                        r.state, :epoch, r.output, r.output_bytes, r.truncated, r.error_code, r.error_detail,
-                       r.started_at, r.duration_ms
+                       cast(r.parsed as jsonb), r.parse_error_code, r.parse_error_detail, r.started_at, r.duration_ms
                 from done, unnest(:r_index, :r_state, :r_output, :r_output_bytes, :r_truncated, :r_error_code,
-                    :r_error_detail, cast(:r_started_at as timestamptz[]), :r_duration_ms)
-                    as r (index, state, output, output_bytes, truncated, error_code, error_detail, started_at, duration_ms)
+                    :r_error_detail, :r_parsed, :r_parse_error_code, :r_parse_error_detail,
+                    cast(:r_started_at as timestamptz[]), :r_duration_ms)
+                    as r (index, state, output, output_bytes, truncated, error_code, error_detail, parsed, parse_error_code,
+                        parse_error_detail, started_at, duration_ms)
                 on conflict (job_id, index) do update set
                     state = excluded.state, output = excluded.output, output_bytes = excluded.output_bytes,
                     truncated = excluded.truncated, error_code = excluded.error_code, error_detail = excluded.error_detail,
+                    parsed = excluded.parsed, parse_error_code = excluded.parse_error_code,
+                    parse_error_detail = excluded.parse_error_detail,
                     duration_ms = excluded.duration_ms
             ), next as (
                 select j.id from jobs j

@@ -7,6 +7,7 @@ import dev.trunkline.job.Effect;
 import dev.trunkline.job.FailureStrategy;
 import dev.trunkline.job.JobKind;
 import dev.trunkline.job.JobSpec;
+import dev.trunkline.job.OutputParser;
 import dev.trunkline.job.Secrets;
 import dev.trunkline.secret.Sealer;
 import java.sql.ResultSet;
@@ -82,6 +83,7 @@ final class JobRows {
             Optional.empty(),
             row.getString("description"),
             Map.of(),
+            Optional.ofNullable(row.getString("parse")).map(OutputParser::ofWireName),
             new Secrets(secrets));
     Duration remaining = Duration.ofMillis(row.getLong("remaining_ms"));
     return new ClaimedJob(id, row.getLong("lane_id"), row.getLong("epoch"), row.getInt("attempt"), remaining, spec);

@@ -37,6 +37,7 @@ final class JobRow {
         row.getInt("priority"),
         row.getString("description"),
         labels(row.getString("labels")),
+        row.getString("parse"),
         Times.in(row, "created_at"),
         Times.in(row, "due_at"),
         Times.in(row, "expires_at"),

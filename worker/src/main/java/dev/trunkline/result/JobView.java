@@ -11,6 +11,7 @@ import java.util.UUID;
  *
  * @param waitingFor why a queued job does not run yet
  * @param failureStrategyN for abort_after_n only
+ * @param parse null where outputs are kept as they are
  * @param dueAt when it may start at the earliest; moves on with every retry
  * @param finishedAt when it reached its end state
  * @param commandResults in order; absent in lists
@@ -32,6 +33,7 @@ public record JobView(
     int priority,
     String description,
     Map<String, String> labels,
+    String parse,
     Instant createdAt,
     Instant dueAt,
     Instant expiresAt,
@@ -61,7 +63,7 @@ public record JobView(
   JobView with(List<ResultView> results) {
     return new JobView(
         id, state, waitingFor, device, kind, commands, save, effect, failureStrategy, failureStrategyN, timeoutSeconds,
-        maxRetries, attempt, priority, description, labels, createdAt, dueAt, expiresAt, startedAt, finishedAt,
+        maxRetries, attempt, priority, description, labels, parse, createdAt, dueAt, expiresAt, startedAt, finishedAt,
         cancelRequested, connection, worker, error, List.copyOf(results));
   }
 }

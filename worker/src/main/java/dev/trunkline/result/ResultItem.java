@@ -1,5 +1,6 @@
 package dev.trunkline.result;
 
+import com.fasterxml.jackson.annotation.JsonRawValue;
 import java.sql.ResultSet;
 import java.sql.SQLException;
 import java.time.Instant;
@@ -20,7 +21,8 @@ public record ResultItem(
     String state,
     String output,
     boolean truncated,
-    Object parsed,
+    @JsonRawValue String parsed,
+    ParseErrorView parseError,
     ErrorView error,
     Instant recordedAt,
     Instant startedAt,
@@ -37,6 +39,7 @@ public record ResultItem(
         result.output(),
         result.truncated(),
         result.parsed(),
+        result.parseError(),
         result.error(),
         Times.in(row, "created_at"),
         result.startedAt(),

@@ -1,5 +1,6 @@
 package dev.trunkline.result;
 
+import com.fasterxml.jackson.annotation.JsonRawValue;
 import java.sql.ResultSet;
 import java.sql.SQLException;
 import java.time.Instant;
@@ -8,7 +9,8 @@ import java.time.Instant;
  * What is known of one command of a job.
  *
  * @param output null where the command was not run
- * @param parsed always null until results are parsed
+ * @param parsed a JSON array of records; null where nobody asked for them, and where there is a parse error
+ * @param parseError why an output that was to be parsed has no records
  */
 public record ResultView(
     int index,
@@ -16,7 +18,8 @@ public record ResultView(
     String state,
     String output,
     boolean truncated,
-    Object parsed,
+    @JsonRawValue String parsed,
+    ParseErrorView parseError,
     ErrorView error,
     Instant startedAt,
     Integer durationMs) {
@@ -31,7 +34,8 @@ public record ResultView(
         state.equals(SENDING) ? "running" : state,
         row.getString("output"),
         row.getBoolean("truncated"),
-        null,
+        row.getString("parsed"),
+        ParseErrorView.of(row.getString("parse_error_code"), row.getString("parse_error_detail")),
         ErrorView.of(row.getString("error_code"), row.getString("error_detail")),
         Times.in(row, "started_at"),
         row.getObject("duration_ms", Integer.class));

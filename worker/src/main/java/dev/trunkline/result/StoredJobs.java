@@ -33,7 +33,8 @@ public final class StoredJobs {
   private List<ResultView> results(UUID job) {
     return jdbc.sql(
             """
-            select r.index, r.command, r.state, r.output, r.truncated, r.error_code, r.error_detail, r.started_at, r.duration_ms
+            select r.index, r.command, r.state, r.output, r.truncated, r.parsed, r.parse_error_code, r.parse_error_detail,
+                   r.error_code, r.error_detail, r.started_at, r.duration_ms
             from command_results r where r.job_id = :job order by r.index
             """)
         .param("job", job)

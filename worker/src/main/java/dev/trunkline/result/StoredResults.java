@@ -8,7 +8,7 @@ import org.springframework.jdbc.core.simple.JdbcClient;
 
 /** Results to look at, newest first. They are written by {@code execution.CommandJournal} and {@code queue.JobQueue}. */
 public final class StoredResults {
-  /** A page ends early where its outputs come to this: one output alone may be 10 MiB. */
+  /** A page ends early where its outputs, and about 4 bytes for each compressed one of its records, come to this. */
   private static final int MOST_BYTES = 16 * 1024 * 1024;
 
   private final JdbcClient jdbc;
@@ -69,7 +69,7 @@ public final class StoredResults {
             order by r.seq desc limit :limit
         ), measured as (
             select *, count(*) over () as found,
-                sum(octet_length(output)) over (order by seq desc rows between unbounded preceding and 1 preceding) as bytes_before
+                sum(octet_length(output) + coalesce(4 * pg_column_size(parsed), 0)) over (order by seq desc rows between unbounded preceding and 1 preceding) as bytes_before
             from page
         )
         select * from measured where coalesce(bytes_before, 0) < :most_bytes order by seq desc

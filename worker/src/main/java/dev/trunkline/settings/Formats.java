@@ -5,6 +5,7 @@ import inet.ipaddr.IPAddress;
 import inet.ipaddr.IPAddressString;
 import inet.ipaddr.IPAddressStringParameters;
 import java.net.InetAddress;
+import java.nio.file.Files;
 import java.nio.file.InvalidPathException;
 import java.nio.file.Path;
 import java.util.Optional;
@@ -60,6 +61,12 @@ final class Formats {
     } catch (InvalidPathException _) {
       throw new IllegalArgumentException("must be a path, is \"" + text + "\"");
     }
+  }
+
+  static Path templateDir(String text) {
+    Path dir = path(text);
+    if (Files.isReadable(dir.resolve("index"))) return dir;
+    throw new IllegalArgumentException("must hold directories with a file named index, has \"" + text + "\"");
   }
 
   static Optional<Path> optionalPath(String text) {

@@ -31,6 +31,7 @@ public record Settings(
     Jobs jobs,
     Results results,
     Platforms platforms,
+    Parsing parsing,
     Logging logging,
     List<Entry> entries,
     List<String> warnings) {
@@ -77,6 +78,7 @@ public record Settings(
         Jobs.from(reading.section("jobs")),
         Results.from(reading.section("results")),
         Platforms.from(reading.section("platforms")),
+        Parsing.from(reading.section("parsing")),
         Logging.from(reading.section("logging")),
         reading.entries(),
         reading.warnings());
@@ -222,6 +224,19 @@ public record Settings(
     static Platforms from(Section section) {
       return new Platforms(section.text("dir", "", Formats::optionalPath, "Directory of your own platform files;"
           + " they win over the built-in ones."));
+    }
+  }
+
+  /**
+   * @param templateDirs each with a file named index; the first that has a template for a command wins
+   * @param timeout for one output
+   */
+  public record Parsing(List<Path> templateDirs, Duration timeout) {
+    static Parsing from(Section section) {
+      return new Parsing(
+          section.list("template_dirs", Formats::templateDir, "Directories of TextFSM templates, each with a file named"
+              + " index, such as \"/opt/ntc-templates/templates\"."),
+          section.seconds("timeout_seconds", 5, 1, 60, "How long parsing one output may take."));
     }
   }
 

@@ -87,4 +87,11 @@ class OutputParsingTest {
         .isInstanceOf(InvalidTemplateException.class)
         .hasMessageStartingWith(other.resolve("index") + ":2: invalid regular expression");
   }
+
+  @Test
+  void a_line_of_ten_thousand_alternatives_is_not_too_deep() throws IOException {
+    Files.writeString(folder.resolve("clock"), "Value TIME ((?:a|b)*)\n\nStart\n  ^${TIME}$$\n");
+    String line = "ab".repeat(10_000);
+    assertThat(parsing(folder).parse("x", "show clock", line)).isEqualTo(records("time", line));
+  }
 }

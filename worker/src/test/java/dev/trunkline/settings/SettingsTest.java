@@ -1,6 +1,7 @@
 package dev.trunkline.settings;
 
 import static org.assertj.core.api.Assertions.assertThat;
+import static org.assertj.core.api.Assertions.assertThatThrownBy;
 import static org.assertj.core.api.Assertions.catchThrowableOfType;
 
 import dev.trunkline.job.FailureStrategy;
@@ -212,5 +213,15 @@ class SettingsTest {
 
   private void write(String toml) throws IOException {
     Files.writeString(file, toml);
+  }
+
+  @Test
+  void a_folder_of_templates_must_be_there_with_its_index(@TempDir Path folder) throws IOException {
+    Map<String, String> given = Map.of("parsing.template_dirs", folder.toString());
+    assertThatThrownBy(() -> Settings.load(null, Map.of(), given))
+        .hasMessageContaining("parsing.template_dirs")
+        .hasMessageContaining("must hold directories with a file named index, has \"" + folder + "\"");
+    Files.writeString(folder.resolve("index"), "Template, Command\n");
+    assertThat(Settings.load(null, Map.of(), given).parsing().templateDirs()).containsExactly(folder);
   }
 }

@@ -1,6 +1,7 @@
 package dev.trunkline.api.cli;
 
 import dev.trunkline.device.Platforms;
+import dev.trunkline.parsing.TemplateFolders;
 import dev.trunkline.settings.Settings;
 import java.nio.file.Path;
 import java.util.Map;
@@ -25,6 +26,7 @@ final class CheckCommand implements Callable<Integer> {
   public Integer call() {
     Settings settings = Settings.load(config, System.getenv(), Map.of());
     Platforms platforms = Platforms.load(settings.platforms().dir().orElse(null));
+    TemplateFolders.open(settings.parsing().templateDirs());
     settings.warnings().forEach(warning -> spec.commandLine().getErr().println("warning: " + warning));
     spec.commandLine().getOut().println("ok: the settings are fine, platforms " + String.join(", ", platforms.names()));
     return 0;

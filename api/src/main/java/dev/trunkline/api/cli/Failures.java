@@ -5,6 +5,7 @@ import dev.trunkline.database.DatabaseUnavailable;
 import dev.trunkline.device.InvalidPlatformException;
 import dev.trunkline.failure.DeviceException;
 import dev.trunkline.lab.replay.InvalidRecordingException;
+import dev.trunkline.parsing.InvalidTemplateException;
 import dev.trunkline.settings.BadSettings;
 import java.io.IOException;
 import java.io.PrintWriter;
@@ -32,6 +33,10 @@ final class Failures {
       }
       case InvalidRecordingException bad -> {
         bad.mistakes().forEach(err::println);
+        yield BAD_CONFIGURATION;
+      }
+      case InvalidTemplateException bad -> {
+        err.println(bad.getMessage());
         yield BAD_CONFIGURATION;
       }
       case StartFailure expected -> oneLine(expected, err);

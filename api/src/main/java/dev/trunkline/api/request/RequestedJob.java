@@ -7,6 +7,7 @@ import dev.trunkline.job.Command;
 import dev.trunkline.job.FailureStrategy;
 import dev.trunkline.job.JobKind;
 import dev.trunkline.job.JobSpec;
+import dev.trunkline.job.OutputParser;
 import dev.trunkline.settings.Settings;
 import java.time.Duration;
 import java.time.Instant;
@@ -61,6 +62,7 @@ public final class RequestedJob {
     Optional<Instant> expiresAt = expiresAt(job, runAt.orElse(now));
     String description = job.plainText("description", LONGEST_DESCRIPTION).orElse("");
     Map<String, String> labels = labels(job);
+    Optional<OutputParser> parse = parse(job, kind);
     refuseWhatIsToCome(job);
     job.rejectUnknown();
     mistakes.throwIfAny();
@@ -80,6 +82,7 @@ public final class RequestedJob {
         expiresAt,
         description,
         labels,
+        parse,
         device.get().secrets());
   }
 
@@ -150,8 +153,13 @@ public final class RequestedJob {
     }
   }
 
+  private static Optional<OutputParser> parse(Fields job, JobKind kind) {
+    Optional<OutputParser> parse = job.oneOf("parse", OutputParser.wireNames()).map(OutputParser::ofWireName);
+    if (parse.isPresent() && kind != JobKind.COMMAND) job.wrong("parse", "is for jobs of kind command");
+    return parse;
+  }
+
   private static void refuseWhatIsToCome(Fields job) {
-    if (job.value("parse").isPresent()) job.wrong("parse", "not supported yet");
     if (job.flag("dry_run").orElse(false)) job.wrong("dry_run", "not supported yet");
   }
 }
