@@ -1,11 +1,13 @@
 package dev.trunkline;
 
 import dev.trunkline.database.Database;
+import dev.trunkline.device.DetectedPlatforms;
 import dev.trunkline.device.Platforms;
 import dev.trunkline.execution.CommandJournal;
 import dev.trunkline.execution.DeviceLogin;
 import dev.trunkline.execution.JobExecution;
 import dev.trunkline.execution.JobRunner;
+import dev.trunkline.execution.PlatformSearch;
 import dev.trunkline.queue.ProcessIdentity;
 import dev.trunkline.queue.Queue;
 import dev.trunkline.queue.Work;
@@ -78,7 +80,8 @@ public final class Node implements AutoCloseable {
             settings.results().maxOutputBytes());
     TargetRules targets = new TargetRules(settings.targets().allow());
     DeviceLogin login = new DeviceLogin(new HostKeyStore(jdbc), settings.hostKeys().policy(), targets, limits);
-    return new JobExecution(platforms, login, new CommandJournal(JdbcClient.create(database.engineDataSource())));
+    PlatformSearch search = new PlatformSearch(platforms, login, detectedPlatforms());
+    return new JobExecution(search, new CommandJournal(JdbcClient.create(database.engineDataSource())));
   }
 
   private List<Worker> workers(boolean runsJobs) {
@@ -111,6 +114,10 @@ public final class Node implements AutoCloseable {
 
   public Platforms platforms() {
     return platforms;
+  }
+
+  public DetectedPlatforms detectedPlatforms() {
+    return new DetectedPlatforms(jdbc);
   }
 
   public Queue queue() {

@@ -63,6 +63,18 @@ public final class SshTransport implements AutoCloseable {
     return negotiated;
   }
 
+  /** What the device's SSH server calls itself, such as {@code SSH-2.0-OpenSSH_9.6}: RFC 4253, section 4.2. */
+  public String identification() {
+    String software = client.getTransport().getServerVersion();
+    // sshj cuts off eight characters, which leaves the hyphen behind the longer "SSH-1.99".
+    return software.startsWith("-") ? "SSH-1.99" + software : "SSH-2.0-" + software;
+  }
+
+  /** What the device said before the login, RFC 4252 section 5.4; mostly empty. */
+  public String banner() {
+    return client.getUserAuth().getBanner();
+  }
+
   /** Whether the connection still stands as far as this side has heard. */
   public boolean isAlive() {
     return !closed.get() && client.getTransport().isRunning();
