@@ -109,6 +109,11 @@ public final class ScriptedDevice implements AutoCloseable {
     return this;
   }
 
+  /** Ends all connections. */
+  public void hangUp() {
+    server.getActiveSessions().forEach(session -> session.getIoSession().close(true));
+  }
+
   /** As another device at the same address. */
   public ScriptedDevice forget() {
     answers.clear();
