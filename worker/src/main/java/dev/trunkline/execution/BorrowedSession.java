@@ -61,7 +61,7 @@ final class BorrowedSession implements AutoCloseable {
   /** What the job reports is how it first got in. */
   private void note(SessionKey key) {
     if (connection.isEmpty()) {
-      connection = Optional.of(new JobOutcome.Connection(key.label(), key.platform(), lease.setup().isEmpty(), lease.setup().orElse(Duration.ZERO)));
+      connection = Optional.of(new JobOutcome.Connection(key.label(), lease.setup().isEmpty(), lease.setup().orElse(Duration.ZERO)));
     }
   }
 

@@ -36,8 +36,7 @@ public sealed interface JobOutcome {
    * The connection that was used.
    *
    * @param key {@code user@host:port}
-   * @param platform what the device runs
    * @param setup what opening it cost this job; zero where it was reused
    */
-  record Connection(String key, String platform, boolean reused, Duration setup) {}
+  record Connection(String key, boolean reused, Duration setup) {}
 }

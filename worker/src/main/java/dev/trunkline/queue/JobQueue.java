@@ -158,7 +158,10 @@ public final class JobQueue {
                     ended_at = case when :ended then now() end,
                     due_at = case when :ended then due_at else now() + :delay_ms * interval '1 ms' end,
                     error_code = :error_code, error_detail = :error_detail,
-                    platform = case when :ended then coalesce(:platform, jobs.platform) else jobs.platform end,
+                    platform = case when :ended and jobs.platform = 'autodetect' then coalesce((
+                        select d.platform from detected_platforms d
+                        where d.tenant = jobs.tenant and d.host = jobs.host and d.port = jobs.port), jobs.platform)
+                        else jobs.platform end,
                     connection_key = :connection_key, connection_reused = :connection_reused,
                     connection_setup_ms = :connection_setup_ms
                 from lane
@@ -230,7 +233,6 @@ public final class JobQueue {
             .param("delay_ms", again.map(JobOutcome.TryAgain::delay).map(Duration::toMillis).orElse(0L))
             .param("error_code", failure.map(f -> f.code().name()).orElse(null))
             .param("error_detail", failure.map(Failure::detail).map(StoredOutput::asText).orElse(null))
-            .param("platform", connection.map(JobOutcome.Connection::platform).orElse(null))
             .param("connection_key", connection.map(JobOutcome.Connection::key).orElse(null))
             .param("connection_reused", connection.map(JobOutcome.Connection::reused).orElse(null))
             .param("connection_setup_ms", connection.map(c -> (int) c.setup().toMillis()).orElse(null)));

@@ -52,7 +52,7 @@ final class Impressions {
   }
 
   String hintAnd(String what) {
-    return "%s, a hint to no other platform that fits; %s".formatted(shown(identification), what);
+    return "%s; only of this platform a hint fits, and %s".formatted(shown(identification), what);
   }
 
   DeviceException fitNothing(UnknownShell.Waiting at) {

@@ -109,8 +109,19 @@ class AutodetectTest {
     UUID reboot = node.submit(on(device, "uptime", "reboot").change());
     assertThat(node.end(reboot)).isEqualTo(JobState.FAILED);
     assertThat(node.field(reboot, "error_detail")).contains("\"reboot\" is destructive", "confirm");
+    assertThat(node.field(reboot, "platform")).isEqualTo("linux");
     assertThat(node.commandStates(reboot)).containsExactly("not_sent", "not_sent");
     assertThat(device.lines()).doesNotContain("uptime", "reboot", "echo x");
+  }
+
+  @Test
+  void what_was_found_is_shown_even_where_the_job_got_no_further() throws Exception {
+    SimulatedDevice device = a("cisco_ios");
+    UUID job = node.submit(on(device, "show version").enableSecret("guess"));
+    assertThat(node.end(job)).isEqualTo(JobState.FAILED);
+    assertThat(node.field(job, "error_code")).isEqualTo("ENABLE_FAILED");
+    assertThat(node.field(job, "platform")).isEqualTo("cisco_ios");
+    assertThat(resultPlatforms(job)).containsOnly("cisco_ios");
   }
 
   @Test
