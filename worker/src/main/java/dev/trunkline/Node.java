@@ -1,9 +1,9 @@
 package dev.trunkline;
 
 import dev.trunkline.database.Database;
-import dev.trunkline.device.DetectedPlatforms;
 import dev.trunkline.device.Platforms;
 import dev.trunkline.execution.CommandJournal;
+import dev.trunkline.execution.DetectedPlatforms;
 import dev.trunkline.execution.DeviceLogin;
 import dev.trunkline.execution.JobExecution;
 import dev.trunkline.execution.JobRunner;

@@ -1,6 +1,5 @@
 package dev.trunkline.execution;
 
-import dev.trunkline.device.DetectedPlatforms;
 import dev.trunkline.device.Platform;
 import dev.trunkline.failure.DeviceException;
 import dev.trunkline.failure.FailureCode;

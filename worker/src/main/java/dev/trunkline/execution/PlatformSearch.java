@@ -1,6 +1,5 @@
 package dev.trunkline.execution;
 
-import dev.trunkline.device.DetectedPlatforms;
 import dev.trunkline.device.Platform;
 import dev.trunkline.device.Platforms;
 import dev.trunkline.failure.DeviceException;
@@ -92,12 +91,14 @@ public final class PlatformSearch {
     if (spec.effect() == Effect.DESTRUCTIVE) return;
     for (Command command : spec.commands()) {
       if (platform.effectOf(command.text()) == Effect.DESTRUCTIVE) {
-        throw unsuited(platform, "where \"%s\" is destructive; if you mean it, confirm with effect destructive".formatted(command.text()));
+        String what = "where \"%s\" is destructive; if you mean it, confirm with effect destructive";
+        throw unsuited(platform, what.formatted(command.text()));
       }
     }
   }
 
   private static DeviceException unsuited(Platform platform, String why) {
-    return new DeviceException(FailureCode.COMMAND_REJECTED, "nothing was sent: the device runs %s, %s".formatted(platform.name(), why));
+    String detail = "nothing was sent: the device runs %s, %s".formatted(platform.name(), why);
+    return new DeviceException(FailureCode.COMMAND_REJECTED, detail);
   }
 }

@@ -27,7 +27,8 @@ final class AbandonedJobs {
                 select id, tenant, device, platform, commands, effect, attempt, cancel_requested
                 from jobs where lane_id = :lane and state = 'running' and epoch < :epoch for update
             ), journal as (
-                select lost.id, count(r.index) as sent, max(r.platform) as platform, min(r.index) filter (where r.state = 'sending') as doubtful
+                select lost.id, max(r.platform) as platform, count(r.index) as sent,
+                    min(r.index) filter (where r.state = 'sending') as doubtful
                 from lost left join command_results r on r.job_id = lost.id group by lost.id
             ), verdict as (
                 select lost.id, sent, doubtful, coalesce(journal.platform, lost.platform) as platform, case

@@ -70,7 +70,12 @@ final class Impressions {
 
   /** The first line with a word in it: a caret below a mistake says nothing. */
   private static String firstWords(String answer) {
-    return answer.lines().filter(line -> line.chars().anyMatch(Character::isLetterOrDigit)).findFirst().map(Impressions::shown).orElse("");
+    return answer
+        .lines()
+        .filter(line -> line.chars().anyMatch(Character::isLetterOrDigit))
+        .findFirst()
+        .map(Impressions::shown)
+        .orElse("");
   }
 
   private static String shown(String text) {

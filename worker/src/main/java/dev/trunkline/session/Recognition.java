@@ -76,7 +76,9 @@ public final class Recognition {
   private void hearGreeting(Collection<Platform> platforms) {
     suspects = Suspects.of(platforms, impressions.identification(), "");
     prompt = talk.hear(at -> talk.isSilent() ? idle : suspects.at(at).isEmpty() ? UNLIKELY : LIKELY);
-    if (talk.isSilent()) throw new DeviceException(FailureCode.PROMPT_TIMEOUT, "it said nothing for " + idle.toMillis() + " ms");
+    if (talk.isSilent()) {
+      throw new DeviceException(FailureCode.PROMPT_TIMEOUT, "it said nothing for " + idle.toMillis() + " ms");
+    }
     impressions.greeted(talk.said() + prompt);
     suspects = Suspects.of(platforms, impressions.identification(), impressions.greeting());
   }
@@ -109,7 +111,9 @@ public final class Recognition {
       if (next.isEmpty()) break;
       String probe = next.get();
       Optional<Suspects.Proof> proof = suspects.proof(probe, answer(probe));
-      if (proof.isPresent()) return proof.map(found -> found(found.suspect(), impressions.proof(probe, found.words())));
+      if (proof.isPresent()) {
+        return proof.map(found -> found(found.suspect(), impressions.proof(probe, found.words())));
+      }
     }
     return Optional.empty();
   }
@@ -132,7 +136,8 @@ public final class Recognition {
     if (suspects.ask(at.line())) throw impressions.failure(FailureCode.UNEXPECTED_PROMPT, "it asks back after " + probe, at);
     talk.pass(INTERRUPT);
     at = talk.hear(this::silence);
-    if (!at.isLike(prompt)) throw impressions.failure(FailureCode.PROMPT_TIMEOUT, "its prompt did not come back after " + probe, at);
+    if (at.isLike(prompt)) return;
+    throw impressions.failure(FailureCode.PROMPT_TIMEOUT, "its prompt did not come back after " + probe, at);
   }
 
   /** A prompt that comes before anything was said may have been drawn anew, with the echo behind it. */

@@ -72,7 +72,8 @@ record Suspects(List<Suspect> all) {
 
   /**
    * The platform that the answer proves. Where several say yes, it is the one with the longest words in it, since a
-   * product's full name says more than its family's; then one that a hint speaks for, then one with a prompt of its own, then the first by name.
+   * product's full name says more than its family's; then one that a hint speaks for, then one with a prompt of its own,
+   * then the first by name.
    */
   Optional<Proof> proof(String probe, String answer) {
     return all.stream()

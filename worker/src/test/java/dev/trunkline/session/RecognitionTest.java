@@ -10,6 +10,7 @@ import dev.trunkline.failure.DeviceException;
 import dev.trunkline.failure.FailureCode;
 import dev.trunkline.transport.Credential;
 import dev.trunkline.transport.Deadline;
+import dev.trunkline.transport.LocalSshd;
 import dev.trunkline.transport.Secret;
 import dev.trunkline.transport.SshLimits;
 import dev.trunkline.transport.SshTransport;
@@ -74,8 +75,20 @@ class RecognitionTest {
   }
 
   @Test
+  void this_machine_is_recognised() throws Exception {
+    try (LocalSshd sshd = LocalSshd.start();
+        SshTransport transport =
+            SshTransport.connect(sshd.endpoint(), sshd.credential(), TrustingHostKeys.ANYWHERE, LIMITS, soon())) {
+      Recognised recognised = Recognition.recognise(transport, PLATFORMS.all(), LIMITS, soon());
+      assertThat(recognised.platform().name()).isEqualTo("linux");
+      assertThat(recognised.evidence()).contains("OpenSSH", "\"uname\" says \"Linux");
+    }
+  }
+
+  @Test
   void the_shell_that_was_looked_at_becomes_the_session() throws Exception {
-    device.greet("router>").answer("", "router>").answer("show version", "Cisco IOS Software, 15.2\r\nrouter>").answerOtherwise("router>");
+    device.greet("router>").answer("", "router>").answerOtherwise("router>");
+    device.answer("show version", "Cisco IOS Software, 15.2\r\nrouter>");
     try (SshTransport transport = connect(device)) {
       Recognised recognised = Recognition.recognise(transport, PLATFORMS.all(), LIMITS, soon());
       assertThat(recognised.evidence()).contains("\"show version\" says \"Cisco IOS Software\"");

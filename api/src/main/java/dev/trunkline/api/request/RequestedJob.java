@@ -3,9 +3,9 @@ package dev.trunkline.api.request;
 import static dev.trunkline.job.DeviceAddress.AUTODETECT;
 
 import dev.trunkline.api.problem.ProblemException;
-import dev.trunkline.device.DetectedPlatforms;
 import dev.trunkline.device.Platform;
 import dev.trunkline.device.Platforms;
+import dev.trunkline.execution.DetectedPlatforms;
 import dev.trunkline.job.Command;
 import dev.trunkline.job.FailureStrategy;
 import dev.trunkline.job.JobKind;

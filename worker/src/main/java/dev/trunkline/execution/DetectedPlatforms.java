@@ -1,9 +1,9 @@
-package dev.trunkline.device;
+package dev.trunkline.execution;
 
 import dev.trunkline.job.DeviceAddress;
 import java.util.Optional;
-import org.springframework.jdbc.core.simple.JdbcClient;
 import org.springframework.jdbc.core.simple.JdbcClient.StatementSpec;
+import org.springframework.jdbc.core.simple.JdbcClient;
 
 /** The table {@code detected_platforms}: what each device, a host and port of a tenant, turned out to run. */
 public final class DetectedPlatforms {
