@@ -99,6 +99,12 @@ class StatsTest {
   void platforms_are_listed_with_what_they_can() {
     Answer platforms = client.get("/api/v1/platforms");
     assertThat(platforms.each("name")).contains("cisco_ios", "juniper_junos", "linux");
-    assertThat(platforms.json().path("items").path(0).path("config_mode").asBoolean()).isTrue();
+    JsonNode junos =
+        platforms.json().path("items").valueStream().filter(p -> p.path("name").asString().equals("juniper_junos")).findFirst().orElseThrow();
+    assertThat(junos.path("title").asString()).isEqualTo("Juniper Junos");
+    assertThat(junos.path("modes").valueStream().map(JsonNode::asString)).containsExactly("exec", "config");
+    assertThat(junos.path("config_mode").asBoolean() && junos.path("commit").asBoolean()).isTrue();
+    assertThat(junos.path("save").asBoolean() || junos.path("enable").asBoolean()).isFalse();
+    assertThat(junos.path("keepalive").asString()).isEqualTo("request");
   }
 }

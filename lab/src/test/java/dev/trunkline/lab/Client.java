@@ -25,13 +25,21 @@ final class Client implements AutoCloseable {
   }
 
   static Client unauthenticated(SimulatedDevice device, String user) throws IOException {
-    return new Client(SSH.connect(user, "127.0.0.1", device.port()).verify(PATIENCE).getSession());
+    return unauthenticated(device.port(), user);
   }
 
   static Client login(SimulatedDevice device) throws IOException {
-    Client client = unauthenticated(device, device.access().user());
-    client.password(device.access().password());
+    return login(device.port(), device.access().user(), device.access().password());
+  }
+
+  static Client login(int port, String user, String password) throws IOException {
+    Client client = unauthenticated(port, user);
+    client.password(password);
     return client;
+  }
+
+  private static Client unauthenticated(int port, String user) throws IOException {
+    return new Client(SSH.connect(user, "127.0.0.1", port).verify(PATIENCE).getSession());
   }
 
   void password(String password) throws IOException {

@@ -21,8 +21,10 @@ final class Echo {
   private final String squeezed;
   private final boolean altered;
   private final Prompts prompts;
+  private final TerminalLine screen = new TerminalLine(this::finished);
   private final ByteArrayOutputStream line = new ByteArrayOutputStream();
   private final ByteArrayOutputStream all = new ByteArrayOutputStream();
+  private String finished;
   private String above = "";
   private String broken = "";
   private boolean open = true;
@@ -52,12 +54,15 @@ final class Echo {
     for (int i = 0; i < bytes.length; i++) {
       all.write(bytes[i]);
       line.write(bytes[i]);
-      if (bytes[i] == '\n') {
+      screen.accept(bytes, i, i + 1);
+      if (finished != null) {
         if (completes()) {
           open = false;
-          return i + 1;
+          // The byte that shows the end may be the first of the next line.
+          return screen.waitingLength() > 0 ? i : i + 1;
         }
-        above = resolve(line.toByteArray(), 1);
+        above = finished;
+        finished = null;
         line.reset();
       }
       if (all.size() == PATIENCE_BYTES) return i + 1;
@@ -84,13 +89,20 @@ final class Echo {
 
   /** The line on which the device waits. */
   String waitingLine() {
-    return resolve(line.toByteArray(), 0);
+    return text(screen.waiting(TerminalLine.LONGEST));
+  }
+
+  boolean isInSequence() {
+    return screen.isInSequence();
+  }
+
+  private void finished(byte[] bytes, int length) {
+    finished = new String(bytes, 0, length, StandardCharsets.ISO_8859_1).stripTrailing();
   }
 
   private boolean completes() {
     byte[] raw = line.toByteArray();
-    String shown = resolve(raw, 1);
-    return isPlain(shown) || isAltered(shown) || isBroken(raw) || isScrolled(raw);
+    return isPlain(finished) || isAltered(finished) || isBroken(raw) || isScrolled(raw);
   }
 
   private boolean isPlain(String resolved) {
@@ -145,12 +157,5 @@ final class Echo {
 
   private static String text(byte[] raw) {
     return new String(raw, StandardCharsets.ISO_8859_1);
-  }
-
-  /** What a person would see, without so many bytes at its end. */
-  private static String resolve(byte[] raw, int end) {
-    var screen = new TerminalLine((_, _) -> {});
-    screen.accept(raw, 0, raw.length - end);
-    return text(screen.waiting(TerminalLine.LONGEST));
   }
 }

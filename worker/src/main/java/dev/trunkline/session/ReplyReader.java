@@ -53,6 +53,8 @@ final class ReplyReader {
   }
 
   Stance stance(List<Expected> expected) {
+    // What the next command is answered must not begin with the rest of a sequence.
+    if (isInSequence()) return new Stance.Talking();
     String line = waitingLine();
     Optional<Prompt> prompt = prompts.find(above(), line);
     if (prompt.isPresent()) return new Stance.AtPrompt(prompt.get(), quiet());
@@ -106,6 +108,10 @@ final class ReplyReader {
   private String waitingLine() {
     if (echoIsOpen()) return echo.get().waitingLine();
     return new String(screen.waiting(Prompts.LONGEST), StandardCharsets.ISO_8859_1);
+  }
+
+  private boolean isInSequence() {
+    return echoIsOpen() ? echo.get().isInSequence() : screen.isInSequence();
   }
 
   private String above() {

@@ -38,6 +38,8 @@ final class TerminalLine {
   private int parameter;
   /** Where the cursor was sent to since the line began; zero where it was not. */
   private int row;
+  /** The row in which the line was written; zero where it is not known. */
+  private int textRow;
   private boolean wiping;
   private int wipeColumn;
   private boolean wiped;
@@ -59,6 +61,11 @@ final class TerminalLine {
     return size;
   }
 
+  /** Whether the last byte was in the middle of an escape sequence. */
+  boolean isInSequence() {
+    return state != State.TEXT;
+  }
+
   /** Hands the start of the line under construction over as it is, without a line end, and drops the rest. */
   void handOver(int length) {
     sink.append(cells, length);
@@ -78,10 +85,10 @@ final class TerminalLine {
     switch (state) {
       case TEXT -> text(b);
       case ESCAPE -> escape(b);
-      case ESCAPE_MORE -> state = isIntermediate(b) ? State.ESCAPE_MORE : State.TEXT;
+      case ESCAPE_MORE -> escapeMore(b);
       case CSI -> csi(b);
       case STRING -> string(b);
-      case STRING_ESCAPE -> state = State.TEXT;
+      case STRING_ESCAPE -> stringEscape(b);
     }
   }
 
@@ -101,6 +108,8 @@ final class TerminalLine {
       return;
     }
     wiping = false;
+    if (isElsewhere()) endLineAbove();
+    textRow = row;
     reach(cursor + 1);
     if (cursor > size) Arrays.fill(cells, size, cursor, (byte) ' ');
     cells[cursor++] = b;
@@ -128,6 +137,16 @@ final class TerminalLine {
     size = 0;
     cursor = 0;
     row = 0;
+    textRow = 0;
+  }
+
+  /** The cursor went to another row and writes there. */
+  private void endLineAbove() {
+    int column = cursor;
+    int to = row;
+    endLine();
+    cursor = column;
+    row = to;
   }
 
   private void handOverFront() {
@@ -160,6 +179,12 @@ final class TerminalLine {
     }
   }
 
+  private void escapeMore(byte b) {
+    if (isIntermediate(b)) return;
+    state = State.TEXT;
+    if (b < ' ') text(b);
+  }
+
   private void csi(byte b) {
     if (b >= '0' && b <= '9') {
       parameter = Math.min(parameter * 10 + b - '0', LONGEST / 2);
@@ -181,17 +206,29 @@ final class TerminalLine {
       case 'C' -> cursor = Math.min(cursor + Math.max(1, parameter), LONGEST / 2);
       case 'G' -> cursor = Math.max(0, parameter - 1);
       case 'H', 'f' -> position();
-      case 'J', 'K' -> erase();
+      case 'J' -> erase();
+      case 'K' -> eraseInRow();
+      case 'M' -> deleteLine();
       default -> {}
     }
   }
 
-  /** Devices that address the whole screen write line after line at its bottom; another row is another line. */
+  /**
+   * Devices that address the whole screen write line after line at its bottom. What is written in another row is
+   * another line; the cursor alone may wander, and some devices even send it to rows that do not exist.
+   */
   private void position() {
-    int to = firstParameter > 0 ? firstParameter : Math.max(1, parameter);
-    if (row > 0 && to != row && size > 0) endLine();
-    row = to;
+    row = firstParameter > 0 ? firstParameter : Math.max(1, parameter);
     cursor = firstParameter > 0 ? Math.max(0, parameter - 1) : 0;
+  }
+
+  /** Without the topmost row the whole screen moves up, which is how such devices begin a new line. */
+  private void deleteLine() {
+    if (row > 0 && row != textRow) endLine();
+  }
+
+  private void eraseInRow() {
+    if (!isElsewhere()) erase();
   }
 
   private void erase() {
@@ -214,6 +251,17 @@ final class TerminalLine {
       }
       default -> {}
     }
+  }
+
+  /** Either the terminator of a string, or the start of another sequence. */
+  private void stringEscape(byte b) {
+    state = State.TEXT;
+    if (b != '\\') escape(b);
+  }
+
+  /** Whether the cursor left the row of the line under construction. */
+  private boolean isElsewhere() {
+    return size > 0 && textRow > 0 && row != textRow;
   }
 
   private static boolean isIntermediate(byte b) {

@@ -10,9 +10,15 @@ import java.util.stream.Stream;
 
 /** Where values come from: the command line, the environment, the file, asked in that order. */
 record Inputs(Map<String, String> commandLine, Map<String, String> environment, ConfigFile file) {
-  /** Read by the launcher, not here. */
-  private static final Set<String> VARIABLES_OF_THE_LAUNCHER =
-      Set.of("TRUNKLINE_JAVA_HOME", "TRUNKLINE_JAVA_OPTS", "TRUNKLINE_REBUILD");
+  /** Read by the launcher and by {@code trunkline record}, not here. */
+  private static final Set<String> VARIABLES_OF_OTHERS =
+      Set.of(
+          "TRUNKLINE_JAVA_HOME",
+          "TRUNKLINE_JAVA_OPTS",
+          "TRUNKLINE_REBUILD",
+          "TRUNKLINE_RECORD_PASSWORD",
+          "TRUNKLINE_RECORD_ENABLE_SECRET",
+          "TRUNKLINE_RECORD_PASSPHRASE");
 
   static Inputs of(Path configOrNull, Map<String, String> environment, Map<String, String> commandLine) {
     Path config = configOrNull == null ? Settings.DEFAULT_FILE : configOrNull;
@@ -48,7 +54,7 @@ record Inputs(Map<String, String> commandLine, Map<String, String> environment, 
     List<String> names = known.stream().map(Key::variable).toList();
     return environment.keySet().stream()
         .filter(name -> name.startsWith(Key.VARIABLE_PREFIX))
-        .filter(name -> !names.contains(name) && !VARIABLES_OF_THE_LAUNCHER.contains(name))
+        .filter(name -> !names.contains(name) && !VARIABLES_OF_OTHERS.contains(name))
         .sorted()
         .map(name -> name + ": unknown environment variable" + Nearest.hint(name, names))
         .toList();

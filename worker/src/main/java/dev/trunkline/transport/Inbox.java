@@ -1,102 +1,78 @@
 package dev.trunkline.transport;
 
-import java.util.ArrayDeque;
+import java.io.IOException;
+import java.io.InputStream;
 import java.util.Arrays;
-import java.util.concurrent.locks.Condition;
-import java.util.concurrent.locks.ReentrantLock;
+import java.util.concurrent.locks.LockSupport;
 
-/** The bytes that arrived and were not taken yet, at most about 1 MiB; a full inbox holds the device back. */
+/**
+ * The bytes that arrived and were not taken yet, in the buffer of the SSH library, which holds the device back by the
+ * channel's window once 2 MiB wait. One thread takes at a time. Whoever puts something in only has to wake it, so that
+ * no thread stands between the connection's reader and the one that waits for an answer.
+ */
 final class Inbox {
-  private static final int FULL = 1 << 20;
+  private static final int MOST = 64 * 1024;
 
-  private final ReentrantLock lock = new ReentrantLock();
-  private final Condition changed = lock.newCondition();
-  private final ArrayDeque<byte[]> chunks = new ArrayDeque<>();
-  private int unread;
-  private boolean cancelled;
-  private String end;
+  private volatile InputStream in = InputStream.nullInputStream();
+  private volatile Thread taker;
+  private volatile boolean cancelled;
+  private volatile String end;
 
-  /**
-   * Waits while full.
-   *
-   * @return false once nobody will read on
-   */
-  boolean put(byte[] buffer, int length) {
-    lock.lock();
-    try {
-      while (unread >= FULL && end == null) changed.awaitUninterruptibly();
-      if (end != null) return false;
-      chunks.add(Arrays.copyOf(buffer, length));
-      unread += length;
-      changed.signalAll();
-      return true;
-    } finally {
-      lock.unlock();
-    }
+  /** Where the bytes are, once the channel is open. */
+  void readFrom(InputStream stream) {
+    in = stream;
+    wake();
+  }
+
+  /** More bytes are there. */
+  void wake() {
+    LockSupport.unpark(taker);
   }
 
   /** The first reason given stays. What arrived before can still be taken. */
   void end(String why) {
-    lock.lock();
-    try {
-      if (end == null) end = why;
-      changed.signalAll();
-    } finally {
-      lock.unlock();
-    }
+    if (end == null) end = why;
+    wake();
   }
 
   void cancel() {
-    lock.lock();
-    try {
-      cancelled = true;
-      changed.signalAll();
-    } finally {
-      lock.unlock();
-    }
+    cancelled = true;
+    wake();
   }
 
   Arrival take(Deadline deadline) {
-    lock.lock();
-    try {
-      while (true) {
-        if (cancelled) return new Arrival.Cancelled();
-        if (!chunks.isEmpty()) return new Arrival.Bytes(remove());
-        if (end != null) return new Arrival.Ended(end);
-        if (changed.awaitNanos(deadline.remainingNanos()) <= 0 && chunks.isEmpty() && !cancelled && end == null) {
-          return new Arrival.Silence();
-        }
-      }
-    } catch (InterruptedException e) {
-      Thread.currentThread().interrupt();
-      return new Arrival.Cancelled();
-    } finally {
-      lock.unlock();
+    taker = Thread.currentThread();
+    while (true) {
+      if (cancelled || Thread.currentThread().isInterrupted()) return new Arrival.Cancelled();
+      // Asked before the bytes: what came before the end is then seen.
+      String over = end;
+      if (hasUnread()) return read();
+      if (over != null) return new Arrival.Ended(over);
+      long left = deadline.remainingNanos();
+      if (left <= 0) return new Arrival.Silence();
+      LockSupport.parkNanos(this, left);
     }
   }
 
   boolean hasUnread() {
-    lock.lock();
     try {
-      return !chunks.isEmpty();
-    } finally {
-      lock.unlock();
+      return in.available() > 0;
+    } catch (IOException e) {
+      throw new IllegalStateException("a stream in memory cannot fail", e);
     }
   }
 
   boolean isOpen() {
-    lock.lock();
-    try {
-      return end == null;
-    } finally {
-      lock.unlock();
-    }
+    return end == null;
   }
 
-  private byte[] remove() {
-    byte[] chunk = chunks.remove();
-    unread -= chunk.length;
-    changed.signalAll();
-    return chunk;
+  private Arrival read() {
+    try {
+      byte[] bytes = new byte[Math.min(in.available(), MOST)];
+      int length = in.read(bytes);
+      return new Arrival.Bytes(length == bytes.length ? bytes : Arrays.copyOf(bytes, length));
+    } catch (IOException e) {
+      return new Arrival.Ended("the connection was lost: " + e.getMessage());
+    }
   }
 }

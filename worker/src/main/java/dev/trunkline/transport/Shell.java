@@ -3,19 +3,17 @@ package dev.trunkline.transport;
 import dev.trunkline.failure.DeviceException;
 import dev.trunkline.failure.FailureCode;
 import java.io.IOException;
-import java.io.InputStream;
 import java.io.OutputStream;
 import java.net.Socket;
 import java.time.Duration;
 import java.util.concurrent.atomic.AtomicBoolean;
 import java.util.concurrent.atomic.AtomicLong;
-import net.schmizz.sshj.connection.channel.direct.Session;
 import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
 
 /**
- * A shell on a device: bytes out, bytes in, nothing about their meaning. A virtual thread moves what arrives into an
- * {@link Inbox}, so that every wait has an exact end, and the end of the channel shows even while nobody reads.
+ * A shell on a device: bytes out, bytes in, nothing about their meaning. Every wait has an exact end, and the end of
+ * the channel shows even while nobody reads.
  */
 public final class Shell implements AutoCloseable {
   private static final Logger LOG = LoggerFactory.getLogger(Shell.class);
@@ -23,43 +21,60 @@ public final class Shell implements AutoCloseable {
   private static final Duration GRACE = Duration.ofSeconds(1);
 
   private final Endpoint endpoint;
-  private final Socket socket;
-  private final Session session;
+  private final ShellChannel channel;
   private final OutputStream out;
-  private final Inbox inbox = new Inbox();
+  private final Inbox inbox;
+  private final WriteGuard guard;
+  private final Tap tap;
   private final AtomicLong sent = new AtomicLong();
   private final AtomicBoolean closed = new AtomicBoolean();
 
-  Shell(Endpoint endpoint, Socket socket, Session session, Session.Shell channel) {
+  /**
+   * @param channel open, with a shell in it
+   */
+  Shell(Endpoint endpoint, Socket socket, ShellChannel channel, Tap tap) {
     this.endpoint = endpoint;
-    this.socket = socket;
-    this.session = session;
+    this.channel = channel;
     this.out = channel.getOutputStream();
-    Thread.ofVirtual().name("shell-" + endpoint).start(() -> pump(channel.getInputStream()));
+    this.inbox = channel.inbox();
+    this.guard = WriteGuard.on(socket);
+    this.tap = tap;
   }
 
   /**
-   * Writes all of the bytes. A device that takes none of them by the deadline, or for 1 s where that is later, loses
-   * the whole connection: nothing less ends a blocked write.
+   * Writes all of the bytes. A device that has not taken them 1 s after the deadline loses the whole connection:
+   * nothing less ends a blocked write.
    *
    * @throws DeviceException PROMPT_TIMEOUT where the connection is lost
    */
   public void send(byte[] bytes, Deadline deadline) {
     if (!isOpen()) throw new DeviceException(FailureCode.PROMPT_TIMEOUT, endpoint + " closed the shell");
     sent.addAndGet(bytes.length);
-    Deadline grace = Deadline.in(GRACE);
-    Deadline blocked = deadline.remainingNanos() < grace.remainingNanos() ? grace : deadline;
-    try (var _ = Watchdog.closing(socket, blocked)) {
+    tap.sending(bytes);
+    guard.arm(withGrace(deadline));
+    try {
       out.write(bytes);
       out.flush();
     } catch (IOException e) {
       throw new DeviceException(FailureCode.PROMPT_TIMEOUT, endpoint + " is gone: " + e.getMessage(), e);
+    } finally {
+      guard.disarm();
     }
   }
 
-  /** Waits until bytes arrive, the deadline passes, the shell ends or {@link #cancel()} is called. */
+  /**
+   * Waits until bytes arrive, the deadline passes, the shell ends or {@link #cancel()} is called. Taking bytes may tell
+   * the device that it can send more, which is a write and bound as in {@link #send}.
+   */
   public Arrival take(Deadline deadline) {
-    return inbox.take(deadline);
+    guard.arm(withGrace(deadline));
+    try {
+      Arrival arrival = inbox.take(deadline);
+      show(arrival);
+      return arrival;
+    } finally {
+      guard.disarm();
+    }
   }
 
   /** Whether bytes wait to be taken. */
@@ -69,7 +84,7 @@ public final class Shell implements AutoCloseable {
 
   /** Whether more may arrive; false as soon as the device has closed the channel or the connection. */
   public boolean isOpen() {
-    return inbox.isOpen() && session.isOpen();
+    return inbox.isOpen() && channel.isOpen();
   }
 
   /** How many bytes may have left: all that were handed over while the shell was open. */
@@ -87,6 +102,7 @@ public final class Shell implements AutoCloseable {
   public void close() {
     if (closed.getAndSet(true)) return;
     inbox.end("closed on this side");
+    guard.close();
     Thread goodbye = Thread.ofVirtual().name("close-shell-" + endpoint).start(this::closeChannel);
     try {
       goodbye.join(CLOSING);
@@ -95,19 +111,18 @@ public final class Shell implements AutoCloseable {
     }
   }
 
-  private void pump(InputStream in) {
-    byte[] buffer = new byte[32 * 1024];
-    try {
-      for (int n = in.read(buffer); n >= 0 && inbox.put(buffer, n); n = in.read(buffer)) {}
-      inbox.end("the device closed the shell");
-    } catch (IOException e) {
-      inbox.end("the connection was lost: " + e.getMessage());
-    }
+  private void show(Arrival arrival) {
+    if (arrival instanceof Arrival.Bytes(byte[] bytes)) tap.received(bytes);
+    if (arrival instanceof Arrival.Ended && !closed.get()) tap.closedByDevice();
+  }
+
+  private static Deadline withGrace(Deadline deadline) {
+    return new Deadline(deadline.nanoTime() + GRACE.toNanos());
   }
 
   private void closeChannel() {
     try {
-      session.close();
+      channel.close();
     } catch (IOException e) {
       LOG.debug("the shell on {} did not close cleanly", endpoint, e);
     }

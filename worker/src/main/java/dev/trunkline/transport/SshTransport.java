@@ -6,11 +6,11 @@ import java.io.IOException;
 import java.net.Socket;
 import java.time.Duration;
 import java.util.Map;
+import java.util.Objects;
 import java.util.concurrent.atomic.AtomicBoolean;
 import net.schmizz.sshj.SSHClient;
 import net.schmizz.sshj.connection.ConnectionException;
 import net.schmizz.sshj.connection.channel.OpenFailException;
-import net.schmizz.sshj.connection.channel.direct.Session;
 import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
 
@@ -25,6 +25,7 @@ public final class SshTransport implements AutoCloseable {
   private final SSHClient client;
   private final Negotiated negotiated;
   private final AtomicBoolean closed = new AtomicBoolean();
+  private volatile Tap tap = Tap.NONE;
 
   private SshTransport(Endpoint endpoint, SshLimits limits, Socket socket, SSHClient client, Negotiated negotiated) {
     this.endpoint = endpoint;
@@ -65,14 +66,24 @@ public final class SshTransport implements AutoCloseable {
 
   /** What the device's SSH server calls itself, such as {@code SSH-2.0-OpenSSH_9.6}: RFC 4253, section 4.2. */
   public String identification() {
-    String software = client.getTransport().getServerVersion();
+    String software = serverVersion();
     // sshj cuts off eight characters, which leaves the hyphen behind the longer "SSH-1.99".
     return software.startsWith("-") ? "SSH-1.99" + software : "SSH-2.0-" + software;
   }
 
-  /** What the device said before the login, RFC 4252 section 5.4; mostly empty. */
+  /** The software part of the device's SSH identification, such as {@code OpenSSH_9.2p1}. */
+  public String serverVersion() {
+    return client.getTransport().getServerVersion();
+  }
+
+  /** What the device showed while it authenticated; empty for nothing. */
   public String banner() {
-    return client.getUserAuth().getBanner();
+    return Objects.requireNonNullElse(client.getUserAuth().getBanner(), "");
+  }
+
+  /** Shows the shells opened from now on to the tap. */
+  public void tap(Tap tap) {
+    this.tap = tap;
   }
 
   /** Whether the connection still stands as far as this side has heard. */
@@ -91,12 +102,14 @@ public final class SshTransport implements AutoCloseable {
     Deadline blocked = new Deadline(opening.nanoTime() + CLOSING.toNanos());
     client.getConnection().setTimeoutMs((int) Math.clamp(opening.remaining().toMillis(), 1, Integer.MAX_VALUE));
     try (var _ = Watchdog.closing(socket, blocked)) {
-      Session session = client.startSession();
+      ShellChannel channel = new ShellChannel(client.getConnection());
+      channel.open();
       try {
-        session.allocatePTY(terminal.type(), terminal.columns(), terminal.rows(), 0, 0, Map.of());
-        return new Shell(endpoint, socket, session, session.startShell());
+        channel.allocatePTY(terminal.type(), terminal.columns(), terminal.rows(), 0, 0, Map.of());
+        channel.startShell();
+        return new Shell(endpoint, socket, channel, tap);
       } catch (IOException e) {
-        session.close();
+        channel.close();
         throw e;
       }
     } catch (OpenFailException e) {

@@ -1,6 +1,7 @@
 package dev.trunkline.transport;
 
 import java.net.Socket;
+import java.time.Duration;
 import java.util.concurrent.ScheduledFuture;
 import java.util.concurrent.ScheduledThreadPoolExecutor;
 import java.util.concurrent.TimeUnit;
@@ -21,6 +22,10 @@ final class Watchdog implements AutoCloseable {
   /** Guards what happens until {@link #close()}. */
   static Watchdog closing(Socket socket, Deadline deadline) {
     return new Watchdog(socket, deadline);
+  }
+
+  static void repeat(Duration every, Runnable look) {
+    CLOCK.scheduleWithFixedDelay(look, every.toNanos(), every.toNanos(), TimeUnit.NANOSECONDS);
   }
 
   boolean fired() {

@@ -196,6 +196,22 @@ class JobOnDeviceTest {
   }
 
   @Test
+  void a_shell_becomes_roots_where_the_job_has_a_secret_for_it() throws Exception {
+    try (Lab servers = Lab.start(LabOptions.of(1, "linux"))) {
+      int port = servers.device(0).port();
+      UUID plain = node.submit(Jobs.on(port).platform("linux").commands("whoami", "false"));
+      assertThat(node.end(plain)).isEqualTo(JobState.PARTIAL);
+      assertThat(node.outputs(plain).getFirst()).isEqualTo("admin\n");
+      UUID root = node.submit(Jobs.on(port).platform("linux").enableSecret("enable").commands("whoami", "false"));
+      assertThat(node.end(root)).isEqualTo(JobState.PARTIAL);
+      assertThat(node.outputs(root).getFirst()).isEqualTo("root\n");
+      UUID guess = node.submit(Jobs.on(port).platform("linux").enableSecret("guess").commands("whoami"));
+      assertThat(node.end(guess)).isEqualTo(JobState.FAILED);
+      assertThat(node.field(guess, "error_code")).isEqualTo("ENABLE_FAILED");
+    }
+  }
+
+  @Test
   void secrets_are_gone_when_the_job_has_ended() throws Exception {
     UUID job = node.submit(job("show version").enableSecret("enable"));
     node.end(job);

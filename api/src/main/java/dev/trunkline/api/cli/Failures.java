@@ -3,6 +3,8 @@ package dev.trunkline.api.cli;
 import dev.trunkline.api.StartFailure;
 import dev.trunkline.database.DatabaseUnavailable;
 import dev.trunkline.device.InvalidPlatformException;
+import dev.trunkline.failure.DeviceException;
+import dev.trunkline.lab.replay.InvalidRecordingException;
 import dev.trunkline.settings.BadSettings;
 import java.io.IOException;
 import java.io.PrintWriter;
@@ -28,8 +30,13 @@ final class Failures {
         bad.mistakes().forEach(err::println);
         yield BAD_CONFIGURATION;
       }
+      case InvalidRecordingException bad -> {
+        bad.mistakes().forEach(err::println);
+        yield BAD_CONFIGURATION;
+      }
       case StartFailure expected -> oneLine(expected, err);
       case DatabaseUnavailable expected -> oneLine(expected, err);
+      case DeviceException expected -> oneLine(expected, err);
       case IllegalStateException expected -> oneLine(expected, err);
       case IOException expected -> oneLine(expected, err);
       case UncheckedIOException expected -> oneLine(expected, err);

@@ -3,6 +3,7 @@ package dev.trunkline.api.cli;
 import dev.trunkline.api.Logs;
 import dev.trunkline.lab.LabCommand;
 import java.io.IOException;
+import java.nio.file.Files;
 import java.nio.file.Path;
 import java.util.List;
 import java.util.concurrent.Callable;
@@ -38,13 +39,24 @@ final class LabSubcommand implements Callable<Integer> {
   @Option(names = "--journal", paramLabel = "DIR", description = "Keeps one file per device of every line it received.")
   private Path journal;
 
+  @Option(
+      names = "--recording",
+      paramLabel = "FILE",
+      description = "Replays this *.session.toml on the port instead, to everybody who logs in and types what it expects.")
+  private Path recording;
+
   @Spec private CommandSpec spec;
 
   @Override
   public Integer call() throws IOException {
+    if (recording != null && !Files.isReadable(recording)) {
+      throw new ParameterException(spec.commandLine(), recording + " cannot be read");
+    }
     Logs.startQuiet();
     try {
-      return LabCommand.run(port, devices, platforms, journal);
+      return recording == null
+          ? LabCommand.run(port, devices, platforms, journal)
+          : LabCommand.replay(port, recording);
     } catch (IllegalArgumentException e) {
       throw new ParameterException(spec.commandLine(), e.getMessage(), e);
     }

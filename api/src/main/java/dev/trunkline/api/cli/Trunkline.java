@@ -11,7 +11,14 @@ import picocli.CommandLine.Spec;
 @Command(
     name = "trunkline",
     description = "Runs commands on network devices over SSH and can say what happened to each of them.",
-    subcommands = {ServeCommand.class, DemoCommand.class, LabSubcommand.class, CheckCommand.class, KeyCommand.class},
+    subcommands = {
+      ServeCommand.class,
+      DemoCommand.class,
+      LabSubcommand.class,
+      RecordCommand.class,
+      CheckCommand.class,
+      KeyCommand.class
+    },
     mixinStandardHelpOptions = true,
     versionProvider = Trunkline.Version.class,
     exitCodeListHeading = "%nExit codes:%n",

@@ -3,7 +3,9 @@ package dev.trunkline.lab.cli;
 import dev.trunkline.lab.cli.Reply.Hangup;
 import dev.trunkline.lab.cli.Reply.Pause;
 import dev.trunkline.lab.cli.Reply.Text;
+import java.util.ArrayDeque;
 import java.util.ArrayList;
+import java.util.Deque;
 import java.util.HashMap;
 import java.util.List;
 import java.util.Map;
@@ -17,16 +19,21 @@ final class LinuxCli implements Cli {
       Set.of("stty", "unset", "set", "shopt", "alias", "unalias", "cd", ":", "true");
   private static final int NOT_FOUND = 127;
   private static final int INTERRUPTED = 130;
+  private static final int SUDO_ATTEMPTS = 3;
+  /** No name of a variable: what an outer shell does when the inner one has ended. */
+  private static final String AFTERWARDS = "&&";
 
   private final LinuxSoftware software;
-  private final String user;
-  private final Map<String, String> variables = new HashMap<>();
+  private final Login login;
+  private final Deque<Map<String, String>> outer = new ArrayDeque<>();
+  private Map<String, String> variables = new HashMap<>();
   private boolean bracketedPaste = true;
   private int status;
 
-  LinuxCli(LinuxSoftware software, String user) {
+  LinuxCli(LinuxSoftware software, Login login) {
     this.software = software;
-    this.user = user;
+    this.login = login;
+    String user = login.user();
     variables.put("PS1", user + "@" + software.hostname() + ":~$ ");
     variables.put("USER", user);
     variables.put("HOSTNAME", software.hostname());
@@ -110,7 +117,7 @@ final class LinuxCli implements Cli {
     return switch (command) {
       case "echo" -> new Text(String.join(" ", arguments) + "\n");
       case "hostname" -> new Text(software.hostname() + "\n");
-      case "whoami" -> new Text(user + "\n");
+      case "whoami" -> new Text(value("USER") + "\n");
       case "cat" -> cat(arguments);
       case "false" -> fail(1, "");
       case "seq" -> seq(arguments);
@@ -123,12 +130,52 @@ final class LinuxCli implements Cli {
         yield Reply.NOTHING;
       }
       case "lab" -> TestPattern.reply(arguments).orElseGet(() -> fail(2, "lab: bytes N, lines N, slow N or binary\n"));
+      case "sudo" -> sudo(arguments, 1);
       case "exit", "logout" -> {
         status = numbered(arguments) ? new NumberWord(arguments.getFirst()).whole() : before;
-        yield new Hangup();
+        yield leave();
       }
       default -> fail(NOT_FOUND, "bash: " + command + ": command not found\n");
     };
+  }
+
+  /** {@code sudo -p PROMPT env NAME=VALUE ... sh [&& exit]}, with a few attempts as the real one gives. */
+  private Reply sudo(List<String> arguments, int attempt) {
+    if (arguments.stream().noneMatch("sh"::equals)) {
+      return fail(1, "sudo: only a shell can be started here\n");
+    }
+    boolean prompting = arguments.size() > 1 && arguments.getFirst().equals("-p");
+    String prompt = prompting ? arguments.get(1) : "[sudo] password for " + login.user() + ": ";
+    return new Reply.Ask(
+        prompt,
+        Reply.Answer.SECRET,
+        secret -> {
+          if (secret.equals(login.enableSecret().get())) {
+            return enter(arguments);
+          }
+          if (attempt == SUDO_ATTEMPTS) {
+            return fail(1, "sudo: " + SUDO_ATTEMPTS + " incorrect password attempts\n");
+          }
+          return Reply.of(new Text("Sorry, try again.\n"), sudo(arguments, attempt + 1));
+        });
+  }
+
+  private Reply enter(List<String> arguments) {
+    variables.put(AFTERWARDS, String.join(" ", arguments.subList(arguments.indexOf("sh") + 1, arguments.size())));
+    outer.push(variables);
+    variables = new HashMap<>(Map.of("PS1", "# ", "HOSTNAME", software.hostname(), "HOME", "/root", "USER", "root"));
+    arguments.forEach(this::assign);
+    status = 0;
+    return Reply.NOTHING;
+  }
+
+  private Reply leave() {
+    if (outer.isEmpty()) {
+      return new Hangup();
+    }
+    variables = outer.pop();
+    boolean goesToo = status == 0 && variables.remove(AFTERWARDS).equals("&& exit");
+    return goesToo ? leave() : Reply.NOTHING;
   }
 
   private Reply cat(List<String> files) {

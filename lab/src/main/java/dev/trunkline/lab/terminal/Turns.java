@@ -11,7 +11,7 @@ import org.slf4j.LoggerFactory;
  * Runs what happens to one shell one after the other, on whichever thread brings it. Nobody ever waits: who comes while
  * another turn runs leaves his behind. So no lock is held while MINA writes.
  */
-final class Turns implements Executor {
+public final class Turns implements Executor {
   private static final Logger LOG = LoggerFactory.getLogger(Turns.class);
 
   private final Queue<Runnable> waiting = new ConcurrentLinkedQueue<>();
