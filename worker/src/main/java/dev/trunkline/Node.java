@@ -3,9 +3,11 @@ package dev.trunkline;
 import dev.trunkline.database.Database;
 import dev.trunkline.device.Platforms;
 import dev.trunkline.execution.CommandJournal;
+import dev.trunkline.execution.DetectedPlatforms;
 import dev.trunkline.execution.DeviceLogin;
 import dev.trunkline.execution.JobExecution;
 import dev.trunkline.execution.JobRunner;
+import dev.trunkline.execution.PlatformSearch;
 import dev.trunkline.parsing.OutputParsing;
 import dev.trunkline.parsing.TemplateFolders;
 import dev.trunkline.queue.ProcessIdentity;
@@ -80,10 +82,11 @@ public final class Node implements AutoCloseable {
             settings.results().maxOutputBytes());
     TargetRules targets = new TargetRules(settings.targets().allow());
     DeviceLogin login = new DeviceLogin(new HostKeyStore(jdbc), settings.hostKeys().policy(), targets, limits);
+    PlatformSearch search = new PlatformSearch(platforms, login, detectedPlatforms());
     OutputParsing parsing =
         new OutputParsing(TemplateFolders.open(settings.parsing().templateDirs()), settings.parsing().timeout());
     CommandJournal journal = new CommandJournal(JdbcClient.create(database.engineDataSource()));
-    return new JobExecution(platforms, login, journal, parsing);
+    return new JobExecution(search, journal, parsing);
   }
 
   private List<Worker> workers(boolean runsJobs) {
@@ -116,6 +119,10 @@ public final class Node implements AutoCloseable {
 
   public Platforms platforms() {
     return platforms;
+  }
+
+  public DetectedPlatforms detectedPlatforms() {
+    return new DetectedPlatforms(jdbc);
   }
 
   public Queue queue() {

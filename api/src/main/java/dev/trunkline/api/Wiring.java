@@ -47,7 +47,7 @@ class Wiring {
   /** The controllers; a process that takes no requests goes without. */
   static void registerRest(GenericApplicationContext context, Node node) {
     StoredJobs jobs = new StoredJobs(node.jdbc());
-    RequestedJob requests = new RequestedJob(node.settings(), node.platforms());
+    RequestedJob requests = new RequestedJob(node.settings(), node.platforms(), node.detectedPlatforms());
     context.registerBean(
         JobsController.class,
         () -> new JobsController(requests, node.queue().submission(), jobs, node.queue().endedJobs()));

@@ -39,6 +39,18 @@ class JobsTest {
   }
 
   @Test
+  void a_platform_that_nobody_named_is_found_out_and_shown() {
+    int port = TestServer.lab().device(4).port();
+    String device = TestServer.device(port, "autodetect");
+    String id = client.submit("{\"device\": " + device + ", \"commands\": [\"show clock\"]}");
+    JsonNode ended = client.ended(id).json();
+    assertThat(ended.path("state").asString()).as(ended.toString()).isEqualTo("succeeded");
+    assertThat(ended.path("device").path("platform").asString()).isEqualTo("cisco_ios");
+    assertThat(client.get("/api/v1/jobs?platform=cisco_ios&device=127.0.0.1:" + port).each("id")).contains(id);
+    assertThat(client.get("/api/v1/results?platform=cisco_ios&device=127.0.0.1:" + port).each("job_id")).contains(id);
+  }
+
+  @Test
   void a_second_job_on_the_device_finds_its_connection_open() {
     client.ended(client.submit(job(2, "\"commands\": [\"show clock\"]")));
     JsonNode second = client.ended(client.submit(job(2, "\"commands\": [\"show clock\"]"))).json();

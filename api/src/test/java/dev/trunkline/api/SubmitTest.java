@@ -2,11 +2,13 @@ package dev.trunkline.api;
 
 import static org.assertj.core.api.Assertions.assertThat;
 
+import dev.trunkline.job.DeviceAddress;
 import java.net.http.HttpRequest.BodyPublishers;
 import java.util.List;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.Arguments;
+import org.junit.jupiter.params.provider.CsvSource;
 import org.junit.jupiter.params.provider.MethodSource;
 import org.junit.jupiter.params.provider.ValueSource;
 
@@ -126,7 +128,7 @@ class SubmitTest {
             "Host cannot be empty",
             "Port must be between 1 and 65535",
             "Username cannot be empty",
-            "Invalid device type: 'x'. Valid types: cisco_ios, juniper_junos, linux",
+            "Invalid device type: 'x'. Valid types: cisco_ios, juniper_junos, linux, autodetect",
             "Either password or private key must be provided",
             "Command at index 0 cannot be empty",
             "Timeout cannot exceed 1 hour (3600 seconds)",
@@ -151,6 +153,39 @@ class SubmitTest {
         Arguments.of("\"commands\": [\"show version\"], \"effect\": \"change\"", "change"),
         Arguments.of("\"commands\": [\"hostname x\"], \"kind\": \"config\"", "change"),
         Arguments.of("\"commands\": [\"reload\"], \"effect\": \"destructive\"", "destructive"));
+  }
+
+  /** Addresses as in RFC 5737; only the last of them was looked at before. */
+  @ParameterizedTest
+  @CsvSource({
+    "192.0.2.1, show version, read",
+    "192.0.2.1, frobnicate, change",
+    "192.0.2.1, show version | include uptime, change",
+    "192.0.2.1, reload, change",
+    "198.51.100.1, show version | include uptime, read",
+    "198.51.100.1, set system host-name x, change"
+  })
+  void while_the_platform_is_unknown_only_what_reads_everywhere_reads(String host, String command, String effect) {
+    TestServer.edge().node().detectedPlatforms()
+        .remember("default", new DeviceAddress("198.51.100.1", 22, "admin", "autodetect"), "juniper_junos", "seen by a test");
+    Answer answer = client.post("/api/v1/jobs", with("\"commands\": [\"" + command + "\"], \"device\": " + unknown(host)));
+    assertThat(answer.status()).as(answer.text()).isEqualTo(202);
+    assertThat(answer.field("effect")).isEqualTo(effect);
+    assertThat(answer.json().path("device").path("platform").asString()).isEqualTo("autodetect");
+    client.post("/api/v1/jobs/" + answer.field("id") + "/cancel", "");
+  }
+
+  @Test
+  void what_a_device_turned_out_to_be_earlier_judges_a_request_at_once() {
+    TestServer.edge().node().detectedPlatforms()
+        .remember("default", new DeviceAddress("198.51.100.2", 22, "admin", "autodetect"), "linux", "seen by a test");
+    String device = "\"device\": " + unknown("198.51.100.2");
+    assertThat(client.post("/api/v1/jobs", with("\"kind\": \"config\", " + device)).badFields()).containsExactly("kind");
+    assertThat(client.post("/api/v1/jobs", with("\"commands\": [\"reboot\"], " + device)).badFields()).containsExactly("commands[0]");
+  }
+
+  private static String unknown(String host) {
+    return DEVICE.replace("192.0.2.1", host).replace("cisco_ios", "autodetect");
   }
 
   @Test

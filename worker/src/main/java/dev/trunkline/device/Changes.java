@@ -21,12 +21,9 @@ public record Changes(
    */
   public record EffectRule(Pattern command, Effect effect) {}
 
-  Effect effectOf(String command) {
+  /** Empty where no rule matches. */
+  Optional<Effect> effectOf(String command) {
     String text = command.strip();
-    return rules.stream()
-        .filter(rule -> rule.command().matcher(text).lookingAt())
-        .findFirst()
-        .map(EffectRule::effect)
-        .orElse(Effect.CHANGE);
+    return rules.stream().filter(rule -> rule.command().matcher(text).lookingAt()).findFirst().map(EffectRule::effect);
   }
 }

@@ -10,12 +10,19 @@ import java.util.regex.Pattern;
  * The modes of the command line and the ways between them.
  *
  * @param rest where a session waits between jobs, once it is allowed there
- * @param config where configuration lines go; absent where every command is live
+ * @param config where configuration lines go; absent where they are commands like any other
+ * @param liveConfig whether there is configuration although it has no mode
  * @param stemCut how much of a long host name the prompt of some modes still shows; zero for all of it
  * @param contexts what is known of the places inside configuration mode; the first that fits a line decides
  */
 public record Modes(
-    List<Mode> all, List<Move> moves, String rest, Optional<String> config, int stemCut, List<Context> contexts) {
+    List<Mode> all,
+    List<Move> moves,
+    String rest,
+    Optional<String> config,
+    boolean liveConfig,
+    int stemCut,
+    List<Context> contexts) {
 
   /**
    * A place that a configuration line is to lead to, such as {@code router bgp 65000}.
@@ -33,6 +40,11 @@ public record Modes(
       String name = found.groupCount() > 0 && found.group(1) != null ? found.group(1) : "";
       return Pattern.compile(prompt.replace("{1}", Pattern.quote(name)));
     }
+  }
+
+  /** Whether jobs of kind config make sense. */
+  public boolean takeConfig() {
+    return config.isPresent() || liveConfig;
   }
 
   public Optional<Move> move(String from, String to) {

@@ -19,6 +19,6 @@ public record Platform(
     Detection detection) {
   /** What the command does: the first rule of the file that matches decides, and without one it is a change. */
   public Effect effectOf(String command) {
-    return changes.effectOf(command);
+    return changes.effectOf(command).orElse(Effect.CHANGE);
   }
 }

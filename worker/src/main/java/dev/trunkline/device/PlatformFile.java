@@ -1,5 +1,6 @@
 package dev.trunkline.device;
 
+import dev.trunkline.job.DeviceAddress;
 import java.time.Duration;
 import java.util.HashSet;
 import java.util.List;
@@ -26,6 +27,7 @@ final class PlatformFile {
   private Platform platform() {
     TomlSection own = root.alone();
     String name = own.text("name");
+    if (name.equals(DeviceAddress.AUTODETECT)) own.mistake("name", "no platform can have this name");
     String title = own.optionalText("title").orElse(name);
     own.optionalText("like");
     Platform platform = new Platform(name, title, line(), login(), modes(), dialect(name), changes(), detection(own));
@@ -70,9 +72,10 @@ final class PlatformFile {
     List<Move> moves = root.sections("move").stream().map(move -> move(move, names)).toList();
     String rest = known(section, "rest", section.text("rest"), names);
     Optional<String> config = section.optionalText("config").map(name -> known(section, "config", name, names));
+    boolean liveConfig = section.flag("live_config");
     int stemCut = section.number("stem_cut", 0);
     section.rejectUnknownKeys();
-    return new Modes(all, moves, rest, config, stemCut, root.sections("context").stream().map(PlatformFile::context).toList());
+    return new Modes(all, moves, rest, config, liveConfig, stemCut, root.sections("context").stream().map(PlatformFile::context).toList());
   }
 
   private Mode mode(TomlSection section) {
@@ -179,14 +182,14 @@ final class PlatformFile {
     Detection detection =
         new Detection(
             section.patterns("ssh_version", 0),
-            section.patterns("greeting", 0),
+            section.patterns("greeting", Pattern.MULTILINE),
             section.sections("probes").stream().map(PlatformFile::probe).toList());
     section.rejectUnknownKeys();
     return detection;
   }
 
   private static Detection.Probe probe(TomlSection section) {
-    Detection.Probe probe = new Detection.Probe(section.text("send"), section.pattern("expect", 0));
+    Detection.Probe probe = new Detection.Probe(section.text("send"), section.pattern("expect", Pattern.MULTILINE));
     section.rejectUnknownKeys();
     return probe;
   }

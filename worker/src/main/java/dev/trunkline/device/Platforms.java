@@ -1,5 +1,6 @@
 package dev.trunkline.device;
 
+import dev.trunkline.job.Effect;
 import java.io.IOException;
 import java.io.InputStream;
 import java.io.UncheckedIOException;
@@ -43,6 +44,12 @@ public final class Platforms {
 
   public Optional<Platform> find(String name) {
     return Optional.ofNullable(byName.get(name));
+  }
+
+  /** Whether a command only reads, whatever the device may be: every platform with a rule for it says so, and one has a rule. */
+  public boolean readsEverywhere(String command) {
+    List<Effect> effects = byName.values().stream().flatMap(one -> one.changes().effectOf(command).stream()).toList();
+    return !effects.isEmpty() && effects.stream().allMatch(Effect.READ::equals);
   }
 
   /** A jar cannot be asked what it holds in a way that works for every class loader, so an index names the files. */

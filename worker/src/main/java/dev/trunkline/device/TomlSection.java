@@ -79,6 +79,18 @@ final class TomlSection {
     return otherwise;
   }
 
+  /** False where it is absent. */
+  boolean flag(String key) {
+    read.add(key);
+    if (inherits(key)) return like.get().flag(key);
+    try {
+      return Boolean.TRUE.equals(table.getBoolean(List.of(key)));
+    } catch (TomlInvalidTypeException e) {
+      mistake(lineOf(key), key + " must be true or false");
+      return false;
+    }
+  }
+
   List<String> texts(String key) {
     read.add(key);
     if (inherits(key)) return like.get().texts(key);

@@ -1,6 +1,10 @@
 package dev.trunkline.execution;
 
+import dev.trunkline.failure.FailureCode;
+import dev.trunkline.job.ClaimedJob;
+import dev.trunkline.transport.Deadline;
 import java.time.Duration;
+import java.util.Optional;
 import java.util.concurrent.ThreadLocalRandom;
 
 /** How long a job waits before it is tried again: doubling from one second to thirty, with jitter so that a storm spreads. */
@@ -9,6 +13,13 @@ final class Backoff {
   private static final Duration LONGEST = Duration.ofSeconds(30);
 
   private Backoff() {}
+
+  /** The wait before the next attempt; empty where the failure will not pass, or no attempt or no time is left. */
+  static Optional<Duration> beforeNext(ClaimedJob job, FailureCode code, Deadline deadline) {
+    Duration delay = before(job.attempt() + 1);
+    boolean left = job.attempt() <= job.spec().maxRetries() && deadline.remaining().compareTo(delay) > 0;
+    return code.retryable() && left ? Optional.of(delay) : Optional.empty();
+  }
 
   /**
    * @param attempt the attempt that follows the wait: 2 for the first repetition

@@ -1,6 +1,5 @@
 package dev.trunkline.execution;
 
-import dev.trunkline.device.Platform;
 import dev.trunkline.failure.DeviceException;
 import dev.trunkline.failure.FailureCode;
 import dev.trunkline.job.ClaimedJob;
@@ -11,7 +10,6 @@ import dev.trunkline.session.DeviceSession;
 import dev.trunkline.session.Lease;
 import dev.trunkline.session.SessionKey;
 import dev.trunkline.session.WorkerState;
-import dev.trunkline.transport.Credential;
 import dev.trunkline.transport.Deadline;
 import java.time.Duration;
 import java.time.Instant;
@@ -25,18 +23,16 @@ final class BorrowedSession implements AutoCloseable {
   private static final Duration LEAVING = Duration.ofSeconds(5);
 
   private final ClaimedJob job;
-  private final Platform platform;
+  private final Entrance entrance;
   private final WorkerState state;
-  private final DeviceLogin login;
   private final CancelSwitch cancel;
   private Lease lease;
   private Optional<JobOutcome.Connection> connection = Optional.empty();
 
-  BorrowedSession(ClaimedJob job, Platform platform, WorkerState state, DeviceLogin login, CancelSwitch cancel) {
+  BorrowedSession(ClaimedJob job, Entrance entrance, WorkerState state, CancelSwitch cancel) {
     this.job = job;
-    this.platform = platform;
+    this.entrance = entrance;
     this.state = state;
-    this.login = login;
     this.cancel = cancel;
   }
 
@@ -44,11 +40,8 @@ final class BorrowedSession implements AutoCloseable {
   DeviceSession at(Deadline deadline) {
     if (lease != null && lease.session().isUsable()) return lease.session();
     close();
-    Credential credential = DeviceLogin.credential(job.spec());
-    SessionKey key = login.key(job.spec(), credential);
-    lease =
-        state.borrow(key, job.lane(), within -> login.open(job.spec(), platform, credential, within), Instant.now(), deadline);
-    note(key);
+    lease = state.borrow(entrance.key(), job.lane(), entrance::open, Instant.now(), deadline);
+    note(lease.key());
     // A change is stopped between two commands only; interrupting it would leave the one in flight in doubt.
     if (job.spec().effect() == Effect.READ) cancel.whenTurned(lease.session()::cancel);
     if (job.spec().kind() == JobKind.CONFIG) lease.session().enterConfig(deadline);
@@ -74,7 +67,7 @@ final class BorrowedSession implements AutoCloseable {
 
   /** Whether configuration lines take effect only once they are committed. */
   boolean hasCandidate() {
-    return platform.changes().commit().isPresent();
+    return entrance.platform().changes().commit().isPresent();
   }
 
   boolean isOpen() {

@@ -6,6 +6,8 @@ import dev.trunkline.job.JobSpec;
 import dev.trunkline.job.Secrets;
 import dev.trunkline.session.DeviceConnection;
 import dev.trunkline.session.DeviceSession;
+import dev.trunkline.session.Recognised;
+import dev.trunkline.session.Recognition;
 import dev.trunkline.session.SessionKey;
 import dev.trunkline.transport.Credential;
 import dev.trunkline.transport.Deadline;
@@ -47,14 +49,32 @@ public final class DeviceLogin {
         List.of());
   }
 
-  DeviceConnection open(JobSpec spec, Platform platform, Credential credential, Deadline deadline) {
+  SshTransport connect(JobSpec spec, Credential credential, Deadline deadline) {
     Endpoint endpoint = new Endpoint(spec.device().host(), spec.device().port());
-    Credential withOptions = credential.appendingToUsername(platform.login().usernameSuffix());
-    SshTransport transport = SshTransport.connect(endpoint, withOptions, trust(spec.tenant()), limits, deadline);
+    return SshTransport.connect(endpoint, credential, trust(spec.tenant()), limits, deadline);
+  }
+
+  Recognised recognise(SshTransport transport, List<Platform> platforms, Deadline deadline) {
+    return Recognition.recognise(transport, platforms, limits, deadline);
+  }
+
+  DeviceConnection open(JobSpec spec, Platform platform, Credential credential, Deadline deadline) {
+    SshTransport transport =
+        connect(spec, credential.appendingToUsername(platform.login().usernameSuffix()), deadline);
     try {
       return new DeviceConnection(transport, DeviceSession.open(transport, platform, credential, limits, deadline));
     } catch (RuntimeException e) {
       transport.close();
+      throw e;
+    }
+  }
+
+  DeviceConnection open(OpenShell open, Platform platform, Credential credential, Deadline deadline) {
+    try {
+      DeviceSession session = DeviceSession.open(open.shell(), platform, credential, limits, deadline);
+      return new DeviceConnection(open.transport(), session);
+    } catch (RuntimeException e) {
+      open.close();
       throw e;
     }
   }

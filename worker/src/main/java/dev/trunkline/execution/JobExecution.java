@@ -1,40 +1,43 @@
 package dev.trunkline.execution;
 
-import dev.trunkline.device.Platform;
-import dev.trunkline.device.Platforms;
+import dev.trunkline.failure.DeviceException;
 import dev.trunkline.failure.Failure;
-import dev.trunkline.failure.FailureCode;
 import dev.trunkline.job.ClaimedJob;
 import dev.trunkline.job.JobOutcome;
 import dev.trunkline.parsing.OutputParsing;
 import dev.trunkline.session.WorkerState;
+import dev.trunkline.transport.Deadline;
 import java.util.Optional;
 
 /** Runs claimed jobs on real devices: the step between the queue and the sessions. */
 public final class JobExecution implements JobRunner {
-  private final Platforms platforms;
-  private final DeviceLogin login;
+  private final PlatformSearch search;
   private final CommandJournal journal;
   private final OutputParsing parsing;
 
-  public JobExecution(Platforms platforms, DeviceLogin login, CommandJournal journal, OutputParsing parsing) {
-    this.platforms = platforms;
-    this.login = login;
+  public JobExecution(PlatformSearch search, CommandJournal journal, OutputParsing parsing) {
+    this.search = search;
     this.journal = journal;
     this.parsing = parsing;
   }
 
   @Override
-  public JobOutcome run(ClaimedJob job, WorkerState state, CancelSwitch cancel) {
-    Optional<Platform> platform = platforms.find(job.spec().device().platform());
-    if (platform.isEmpty()) return failed(job, "this worker has no platform file " + job.spec().device().platform());
-    try (BorrowedSession session = new BorrowedSession(job, platform.get(), state, login, cancel)) {
-      String templates = platform.get().dialect().templatePlatform();
-      return new JobRun(job, session, journal, cancel, new AnswerParsing(job.spec(), templates, parsing)).toOutcome();
+  public JobOutcome run(ClaimedJob asked, WorkerState state, CancelSwitch cancel) {
+    Deadline deadline = Deadline.in(asked.remaining());
+    try (Entrance entrance = search.find(asked.spec(), deadline)) {
+      ClaimedJob job = asked.with(entrance.spec(), deadline.remaining());
+      try (BorrowedSession session = new BorrowedSession(job, entrance, state, cancel)) {
+        String templates = entrance.platform().dialect().templatePlatform();
+        return new JobRun(job, session, journal, cancel, new AnswerParsing(job.spec(), templates, parsing)).toOutcome();
+      }
+    } catch (DeviceException e) {
+      return withoutEntrance(asked, e.failure(), deadline);
     }
   }
 
-  private static JobOutcome failed(ClaimedJob job, String detail) {
-    return new Progress(job, false).stopped(new Failure(FailureCode.INTERNAL, detail), Optional.empty());
+  private static JobOutcome withoutEntrance(ClaimedJob job, Failure failure, Deadline deadline) {
+    return Backoff.beforeNext(job, failure.code(), deadline)
+        .<JobOutcome>map(delay -> new JobOutcome.TryAgain(failure, delay, Optional.empty()))
+        .orElseGet(() -> new Progress(job, false).stopped(failure, Optional.empty()));
   }
 }

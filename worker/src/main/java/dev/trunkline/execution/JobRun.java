@@ -171,18 +171,11 @@ final class JobRun {
     new ConfigurationEnd(session, progress, deadline).reach(job.spec().save());
   }
 
+  /** Tried again only before the first command. */
   private JobOutcome stopped(Failure failure) {
-    Duration delay = Backoff.before(job.attempt() + 1);
-    return mayTryAgain(failure.code(), delay)
-        ? new JobOutcome.TryAgain(failure, delay, borrowed.connection())
-        : progress.stopped(failure, borrowed.connection());
-  }
-
-  /** Only before the first command, and only where time is left for it. */
-  private boolean mayTryAgain(FailureCode code, Duration delay) {
-    return progress.isEmpty()
-        && code.retryable()
-        && job.attempt() <= job.spec().maxRetries()
-        && deadline.remaining().compareTo(delay) > 0;
+    Optional<Duration> delay = progress.isEmpty() ? Backoff.beforeNext(job, failure.code(), deadline) : Optional.empty();
+    return delay
+        .<JobOutcome>map(wait -> new JobOutcome.TryAgain(failure, wait, borrowed.connection()))
+        .orElseGet(() -> progress.stopped(failure, borrowed.connection()));
   }
 }

@@ -23,7 +23,7 @@ public enum FailureCode {
   BREAKER_OPEN(true, NETWORK, "The device failed repeatedly; it is tried again when the breaker half-opens."),
   ENABLE_FAILED(false, USER, "Check the enable secret and that this user may enter privileged mode."),
   PROMPT_TIMEOUT(true, OPERATOR, "The prompt did not come back: is the command slow (raise timeout_seconds), or is the platform wrong?"),
-  UNEXPECTED_PROMPT(false, USER, "The device asked a question that the command has no answer for: add it to answers."),
+  UNEXPECTED_PROMPT(false, USER, "The device asked a question that the command has no answer for: add it to answers. Where the platform was to be found out: name it."),
   COMMAND_REJECTED(false, USER, "Read the device's own words in the output."),
   OUTPUT_LIMIT(false, USER, "The output is larger than results.max_output_bytes."),
   DEADLINE(false, USER, "The job's timeout_seconds was used up: raise it or send fewer commands."),

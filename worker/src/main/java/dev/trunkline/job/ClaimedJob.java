@@ -10,4 +10,9 @@ import java.util.UUID;
  * @param attempt 1 for the first
  * @param remaining what is left of the job's timeout at the moment of the claim
  */
-public record ClaimedJob(UUID id, long lane, long epoch, int attempt, Duration remaining, JobSpec spec) {}
+public record ClaimedJob(UUID id, long lane, long epoch, int attempt, Duration remaining, JobSpec spec) {
+  /** The same job somewhat later, when more is known of it. */
+  public ClaimedJob with(JobSpec known, Duration left) {
+    return new ClaimedJob(id, lane, epoch, attempt, left, known);
+  }
+}

@@ -5,10 +5,21 @@ package dev.trunkline.job;
  *
  * @param host a name or an address literal
  * @param port 1 to 65535
- * @param platform the name of a platform file
+ * @param platform the name of a platform file, or {@value #AUTODETECT}
  */
 public record DeviceAddress(String host, int port, String username, String platform) {
   public static final int DEFAULT_PORT = 22;
+
+  /** Instead of a platform's name: it is to be found out. */
+  public static final String AUTODETECT = "autodetect";
+
+  public boolean isOfUnknownPlatform() {
+    return platform.equals(AUTODETECT);
+  }
+
+  DeviceAddress on(String found) {
+    return new DeviceAddress(host, port, username, found);
+  }
 
   /** How people call the device: the host, with its port where that is not 22. */
   public String label() {

@@ -41,4 +41,11 @@ public record JobSpec(
     commands = List.copyOf(commands);
     labels = Map.copyOf(labels);
   }
+
+  /** The same once the platform of the device was found. */
+  public JobSpec on(String platform) {
+    return new JobSpec(
+        tenant, device.on(platform), kind, effect, commands, save, failureStrategy, timeout, maxRetries, priority, runAt,
+        expiresAt, description, labels, parse, secrets);
+  }
 }

@@ -27,24 +27,25 @@ final class AbandonedJobs {
                 select id, tenant, device, platform, commands, effect, attempt, cancel_requested
                 from jobs where lane_id = :lane and state = 'running' and epoch < :epoch for update
             ), journal as (
-                select lost.id, count(r.index) as sent, min(r.index) filter (where r.state = 'sending') as doubtful
+                select lost.id, max(r.platform) as platform, count(r.index) as sent,
+                    min(r.index) filter (where r.state = 'sending') as doubtful
                 from lost left join command_results r on r.job_id = lost.id group by lost.id
             ), verdict as (
-                select lost.id, sent, doubtful, case
+                select lost.id, sent, doubtful, coalesce(journal.platform, lost.platform) as platform, case
                     when doubtful is not null then 'in_doubt'
                     when cancel_requested then 'cancelled'
                     when (effect = 'read' or sent = 0) and attempt < :most_attempts then 'queued'
                     else 'failed' end as state
                 from lost join journal on journal.id = lost.id
             ), settled as (
-                update jobs set state = verdict.state, epoch = null, due_at = now(),
+                update jobs set state = verdict.state, platform = verdict.platform, epoch = null, due_at = now(),
                     ended_at = case when verdict.state <> 'queued' then now() end,
                     error_code = case verdict.state when 'cancelled' then 'CANCELLED' else 'WORKER_LOST' end,
                     error_detail = 'the process that ran the job was lost; ' || case
                         when doubtful is not null then format('command %s was sent and its answer never seen', doubtful)
                         else format('%s commands were sent and answered', sent) end
                 from verdict where jobs.id = verdict.id
-                returning jobs.id, jobs.state
+                returning jobs.id, jobs.state, jobs.platform
             ), forgotten as (
                 delete from job_secrets where job_id in (select id from settled where state <> 'queued')
             ), doubted as (
@@ -53,7 +54,7 @@ final class AbandonedJobs {
                 from settled where r.job_id = settled.id and r.state = 'sending'
             )
             insert into command_results (job_id, index, tenant, device, platform, command, state, epoch)
-            select lost.id, i, lost.tenant, lost.device, lost.platform, lost.commands -> i ->> 'command', 'not_sent', :epoch
+            select lost.id, i, lost.tenant, lost.device, settled.platform, lost.commands -> i ->> 'command', 'not_sent', :epoch
             from settled join lost on lost.id = settled.id
             cross join generate_series(0, jsonb_array_length(lost.commands) - 1) as i
             where settled.state <> 'queued'

@@ -160,6 +160,10 @@ public final class JobQueue {
                     ended_at = case when :ended then now() end,
                     due_at = case when :ended then due_at else now() + :delay_ms * interval '1 ms' end,
                     error_code = :error_code, error_detail = :error_detail,
+                    platform = case when :ended and jobs.platform = 'autodetect' then coalesce((
+                        select d.platform from detected_platforms d
+                        where d.tenant = jobs.tenant and d.host = jobs.host and d.port = jobs.port), jobs.platform)
+                        else jobs.platform end,
                     connection_key = :connection_key, connection_reused = :connection_reused,
                     connection_setup_ms = :connection_setup_ms
                 from lane

@@ -50,7 +50,13 @@ public final class DeviceSession implements AutoCloseable {
    */
   public static DeviceSession open(
       SshTransport transport, Platform platform, Credential credential, SshLimits limits, Deadline deadline) {
-    Shell shell = transport.openShell(Terminal.wide(platform.line().terminalType()), deadline);
+    Terminal terminal = Terminal.wide(platform.line().terminalType());
+    return open(transport.openShell(terminal, deadline), platform, credential, limits, deadline);
+  }
+
+  /** As the other, on a shell that is about to show its prompt. */
+  public static DeviceSession open(
+      Shell shell, Platform platform, Credential credential, SshLimits limits, Deadline deadline) {
     try {
       var opening = new Opening(shell, platform, credential, limits, deadline);
       var session = new DeviceSession(shell, platform, credential, opening.dialogue());

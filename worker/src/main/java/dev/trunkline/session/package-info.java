@@ -20,6 +20,9 @@
  *       at the end of the connection or when cancelled.
  * </ol>
  *
+ * <p>Where even the platform is unknown, {@link Recognition} has nothing but silence to go by, in {@link UnknownShell}: it
+ * finds the prompt and asks a few harmless questions, once in the life of a device, and never answers any.
+ *
  * <p>After any failure nobody knows what the device would do with the next line, so the session is unusable then. A
  * refusal by the device is no failure of the dialogue: it is part of the {@link Reply}.
  */

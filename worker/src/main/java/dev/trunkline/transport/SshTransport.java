@@ -64,6 +64,13 @@ public final class SshTransport implements AutoCloseable {
     return negotiated;
   }
 
+  /** What the device's SSH server calls itself, such as {@code SSH-2.0-OpenSSH_9.6}: RFC 4253, section 4.2. */
+  public String identification() {
+    String software = serverVersion();
+    // sshj cuts off eight characters, which leaves the hyphen behind the longer "SSH-1.99".
+    return software.startsWith("-") ? "SSH-1.99" + software : "SSH-2.0-" + software;
+  }
+
   /** The software part of the device's SSH identification, such as {@code OpenSSH_9.2p1}. */
   public String serverVersion() {
     return client.getTransport().getServerVersion();

@@ -33,7 +33,7 @@ class AnswerParsingTest {
     Files.writeString(folder.resolve("index"), "Template, Command\nany, .*\n");
     Files.writeString(folder.resolve("any"), "Value TEXT (.*)\n\nStart\n  ^${TEXT}\n");
     OutputParsing parser = new OutputParsing(TemplateFolders.open(List.of(folder)), Duration.ofSeconds(5));
-    parsing = new AnswerParsing(Jobs.on(22).parse(OutputParser.TEXTFSM).spec(), parser);
+    parsing = new AnswerParsing(Jobs.on(22).parse(OutputParser.TEXTFSM).spec(), "any", parser);
   }
 
   private Optional<ParsedOutput> parsed(CommandState state, String output, boolean truncated) {

@@ -58,6 +58,15 @@ class LostProcessTest {
   }
 
   @Test
+  void what_was_found_out_of_the_device_is_kept_when_the_process_is_lost() throws Exception {
+    UUID job = leftRunning(Jobs.on(PORT + 6).platform("autodetect").change().commands("one", "two"), "sending");
+    assertThat(node.end(job)).isEqualTo(JobState.IN_DOUBT);
+    assertThat(node.field(job, "platform")).isEqualTo("p");
+    assertThat(jdbc.sql("select distinct platform from command_results where job_id = :job").param("job", job).query(String.class).list())
+        .containsExactly("p");
+  }
+
+  @Test
   void a_change_between_two_commands_failed_and_says_how_far_it_came() throws Exception {
     UUID job = leftRunning(Jobs.on(PORT + 3).change().commands("one", "two"), "succeeded");
     assertThat(node.end(job)).isEqualTo(JobState.FAILED);

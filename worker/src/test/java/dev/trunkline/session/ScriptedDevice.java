@@ -16,6 +16,7 @@ import java.util.concurrent.ConcurrentHashMap;
 import java.util.concurrent.CopyOnWriteArrayList;
 import java.util.concurrent.atomic.AtomicInteger;
 import org.apache.sshd.common.keyprovider.KeyPairProvider;
+import org.apache.sshd.core.CoreModuleProperties;
 import org.apache.sshd.server.Environment;
 import org.apache.sshd.server.ExitCallback;
 import org.apache.sshd.server.SshServer;
@@ -40,6 +41,7 @@ public final class ScriptedDevice implements AutoCloseable {
   private final List<String> received = new CopyOnWriteArrayList<>();
   private final AtomicInteger passwordAttempts = new AtomicInteger();
   private volatile String greeting = "router>";
+  private volatile List<String> otherwise = List.of("% Invalid input detected\r\nrouter#");
   private volatile boolean echo = true;
   private volatile OutputStream out;
 
@@ -86,6 +88,36 @@ public final class ScriptedDevice implements AutoCloseable {
 
   public ScriptedDevice greet(String greeting) {
     this.greeting = greeting;
+    return this;
+  }
+
+  /** What its SSH server calls itself, without {@code SSH-2.0-}. */
+  public ScriptedDevice identify(String software) {
+    CoreModuleProperties.SERVER_IDENTIFICATION.set(server, software);
+    return this;
+  }
+
+  /** What it says before the login. */
+  public ScriptedDevice banner(String text) {
+    CoreModuleProperties.WELCOME_BANNER.set(server, text);
+    return this;
+  }
+
+  /** The answer to every line that has none of its own. */
+  public ScriptedDevice answerOtherwise(String... parts) {
+    otherwise = List.of(parts);
+    return this;
+  }
+
+  /** Ends all connections. */
+  public void hangUp() {
+    server.getActiveSessions().forEach(session -> session.getIoSession().close(true));
+  }
+
+  /** As another device at the same address. */
+  public ScriptedDevice forget() {
+    answers.clear();
+    received.clear();
     return this;
   }
 
@@ -139,11 +171,14 @@ public final class ScriptedDevice implements AutoCloseable {
       try {
         say(greeting);
         ByteArrayOutputStream line = new ByteArrayOutputStream();
-        for (int b = in.read(); b >= 0; b = in.read()) {
-          if (b != '\n') line.write(b);
+        int last = 0;
+        for (int b = in.read(); b >= 0; last = b, b = in.read()) {
+          if (b == '\n' && last == '\r') continue;
+          boolean entered = b == '\n' || b == '\r';
+          if (!entered) line.write(b);
           String typed = line.toString(ISO_8859_1);
-          if (b == '\n' || keys.contains(typed)) {
-            answer(typed, b == '\n');
+          if (entered || keys.contains(typed)) {
+            answer(typed, entered);
             line.reset();
           }
         }
@@ -156,7 +191,7 @@ public final class ScriptedDevice implements AutoCloseable {
       received.add(line);
       if (echo && entered) say(line);
       if (entered) say("\r\n");
-      for (String part : answers.getOrDefault(line, List.of("% Invalid input detected\r\nrouter#"))) {
+      for (String part : answers.getOrDefault(line, otherwise)) {
         if (part.equals(HANG_UP)) exit.onExit(0);
         else say(part);
       }

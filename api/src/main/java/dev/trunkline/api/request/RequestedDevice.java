@@ -1,6 +1,7 @@
 package dev.trunkline.api.request;
 
-import dev.trunkline.device.Platform;
+import static dev.trunkline.job.DeviceAddress.AUTODETECT;
+
 import dev.trunkline.device.Platforms;
 import dev.trunkline.job.DeviceAddress;
 import dev.trunkline.job.Secrets;
@@ -10,8 +11,10 @@ import java.util.Optional;
 
 /**
  * The device of a job as asked for. Where something is wrong with it, that is noted and a part may be missing.
+ *
+ * @param platform the name of one that exists, or that it is to be found out
  */
-record RequestedDevice(String host, int port, String username, Optional<Platform> platform, Secrets secrets) {
+record RequestedDevice(String host, int port, String username, Optional<String> platform, Secrets secrets) {
   private static final int LONGEST_HOST = 253;
   private static final int LONGEST_USERNAME = 64;
   private static final int HIGHEST_PORT = 65_535;
@@ -55,18 +58,18 @@ record RequestedDevice(String host, int port, String username, Optional<Platform
     return name.orElse("");
   }
 
-  private static Optional<Platform> platform(Fields device, Platforms platforms) {
+  private static Optional<String> platform(Fields device, Platforms platforms) {
     if (device.value("platform").isEmpty()) {
       device.wrong("platform", "Device type cannot be empty");
       return Optional.empty();
     }
     Optional<String> name = device.text("platform");
-    Optional<Platform> platform = name.flatMap(platforms::find);
-    if (name.isPresent() && platform.isEmpty()) {
-      String valid = String.join(", ", platforms.names());
-      device.wrong("platform", "Invalid device type: '" + Text.quotable(name.get()) + "'. Valid types: " + valid);
+    Optional<String> valid = name.filter(given -> given.equals(AUTODETECT) || platforms.find(given).isPresent());
+    if (name.isPresent() && valid.isEmpty()) {
+      String all = String.join(", ", platforms.names()) + ", " + AUTODETECT;
+      device.wrong("platform", "Invalid device type: '" + Text.quotable(name.get()) + "'. Valid types: " + all);
     }
-    return platform;
+    return valid;
   }
 
   private static Secrets secrets(Fields device, Fields job) {
@@ -89,6 +92,6 @@ record RequestedDevice(String host, int port, String username, Optional<Platform
   }
 
   DeviceAddress address() {
-    return new DeviceAddress(host, port, username, platform.orElseThrow().name());
+    return new DeviceAddress(host, port, username, platform.orElseThrow());
   }
 }

@@ -1,8 +1,11 @@
 package dev.trunkline.api.request;
 
+import static dev.trunkline.job.DeviceAddress.AUTODETECT;
+
 import dev.trunkline.api.problem.ProblemException;
 import dev.trunkline.device.Platform;
 import dev.trunkline.device.Platforms;
+import dev.trunkline.execution.DetectedPlatforms;
 import dev.trunkline.job.Command;
 import dev.trunkline.job.FailureStrategy;
 import dev.trunkline.job.JobKind;
@@ -34,10 +37,12 @@ public final class RequestedJob {
 
   private final Settings settings;
   private final Platforms platforms;
+  private final DetectedPlatforms detected;
 
-  public RequestedJob(Settings settings, Platforms platforms) {
+  public RequestedJob(Settings settings, Platforms platforms, DetectedPlatforms detected) {
     this.settings = settings;
     this.platforms = platforms;
+    this.detected = detected;
   }
 
   /**
@@ -48,9 +53,9 @@ public final class RequestedJob {
     Fields job = new Fields(body, "", mistakes);
     if (idempotencyKey.isPresent()) mistakes.add("Idempotency-Key", "not supported yet");
     Optional<RequestedDevice> device = RequestedDevice.read(job, platforms);
-    Optional<Platform> platform = device.flatMap(RequestedDevice::platform);
+    Optional<Platform> platform = device.flatMap(this::platform);
     JobKind kind = kind(job, platform);
-    RequestedEffect effect = RequestedEffect.read(job, kind, platform);
+    RequestedEffect effect = RequestedEffect.read(job, kind, platform, platforms);
     List<Command> commands = new RequestedCommands(job, mistakes, settings.jobs(), effect).read(kind);
     boolean save = save(job, kind);
     FailureStrategy strategy = strategy(job);
@@ -86,12 +91,19 @@ public final class RequestedJob {
         device.get().secrets());
   }
 
+  /** Of a device whose platform is to be found out, what was found earlier. */
+  private Optional<Platform> platform(RequestedDevice device) {
+    Optional<String> name = device.platform();
+    if (name.equals(Optional.of(AUTODETECT))) name = detected.find(JobSpec.DEFAULT_TENANT, device.address());
+    return name.flatMap(platforms::find);
+  }
+
   private static JobKind kind(Fields job, Optional<Platform> platform) {
     JobKind kind = job.oneOf("kind", KINDS).map(JobKind::ofWireName).orElse(JobKind.COMMAND);
     if (kind == JobKind.CONFIG) {
       platform
-          .filter(known -> known.modes().config().isEmpty())
-          .ifPresent(known -> job.wrong("kind", known.name() + " has no configuration mode; use \"command\""));
+          .filter(known -> !known.modes().takeConfig())
+          .ifPresent(known -> job.wrong("kind", known.name() + " has no configuration; use \"command\""));
     }
     return kind;
   }

@@ -45,7 +45,7 @@ public final class PlatformsController {
           platform.title(),
           platform.modes().all().stream().map(Mode::name).toList(),
           platform.modes().moves().stream().anyMatch(Move::wantsEnableSecret),
-          platform.modes().config().isPresent(),
+          platform.modes().takeConfig(),
           platform.changes().commit().isPresent(),
           platform.changes().save().isPresent(),
           !platform.detection().probes().isEmpty(),

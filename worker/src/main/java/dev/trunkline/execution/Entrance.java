@@ -1,0 +1,74 @@
+package dev.trunkline.execution;
+
+import dev.trunkline.device.Platform;
+import dev.trunkline.failure.DeviceException;
+import dev.trunkline.failure.FailureCode;
+import dev.trunkline.job.JobSpec;
+import dev.trunkline.session.DeviceConnection;
+import dev.trunkline.session.SessionKey;
+import dev.trunkline.transport.Credential;
+import dev.trunkline.transport.Deadline;
+import java.util.Optional;
+
+/** The way of one job into its device, whose platform is known by now. Closing it closes what nobody went through. */
+final class Entrance implements AutoCloseable {
+  private final JobSpec spec;
+  private final Platform platform;
+  private final DeviceLogin login;
+  private final DetectedPlatforms detected;
+  private Optional<OpenShell> open;
+
+  /**
+   * @param open the shell in which the platform was found out
+   */
+  Entrance(JobSpec spec, Platform platform, DeviceLogin login, DetectedPlatforms detected, Optional<OpenShell> open) {
+    this.spec = spec.on(platform.name());
+    this.platform = platform;
+    this.login = login;
+    this.detected = detected;
+    this.open = open;
+  }
+
+  /** What the job wants, on the platform that was found. */
+  JobSpec spec() {
+    return spec;
+  }
+
+  Platform platform() {
+    return platform;
+  }
+
+  SessionKey key() {
+    return login.key(spec, credential());
+  }
+
+  /**
+   * Opens a session, the first time in the shell that is open already.
+   *
+   * @throws DeviceException where none can be opened; one that finds no prompt also makes the next job look anew what
+   *     the device is
+   */
+  DeviceConnection open(Deadline deadline) {
+    Optional<OpenShell> first = open;
+    open = Optional.empty();
+    try {
+      return first.isPresent()
+          ? login.open(first.get(), platform, credential(), deadline)
+          : login.open(spec, platform, credential(), deadline);
+    } catch (DeviceException e) {
+      boolean promptLost = e.code() == FailureCode.PROMPT_TIMEOUT || e.code() == FailureCode.UNEXPECTED_PROMPT;
+      if (promptLost) detected.forget(spec.tenant(), spec.device(), platform.name());
+      throw e;
+    }
+  }
+
+  private Credential credential() {
+    return DeviceLogin.credential(spec);
+  }
+
+  @Override
+  public void close() {
+    open.ifPresent(OpenShell::close);
+    open = Optional.empty();
+  }
+}
