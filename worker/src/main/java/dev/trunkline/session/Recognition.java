@@ -38,6 +38,7 @@ public final class Recognition {
   private final Impressions impressions;
   private Suspects suspects;
   private UnknownShell.Waiting prompt;
+  private String enter;
 
   private Recognition(Shell shell, UnknownShell talk, Duration idle, Impressions impressions) {
     this.shell = shell;
@@ -92,17 +93,27 @@ public final class Recognition {
   /** The same last line twice is the prompt. Enter is pressed only at what may be one, since it answers questions too. */
   private void learnPrompt() {
     for (int i = 0; i < COMPARISONS; i++) {
-      Suspects here = suspects.at(prompt);
-      if (here.isEmpty()) throw impressions.fitNothing(prompt);
       UnknownShell.Waiting last = prompt;
-      talk.type(here.enter());
-      prompt = talk.hear(at -> suspects.at(at).isEmpty() ? UNLIKELY : LIKELY);
+      pressEnter(suspects.at(last));
       if (prompt.isLike(last)) {
         suspects = suspects.at(prompt);
         return;
       }
     }
     throw impressions.failure(FailureCode.PROMPT_TIMEOUT, "its last line never was the same twice", prompt);
+  }
+
+  /** A device that knows another key says nothing to the wrong one. */
+  private void pressEnter(Suspects here) {
+    for (String key : here.enters()) {
+      enter = key;
+      talk.type(enter);
+      UnknownShell.Waiting at = talk.hear(line -> suspects.at(line).isEmpty() ? UNLIKELY : LIKELY);
+      if (talk.isSilent()) continue;
+      prompt = at;
+      return;
+    }
+    throw impressions.fitNothing(prompt);
   }
 
   private Optional<Recognised> probe() {
@@ -119,7 +130,7 @@ public final class Recognition {
   }
 
   private String answer(String probe) {
-    talk.type(probe + suspects.enterFor(probe));
+    talk.type(probe + enter);
     readToPrompt(probe);
     String answer = withoutEcho(talk.said(), probe);
     impressions.answered(probe, answer);

@@ -6,7 +6,6 @@ import java.util.Comparator;
 import java.util.List;
 import java.util.Optional;
 import java.util.function.Predicate;
-import java.util.stream.Stream;
 
 /** The platforms that a device may still run. */
 record Suspects(List<Suspect> all) {
@@ -34,40 +33,45 @@ record Suspects(List<Suspect> all) {
   }
 
   /**
-   * First what platforms want to be asked that a hint speaks for and that have a prompt of their own; then what most of
-   * them want to be asked, a hinted one counting twice. The generic ones come late that way: their commands mean
-   * nothing elsewhere, and may take a device long to find out.
+   * First what the platforms with a prompt of their own want to be asked, those that a hint speaks for before the others;
+   * of several commands the one that most of them want. Then likewise for the generic ones: their commands mean nothing
+   * elsewhere, and may take a device long to find out.
    */
   Optional<String> nextProbe(Collection<String> asked) {
     return all.stream()
         .flatMap(suspect -> suspect.probes().stream())
         .distinct()
         .filter(probe -> !asked.contains(probe))
-        .max(Comparator.comparing(this::hintedWithPrompt).thenComparing(this::votes).thenComparing(Comparator.reverseOrder()));
+        .max(
+            Comparator.<String>comparingLong(probe -> wanting(probe, true, true))
+                .thenComparing(probe -> wanting(probe, true, false))
+                .thenComparing(probe -> wanting(probe, false, true))
+                .thenComparing(probe -> wanting(probe, false, false))
+                .thenComparing(Comparator.reverseOrder()));
   }
 
-  private long hintedWithPrompt(String probe) {
-    return wanting(probe).filter(suspect -> suspect.hinted() && suspect.hasPromptOfItsOwn()).count();
+  private long wanting(String probe, boolean promptOfItsOwn, boolean hinted) {
+    return all.stream()
+        .filter(suspect -> suspect.probes().contains(probe))
+        .filter(suspect -> suspect.hasPromptOfItsOwn() == promptOfItsOwn && suspect.hinted() == hinted)
+        .count();
   }
 
-  private long votes(String probe) {
-    return wanting(probe).mapToLong(suspect -> suspect.hinted() ? 2 : 1).sum();
-  }
-
-  /** What Enter sends on the platform that most probably wants to be asked this. */
-  String enterFor(String probe) {
-    return enter(wanting(probe));
-  }
-
-  String enter() {
-    return enter(all.stream());
-  }
-
-  private static String enter(Stream<Suspect> suspects) {
-    return suspects
-        .max(Comparator.comparing(Suspect::hinted).thenComparing(Suspect::hasPromptOfItsOwn))
+  /** What the Enter key may send, the likeliest first: of the hinted platforms, then of most. */
+  List<String> enters() {
+    return all.stream()
         .map(suspect -> suspect.platform().line().enter())
-        .orElse("\n");
+        .distinct()
+        .sorted(Comparator.comparing(this::hintedWith).thenComparing(this::with).reversed())
+        .toList();
+  }
+
+  private long hintedWith(String enter) {
+    return all.stream().filter(suspect -> suspect.hinted() && suspect.platform().line().enter().equals(enter)).count();
+  }
+
+  private long with(String enter) {
+    return all.stream().filter(suspect -> suspect.platform().line().enter().equals(enter)).count();
   }
 
   /**
@@ -85,9 +89,11 @@ record Suspects(List<Suspect> all) {
                 .thenComparing(proof -> proof.suspect.platform().name(), Comparator.reverseOrder()));
   }
 
-  /** The only platform that a hint speaks for, unless it was asked and its answer did not fit. */
+  /** The only platform that a hint speaks for, unless its prompt may be anything or it was asked and answered otherwise. */
   Optional<Suspect> onlyHinted(Collection<String> asked) {
-    return sole(Suspect::hinted).filter(suspect -> suspect.probes().stream().noneMatch(asked::contains));
+    return sole(Suspect::hinted)
+        .filter(Suspect::hasPromptOfItsOwn)
+        .filter(suspect -> suspect.probes().stream().noneMatch(asked::contains));
   }
 
   /** The only platform that a hint speaks for and that is known to ask this before its first prompt. */
@@ -102,9 +108,5 @@ record Suspects(List<Suspect> all) {
 
   private Suspects only(Predicate<Suspect> condition) {
     return new Suspects(all.stream().filter(condition).toList());
-  }
-
-  private Stream<Suspect> wanting(String probe) {
-    return all.stream().filter(suspect -> suspect.probes().contains(probe));
   }
 }

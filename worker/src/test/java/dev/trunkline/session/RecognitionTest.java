@@ -29,6 +29,7 @@ import org.junit.jupiter.params.provider.MethodSource;
 /** What a device is, found out over real SSH. */
 class RecognitionTest {
   private static final Platforms PLATFORMS = Platforms.load(null);
+  private static final List<String> FEW = List.of("cisco_ios", "juniper_junos", "linux");
   private static final Credential OPS = Credential.ofPassword("ops", new Secret("right"));
   private static final SshLimits LIMITS =
       new SshLimits(
@@ -68,7 +69,7 @@ class RecognitionTest {
                         "no detection sample for %s, whose file has [detect]: write worker/src/test/resources/detect/%s.toml%n%s",
                         platform, platform, DetectionSample.FORMAT));
     try (ScriptedDevice sampled = sample.start()) {
-      Recognised recognised = recognise(sampled, PLATFORMS);
+      Recognised recognised = recognise(sampled, PLATFORMS.all());
       assertThat(recognised.platform().name()).as(recognised.evidence()).isEqualTo(platform);
       assertThat(sampled.received()).filteredOn(line -> !line.isEmpty()).doesNotHaveDuplicates().hasSizeLessThanOrEqualTo(3);
     }
@@ -102,7 +103,7 @@ class RecognitionTest {
   void a_device_that_no_platform_fits_is_told_as_it_was_seen() {
     device.identify("Frobnicator-2").greet("Welcome to Frob\r\nfrob-1>").answer("", "frob-1>");
     device.answerOtherwise("      ^\r\nWhat is that?\r\nfrob-1>");
-    assertThatThrownBy(() -> recognise(device, PLATFORMS))
+    assertThatThrownBy(() -> recognise(device, platforms()))
         .isInstanceOfSatisfying(
             DeviceException.class,
             e -> {
@@ -117,7 +118,7 @@ class RecognitionTest {
   @Test
   void a_question_is_never_answered() {
     device.greet("You must accept the terms.\r\nDo you accept? [y/n] ");
-    assertThatThrownBy(() -> recognise(device, PLATFORMS))
+    assertThatThrownBy(() -> recognise(device, platforms()))
         .isInstanceOfSatisfying(
             DeviceException.class,
             e -> {
@@ -130,7 +131,7 @@ class RecognitionTest {
   @Test
   void a_command_that_asks_back_ends_the_look() {
     device.greet("router>").answer("", "router>").answer("show version", "Password: ");
-    assertThatThrownBy(() -> recognise(device, PLATFORMS))
+    assertThatThrownBy(() -> recognise(device, platforms()))
         .isInstanceOfSatisfying(
             DeviceException.class, e -> assertThat(e.failure().detail()).contains("it asks back after show version", "Password:"));
     assertThat(device.received()).containsExactly("", "show version");
@@ -139,7 +140,7 @@ class RecognitionTest {
   @Test
   void a_device_that_says_nothing_is_given_up() {
     device.greet("");
-    assertThatThrownBy(() -> recognise(device, PLATFORMS))
+    assertThatThrownBy(() -> recognise(device, platforms()))
         .isInstanceOfSatisfying(
             DeviceException.class, e -> assertThat(e.code()).isEqualTo(FailureCode.PROMPT_TIMEOUT));
     assertThat(device.received()).isEmpty();
@@ -149,25 +150,33 @@ class RecognitionTest {
   void a_pager_is_turned_with_the_key_of_its_platform() throws Exception {
     device.greet("router>").answer("", "router>");
     device.answer("show version", "Line\r\n --More-- ").answerKey(" ", "\b\b\b\b\b\b\b\b\b\b          Cisco IOS Software\r\nrouter>");
-    assertThat(recognise(device, PLATFORMS).platform().name()).isEqualTo("cisco_ios");
+    assertThat(recognise(device, platforms()).platform().name()).isEqualTo("cisco_ios");
   }
 
   @Test
   void an_unknown_pager_is_interrupted() throws Exception {
     device.greet("router>").answer("", "router>");
     device.answer("show version", "Cisco IOS Software\r\n<-- next page -->").answerKey("\u0003", "\r\nrouter>");
-    assertThat(recognise(device, PLATFORMS).platform().name()).isEqualTo("cisco_ios");
+    assertThat(recognise(device, platforms()).platform().name()).isEqualTo("cisco_ios");
   }
 
   @Test
   void a_prompt_that_counts_is_a_prompt() throws Exception {
     device.greet("sw.1>").answer("", "sw.2>").answer("show version", "Cisco IOS Software\r\nsw.3>");
-    assertThat(recognise(device, PLATFORMS).platform().name()).isEqualTo("cisco_ios");
+    assertThat(recognise(device, platforms()).platform().name()).isEqualTo("cisco_ios");
+  }
+
+  @Test
+  void where_one_enter_key_does_nothing_another_is_tried() throws Exception {
+    List<Platform> platforms =
+        platforms(platform("frob", "[line]\nenter = \"\\r\"\n", "probes = [{ send = 'info', expect = 'FrobOS' }]"));
+    device.knowingOnly('\r').greet("router>").answer("", "router>").answerOtherwise("?\r\nrouter>").answer("info", "FrobOS\r\nrouter>");
+    assertThat(recognise(device, platforms).platform().name()).isEqualTo("frob");
   }
 
   @Test
   void the_echo_of_the_command_proves_nothing() throws Exception {
-    Platforms platforms = platforms(platform("parrot", "", "probes = [{ send = 'show parrot', expect = 'parrot' }]"));
+    List<Platform> platforms = platforms(platform("parrot", "", "probes = [{ send = 'show parrot', expect = 'parrot' }]"));
     device.greet("router>").answer("", "router>").answerOtherwise("% Unknown\r\nrouter>");
     assertThatThrownBy(() -> recognise(device, platforms)).isInstanceOf(DeviceException.class);
     assertThat(device.received()).contains("show parrot");
@@ -175,7 +184,7 @@ class RecognitionTest {
 
   @Test
   void of_two_platforms_the_one_that_says_more_wins() throws Exception {
-    Platforms platforms =
+    List<Platform> platforms =
         platforms(
             platform("frob", "", "probes = [{ send = 'info', expect = 'FrobOS' }]"),
             platform("frob_next", "", "probes = [{ send = 'info', expect = 'FrobOS Next' }]"));
@@ -185,7 +194,7 @@ class RecognitionTest {
 
   @Test
   void what_a_hint_speaks_for_is_asked_first() throws Exception {
-    Platforms platforms =
+    List<Platform> platforms =
         platforms(platform("frob", "", "greeting = ['^Frob']\nprobes = [{ send = 'info', expect = 'FrobOS' }]"));
     device.greet("Hello\r\nFrobnicator\r\nrouter>").answer("", "router>").answer("info", "FrobOS 7\r\nrouter>");
     assertThat(recognise(device, platforms).platform().name()).isEqualTo("frob");
@@ -194,14 +203,21 @@ class RecognitionTest {
 
   @Test
   void a_hint_alone_counts_where_nothing_can_be_asked() throws Exception {
-    Platforms platforms = platforms(platform("frob", "", "ssh_version = ['Frob']"));
+    List<Platform> platforms = platforms(platform("frob", "", "ssh_version = ['Frob']"));
     device.identify("Frob-1").greet("router>").answer("", "router>").answerOtherwise("% Unknown\r\nrouter>");
     assertThat(recognise(device, platforms).platform().name()).isEqualTo("frob");
   }
 
   @Test
+  void a_hint_alone_does_not_make_any_prompt_a_shell() {
+    device.identify("OpenSSH_9.6").greet("% ").answer("", "% ").answerOtherwise("What is that?\r\n% ");
+    assertThatThrownBy(() -> recognise(device, platforms())).isInstanceOf(DeviceException.class);
+    assertThat(device.received()).containsExactly("", "uname");
+  }
+
+  @Test
   void a_hint_does_not_count_against_an_answer() throws Exception {
-    Platforms platforms =
+    List<Platform> platforms =
         platforms(platform("frob", "", "ssh_version = ['Frob']\nprobes = [{ send = 'info', expect = 'FrobOS' }]"));
     device.identify("Frob-1").greet("router>").answer("", "router>").answerOtherwise("% Unknown\r\nrouter>");
     assertThatThrownBy(() -> recognise(device, platforms)).isInstanceOf(DeviceException.class);
@@ -210,7 +226,7 @@ class RecognitionTest {
   @Test
   void a_platform_that_asks_at_login_is_told_by_its_question_and_a_hint() throws Exception {
     String press = "[login]\nquestions = [{ expect = 'Press any key', answer = '' }]\n";
-    Platforms platforms = platforms(platform("frob", press, "ssh_version = ['Frob']"), platform("other", press, "ssh_version = ['Other']"));
+    List<Platform> platforms = platforms(platform("frob", press, "ssh_version = ['Frob']"), platform("other", press, "ssh_version = ['Other']"));
     device.identify("Frob-1").greet("Press any key");
     Recognised recognised = recognise(device, platforms);
     assertThat(recognised.platform().name()).isEqualTo("frob");
@@ -220,7 +236,7 @@ class RecognitionTest {
 
   @Test
   void a_prompt_of_two_lines_is_told_by_both() throws Exception {
-    Platforms platforms =
+    List<Platform> platforms =
         platforms(
             platform("frob", "", "probes = [{ send = 'info', expect = 'OS' }]").replace("[detect]", "above = '\\[/.*\\]'\n[detect]"),
             platform("other", "", "probes = [{ send = 'info', expect = 'longer OS' }]").replace("[detect]", "above = '\\{.*\\}'\n[detect]"));
@@ -229,9 +245,11 @@ class RecognitionTest {
     assertThat(recognise(device, platforms).platform().name()).isEqualTo("frob");
   }
 
-  private Platforms platforms(String... files) throws Exception {
+  /** These, and a few that come along. */
+  private List<Platform> platforms(String... files) throws Exception {
     for (int i = 0; i < files.length; i++) Files.writeString(folder.resolve(i + ".toml"), files[i]);
-    return Platforms.load(folder);
+    List<String> others = PLATFORMS.names().stream().filter(name -> !FEW.contains(name)).toList();
+    return Platforms.load(folder).all().stream().filter(platform -> !others.contains(platform.name())).toList();
   }
 
   private static String platform(String name, String login, String detect) {
@@ -249,9 +267,9 @@ class RecognitionTest {
         .formatted(name, login, detect);
   }
 
-  private static Recognised recognise(ScriptedDevice device, Platforms platforms) {
+  private static Recognised recognise(ScriptedDevice device, List<Platform> platforms) {
     try (SshTransport transport = connect(device)) {
-      return Recognition.recognise(transport, platforms.all(), LIMITS, soon());
+      return Recognition.recognise(transport, platforms, LIMITS, soon());
     }
   }
 

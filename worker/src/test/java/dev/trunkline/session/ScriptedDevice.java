@@ -43,6 +43,7 @@ public final class ScriptedDevice implements AutoCloseable {
   private volatile String greeting = "router>";
   private volatile List<String> otherwise = List.of("% Invalid input detected\r\nrouter#");
   private volatile boolean echo = true;
+  private volatile int ignored = -1;
   private volatile OutputStream out;
 
   private ScriptedDevice(SshServer server) {
@@ -121,6 +122,12 @@ public final class ScriptedDevice implements AutoCloseable {
     return this;
   }
 
+  /** Of the two characters that end a line, it does not know the other one. */
+  public ScriptedDevice knowingOnly(char enter) {
+    ignored = enter == '\r' ? '\n' : '\r';
+    return this;
+  }
+
   public ScriptedDevice withoutEcho() {
     echo = false;
     return this;
@@ -173,7 +180,7 @@ public final class ScriptedDevice implements AutoCloseable {
         ByteArrayOutputStream line = new ByteArrayOutputStream();
         int last = 0;
         for (int b = in.read(); b >= 0; last = b, b = in.read()) {
-          if (b == '\n' && last == '\r') continue;
+          if (b == '\n' && last == '\r' || ignored == b) continue;
           boolean entered = b == '\n' || b == '\r';
           if (!entered) line.write(b);
           String typed = line.toString(ISO_8859_1);
