@@ -22,11 +22,13 @@ class FlowTest {
         .layer("queue").definedBy("dev.trunkline.queue..")
         .layer("execution").definedBy("dev.trunkline.execution..")
         .layer("session").definedBy("dev.trunkline.session..")
+        .layer("connection").definedBy("dev.trunkline.connection..")
         .layer("transport").definedBy("dev.trunkline.transport..")
         .whereLayer("queue").mayNotBeAccessedByAnyLayer()
         .whereLayer("execution").mayOnlyBeAccessedByLayers("queue")
         .whereLayer("session").mayOnlyBeAccessedByLayers("queue", "execution")
-        .whereLayer("transport").mayOnlyBeAccessedByLayers("execution", "session")
+        .whereLayer("connection").mayOnlyBeAccessedByLayers("execution", "session")
+        .whereLayer("transport").mayOnlyBeAccessedByLayers("execution", "session", "connection")
         .check(PRODUCT);
   }
 

@@ -1,5 +1,6 @@
 package dev.trunkline.execution;
 
+import dev.trunkline.connection.ConnectionKey;
 import dev.trunkline.failure.DeviceException;
 import dev.trunkline.failure.FailureCode;
 import dev.trunkline.job.ClaimedJob;
@@ -8,7 +9,6 @@ import dev.trunkline.job.JobKind;
 import dev.trunkline.job.JobOutcome;
 import dev.trunkline.session.DeviceSession;
 import dev.trunkline.session.Lease;
-import dev.trunkline.session.SessionKey;
 import dev.trunkline.session.WorkerState;
 import dev.trunkline.transport.Deadline;
 import java.time.Duration;
@@ -59,7 +59,7 @@ final class BorrowedSession implements AutoCloseable {
   }
 
   /** What the job reports is how it first got in. */
-  private void note(SessionKey key) {
+  private void note(ConnectionKey key) {
     if (connection.isEmpty()) {
       connection = Optional.of(new JobOutcome.Connection(key.label(), lease.setup().isEmpty(), lease.setup().orElse(Duration.ZERO)));
     }

@@ -1,5 +1,6 @@
 package dev.trunkline.execution;
 
+import dev.trunkline.connection.ConnectionKey;
 import dev.trunkline.device.Platform;
 import dev.trunkline.job.DeviceAddress;
 import dev.trunkline.job.JobSpec;
@@ -8,7 +9,6 @@ import dev.trunkline.session.DeviceConnection;
 import dev.trunkline.session.DeviceSession;
 import dev.trunkline.session.Recognised;
 import dev.trunkline.session.Recognition;
-import dev.trunkline.session.SessionKey;
 import dev.trunkline.transport.Credential;
 import dev.trunkline.transport.Deadline;
 import dev.trunkline.transport.Endpoint;
@@ -36,9 +36,9 @@ public final class DeviceLogin {
     this.limits = limits;
   }
 
-  SessionKey key(JobSpec spec, Credential credential) {
+  ConnectionKey key(JobSpec spec, Credential credential) {
     DeviceAddress device = spec.device();
-    return new SessionKey(
+    return new ConnectionKey(
         spec.tenant(),
         device.username(),
         device.host(),

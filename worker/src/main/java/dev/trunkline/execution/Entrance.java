@@ -1,11 +1,11 @@
 package dev.trunkline.execution;
 
+import dev.trunkline.connection.ConnectionKey;
 import dev.trunkline.device.Platform;
 import dev.trunkline.failure.DeviceException;
 import dev.trunkline.failure.FailureCode;
 import dev.trunkline.job.JobSpec;
 import dev.trunkline.session.DeviceConnection;
-import dev.trunkline.session.SessionKey;
 import dev.trunkline.transport.Credential;
 import dev.trunkline.transport.Deadline;
 import java.util.Optional;
@@ -38,7 +38,7 @@ final class Entrance implements AutoCloseable {
     return platform;
   }
 
-  SessionKey key() {
+  ConnectionKey key() {
     return login.key(spec, credential());
   }
 

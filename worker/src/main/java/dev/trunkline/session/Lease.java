@@ -1,5 +1,6 @@
 package dev.trunkline.session;
 
+import dev.trunkline.connection.ConnectionKey;
 import java.time.Duration;
 import java.time.Instant;
 import java.util.Optional;
@@ -20,7 +21,7 @@ public final class Lease implements AutoCloseable {
     return held.connection().session();
   }
 
-  public SessionKey key() {
+  public ConnectionKey key() {
     return held.key();
   }
 

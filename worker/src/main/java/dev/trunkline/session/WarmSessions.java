@@ -1,5 +1,6 @@
 package dev.trunkline.session;
 
+import dev.trunkline.connection.ConnectionKey;
 import java.time.Instant;
 import java.util.List;
 import java.util.Optional;
@@ -14,7 +15,7 @@ public final class WarmSessions {
     states.add(state);
   }
 
-  Optional<WorkerState.Kept> takeIdle(SessionKey key, WorkerState asking) {
+  Optional<WorkerState.Kept> takeIdle(ConnectionKey key, WorkerState asking) {
     return states.stream().filter(state -> state != asking).flatMap(state -> state.takeIdle(key).stream()).findFirst();
   }
 

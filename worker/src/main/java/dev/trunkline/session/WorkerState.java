@@ -1,5 +1,6 @@
 package dev.trunkline.session;
 
+import dev.trunkline.connection.ConnectionKey;
 import dev.trunkline.failure.DeviceException;
 import dev.trunkline.transport.Deadline;
 import java.time.Duration;
@@ -25,7 +26,7 @@ public final class WorkerState {
   private final String worker;
   private final ReuseRules rules;
   private final WarmSessions neighbours;
-  private final Map<SessionKey, Kept> idle = new ConcurrentHashMap<>();
+  private final Map<ConnectionKey, Kept> idle = new ConcurrentHashMap<>();
   private volatile Lease lent;
 
   public WorkerState(String worker, ReuseRules rules, WarmSessions neighbours) {
@@ -48,12 +49,12 @@ public final class WorkerState {
    *
    * @throws DeviceException where none can be opened
    */
-  public Lease borrow(SessionKey key, long lane, Function<Deadline, DeviceConnection> open, Instant now, Deadline deadline) {
+  public Lease borrow(ConnectionKey key, long lane, Function<Deadline, DeviceConnection> open, Instant now, Deadline deadline) {
     lent = takeWarm(key).flatMap(kept -> prove(kept, now, deadline)).orElseGet(() -> open(key, lane, open, now, deadline));
     return lent;
   }
 
-  private Optional<Kept> takeWarm(SessionKey key) {
+  private Optional<Kept> takeWarm(ConnectionKey key) {
     Optional<Kept> own = takeIdle(key);
     if (own.isPresent()) return own;
     makeRoom();
@@ -77,7 +78,7 @@ public final class WorkerState {
     return Optional.of(new Lease(this, held, Optional.empty()));
   }
 
-  private Lease open(SessionKey key, long lane, Function<Deadline, DeviceConnection> open, Instant now, Deadline deadline) {
+  private Lease open(ConnectionKey key, long lane, Function<Deadline, DeviceConnection> open, Instant now, Deadline deadline) {
     long start = System.nanoTime();
     DeviceConnection connection = open.apply(deadline);
     Duration setup = Duration.ofNanos(System.nanoTime() - start);
@@ -117,7 +118,7 @@ public final class WorkerState {
     idle.values().forEach(kept -> evict(kept, reason));
   }
 
-  Optional<Kept> takeIdle(SessionKey key) {
+  Optional<Kept> takeIdle(ConnectionKey key) {
     return Optional.ofNullable(idle.remove(key));
   }
 

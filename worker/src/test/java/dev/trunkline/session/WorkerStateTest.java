@@ -1,5 +1,6 @@
 package dev.trunkline.session;
 
+import dev.trunkline.connection.ConnectionKey;
 import static org.assertj.core.api.Assertions.assertThat;
 
 import dev.trunkline.device.Platforms;
@@ -114,7 +115,7 @@ class WorkerStateTest {
   @Test
   void another_password_is_another_connection() {
     useAndGiveBack(state, 0, NOON);
-    SessionKey other = key(0, Credential.ofPassword("admin", new Secret("other")));
+    ConnectionKey other = key(0, Credential.ofPassword("admin", new Secret("other")));
     assertThat(state.takeIdle(other)).isEmpty();
     assertThat(other.label()).isEqualTo(label(0));
   }
@@ -127,8 +128,8 @@ class WorkerStateTest {
     return state.borrow(key(device, admin()), device, deadline -> open(device, deadline), now, Deadline.in(Duration.ofSeconds(20)));
   }
 
-  private static SessionKey key(int device, Credential credential) {
-    return new SessionKey(
+  private static ConnectionKey key(int device, Credential credential) {
+    return new ConnectionKey(
         "default", "admin", "127.0.0.1", port(device), credential.fingerprint(), "cisco_ios", HostKeyPolicy.OFF, List.of());
   }
 

@@ -1,4 +1,4 @@
-package dev.trunkline.session;
+package dev.trunkline.connection;
 
 import dev.trunkline.transport.Credential;
 import dev.trunkline.transport.Endpoint;
@@ -6,13 +6,13 @@ import dev.trunkline.transport.HostKeyPolicy;
 import java.util.List;
 
 /**
- * All of what must match before a session is lent: with less of it, a wrong password could ride on somebody else's open
+ * All of what must match before a connection is lent: with less of it, a wrong password could ride on somebody else's open
  * connection.
  *
  * @param credentialFingerprint {@link Credential#fingerprint()}
  * @param jumpPath the hosts in between, nearest first
  */
-public record SessionKey(
+public record ConnectionKey(
     String tenant,
     String username,
     String host,
@@ -21,11 +21,11 @@ public record SessionKey(
     String platform,
     HostKeyPolicy hostKeyPolicy,
     List<String> jumpPath) {
-  public SessionKey {
+  public ConnectionKey {
     jumpPath = List.copyOf(jumpPath);
   }
 
-  /** What people see: {@code user@host:port}. Never what sessions are compared by. */
+  /** What people see: {@code user@host:port}. Never what connections are compared by. */
   public String label() {
     return username + "@" + new Endpoint(host, port);
   }

@@ -1,0 +1,2 @@
+/** Connections and who may use them. */
+package dev.trunkline.connection;
