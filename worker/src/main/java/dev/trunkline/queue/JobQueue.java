@@ -177,7 +177,7 @@ public final class JobQueue {
                     started_at, duration_ms)
                 select done.id, r.index, done.tenant, done.device, done.platform, done.commands -> r.index ->> 'command',
                        r.state, :epoch, r.output, r.output_bytes, r.truncated, r.error_code, r.error_detail,
-                       cast(r.parsed as jsonb), r.parse_error_code, r.parse_error_detail, r.started_at, r.duration_ms
+                       cast(r.parsed as json), r.parse_error_code, r.parse_error_detail, r.started_at, r.duration_ms
                 from done, unnest(:r_index, :r_state, :r_output, :r_output_bytes, :r_truncated, :r_error_code,
                     :r_error_detail, :r_parsed, :r_parse_error_code, :r_parse_error_detail,
                     cast(:r_started_at as timestamptz[]), :r_duration_ms)
