@@ -104,7 +104,7 @@ class AutodetectTest {
     UUID config = node.submit(Jobs.on(device.port()).platform("autodetect").config("echo x"));
     assertThat(node.end(config)).isEqualTo(JobState.FAILED);
     assertThat(node.field(config, "error_code")).isEqualTo("COMMAND_REJECTED");
-    assertThat(node.field(config, "error_detail")).contains("linux", "no configuration mode");
+    assertThat(node.field(config, "error_detail")).contains("linux", "no configuration");
 
     UUID reboot = node.submit(on(device, "uptime", "reboot").change());
     assertThat(node.end(reboot)).isEqualTo(JobState.FAILED);
