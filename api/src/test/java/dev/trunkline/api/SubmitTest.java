@@ -128,7 +128,7 @@ class SubmitTest {
             "Host cannot be empty",
             "Port must be between 1 and 65535",
             "Username cannot be empty",
-            "Invalid device type: 'x'. Valid types: cisco_ios, juniper_junos, linux, autodetect",
+            "Invalid device type: 'x'. Valid types: " + String.join(", ", TestServer.edge().node().platforms().names()) + ", autodetect",
             "Either password or private key must be provided",
             "Command at index 0 cannot be empty",
             "Timeout cannot exceed 1 hour (3600 seconds)",

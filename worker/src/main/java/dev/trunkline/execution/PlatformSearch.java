@@ -31,7 +31,7 @@ public final class PlatformSearch {
 
   /**
    * @throws DeviceException INTERNAL where the platform has no file here; COMMAND_REJECTED where the job does not suit
-   *     the platform that was found; else where the device cannot be reached or what it is not be found out
+   *     the platform that was found; else where the device cannot be reached, or what it is cannot be found out
    */
   Entrance find(JobSpec spec, Deadline deadline) {
     if (!spec.device().isOfUnknownPlatform()) return named(spec);
