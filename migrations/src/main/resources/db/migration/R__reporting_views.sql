@@ -4,7 +4,7 @@
 create or replace view device_results as
 select r.tenant, r.device, r.platform, r.command, r.state, r.output, r.truncated, r.error_code, r.error_detail,
        r.created_at as recorded_at, r.started_at, r.duration_ms, r.job_id, r.index as command_index,
-       j.state as job_state, j.username, j.labels, r.parsed, r.parse_error_code
+       j.state as job_state, j.username, j.labels, r.parsed::jsonb as parsed, r.parse_error_code
 from command_results r join jobs j on j.id = r.job_id
 where r.state <> 'sending';
 
@@ -22,7 +22,7 @@ with recursive pair as (
 )
 select l.tenant, l.device, l.platform, l.command, l.state, l.output, l.truncated, l.error_code, l.error_detail,
        l.created_at as recorded_at, l.started_at, l.duration_ms, l.job_id, l.index as command_index,
-       l.parsed, l.parse_error_code
+       l.parsed::jsonb as parsed, l.parse_error_code
 from pair p cross join lateral (
     select * from command_results r
     where r.tenant = p.tenant and r.device = p.device and r.command_key = p.command_key and r.state in ('succeeded', 'failed')
