@@ -45,7 +45,7 @@ final class Carrier {
   }
 
   boolean swallows() {
-    return asked.get() instanceof Passage.Swallow;
+    return asked.get() instanceof Passage.SwallowAfter;
   }
 
   private boolean handOn(byte[] chunk, int length, OutputStream out) throws IOException {
@@ -55,7 +55,12 @@ final class Carrier {
       int left = length - at;
       switch (passage) {
         case Passage.Pass() -> at += write(out, chunk, at, left);
-        case Passage.Swallow() -> at = length;
+        case Passage.SwallowAfter(long most) -> {
+          if (carried == most) {
+            return true;
+          }
+          at += write(out, chunk, at, (int) Math.min(left, most - carried));
+        }
         case Passage.Delay(Duration time) -> {
           pause(time);
           at += write(out, chunk, at, left);

@@ -9,8 +9,11 @@ public sealed interface Passage {
   /** Bytes go on as they come. */
   record Pass() implements Passage {}
 
-  /** Bytes vanish, and so does the end of the connection: neither FIN nor RST is handed on. */
-  record Swallow() implements Passage {}
+  /**
+   * So many bytes go on, counted from when this was asked for; what comes behind them vanishes, and so does the end of
+   * the connection: neither FIN nor RST is handed on.
+   */
+  record SwallowAfter(long bytes) implements Passage {}
 
   /** What was read in one go waits this long; what comes behind it waits too. */
   record Delay(Duration time) implements Passage {}
@@ -31,7 +34,11 @@ public sealed interface Passage {
   record Split(long seed) implements Passage {}
 
   static Passage swallow() {
-    return new Swallow();
+    return new SwallowAfter(0);
+  }
+
+  static Passage swallowAfter(long bytes) {
+    return new SwallowAfter(bytes);
   }
 
   static Passage delay(Duration time) {

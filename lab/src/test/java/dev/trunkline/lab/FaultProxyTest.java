@@ -70,6 +70,17 @@ class FaultProxyTest {
   }
 
   @Test
+  void bytes_can_vanish_from_the_middle_of_a_stream_on() throws Exception {
+    proxy.treat(Traffic.toClient(Passage.swallowAfter(3)));
+    try (Socket client = connect()) {
+      client.getOutputStream().write("hello".getBytes(StandardCharsets.US_ASCII));
+      assertThat(read(client, 3)).isEqualTo("hel");
+      assertThatThrownBy(() -> read(client, 1)).isInstanceOf(SocketTimeoutException.class);
+      assertThat(proxy.bytesToClient()).isEqualTo(3);
+    }
+  }
+
+  @Test
   void a_reset_is_a_reset_to_both_sides() throws Exception {
     try (Socket client = connect()) {
       said(client, "hello");
