@@ -11,6 +11,7 @@ import dev.trunkline.lab.LabOptions;
 import dev.trunkline.lab.Passage;
 import dev.trunkline.lab.SimulatedDevice;
 import dev.trunkline.lab.Traffic;
+import dev.trunkline.lab.terminal.Fault;
 import java.time.Instant;
 import java.util.Map;
 import java.util.UUID;
@@ -84,12 +85,22 @@ class WarmConnectionFaultsTest {
   }
 
   @Test
-  void a_connection_that_breaks_with_the_first_byte_of_a_read_job_costs_a_retry() throws Exception {
+  void a_connection_that_breaks_with_the_first_byte_of_a_read_job_is_replaced_without_a_retry() throws Exception {
     breakWithNextByte();
-    UUID job = node.submit(Jobs.on(proxy.port()).commands("show clock").retries(1));
+    UUID job = node.submit(Jobs.on(proxy.port()).commands("show clock"));
     assertThat(node.end(job)).isEqualTo(JobState.SUCCEEDED);
     assertThat(device.lines()).filteredOn("show clock"::equals).hasSize(1);
-    Scorecard.measured(27, "broken with the first byte, read with a retry: succeeded after %d ms", Scorecard.ranMillis(node, job));
+    Scorecard.measured(27, "broken with the first byte, read without retries: succeeded after %d ms", Scorecard.ranMillis(node, job));
+  }
+
+  /** It was there when the job began, so this is a failure of the job like any other. */
+  @Test
+  void a_connection_that_breaks_at_the_second_command_is_not_replaced_without_a_retry() throws Exception {
+    device.onLine("show clock", Fault.cut());
+    UUID job = node.submit(Jobs.on(proxy.port()).commands("show privilege", "show clock"));
+    assertThat(node.end(job)).isEqualTo(JobState.PARTIAL);
+    assertThat(node.field(job, "connection_reused")).isEqualTo("true");
+    assertThat(node.field(job, "error_code")).isEqualTo("PROMPT_TIMEOUT");
   }
 
   @Test
