@@ -25,7 +25,7 @@ import org.junit.jupiter.params.provider.CsvSource;
 class LargeOutputTest {
   private static final int BYTES = 100_000_000;
   private static final int MIB = 1 << 20;
-  private static final int COPIES = 5;
+  private static final int COPIES = 6;
   /** The window of the channel, and what is being read. */
   private static final int ON_THE_WAY = 4 * MIB;
 
