@@ -1,11 +1,16 @@
 package dev.trunkline.lab;
 
+import java.io.IOException;
+import java.io.UncheckedIOException;
+import java.nio.charset.StandardCharsets;
 import java.util.List;
 import java.util.Map;
 import org.apache.sshd.common.AttributeRepository.AttributeKey;
+import org.apache.sshd.common.io.IoSession;
 import org.apache.sshd.common.keyprovider.KeyPairProvider;
 import org.apache.sshd.common.session.Session;
 import org.apache.sshd.common.session.SessionListener;
+import org.apache.sshd.common.util.buffer.ByteArrayBuffer;
 import org.apache.sshd.core.CoreModuleProperties;
 import org.apache.sshd.server.auth.UserAuthFactory;
 import org.apache.sshd.server.auth.keyboard.UserAuthKeyboardInteractiveFactory;
@@ -17,6 +22,8 @@ import org.apache.sshd.server.session.AbstractServerSession;
 final class DeviceSessions implements SessionListener {
   /** The number of a connection at its device, counted from 1. */
   static final AttributeKey<Integer> NUMBER = new AttributeKey<>();
+
+  private static final byte[] NO_LINE = "%% All lines are in use, try again later\r\n".getBytes(StandardCharsets.US_ASCII);
 
   private static final Map<Access.Method, UserAuthFactory> METHODS =
       Map.of(
@@ -38,6 +45,7 @@ final class DeviceSessions implements SessionListener {
     connection.setKeyPairProvider(KeyPairProvider.wrap(device.hostKeyPair()));
     connection.setUserAuthFactories(methods(device));
     CoreModuleProperties.WELCOME_BANNER.set(session, device.software().platform().texts().text("banner.txt", Map.of()));
+    device.withoutLine().ifPresent(then -> turnAway(session.getIoSession(), then));
   }
 
   @Override
@@ -50,6 +58,19 @@ final class DeviceSessions implements SessionListener {
   @Override
   public void sessionClosed(Session session) {
     deviceOf.session(session).disconnected(session);
+  }
+
+  private static void turnAway(IoSession connection, NoLineLeft then) {
+    switch (then) {
+      case CLOSES -> connection.close(true);
+      case SAYS_SO -> {
+        try {
+          connection.writeBuffer(new ByteArrayBuffer(NO_LINE)).addListener(written -> connection.close(true));
+        } catch (IOException e) {
+          throw new UncheckedIOException(e);
+        }
+      }
+    }
   }
 
   private static List<UserAuthFactory> methods(SimulatedDevice device) {

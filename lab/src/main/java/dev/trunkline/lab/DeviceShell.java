@@ -5,8 +5,13 @@ import dev.trunkline.lab.cli.Window;
 import dev.trunkline.lab.terminal.Shell;
 import dev.trunkline.lab.terminal.Wire;
 import java.io.IOException;
+import java.time.Duration;
 import java.util.Arrays;
+import java.util.concurrent.CompletableFuture;
+import java.util.concurrent.Future;
 import java.util.concurrent.ScheduledExecutorService;
+import java.util.concurrent.TimeUnit;
+import java.util.concurrent.atomic.AtomicReference;
 import java.util.function.Consumer;
 import org.apache.sshd.common.session.Session;
 import org.apache.sshd.common.util.buffer.ByteArrayBuffer;
@@ -21,6 +26,7 @@ final class DeviceShell extends AsyncOnly implements Wire {
   private final ChannelSession channel;
   private final ScheduledExecutorService clock;
   private final Consumer<Shell> opening;
+  private final AtomicReference<Future<?>> kick = new AtomicReference<>(CompletableFuture.completedFuture(null));
   private volatile Shell shell;
 
   private DeviceShell(
@@ -49,16 +55,19 @@ final class DeviceShell extends AsyncOnly implements Wire {
     shell = new Shell(cli, window, device.conduct(), this, line -> device.journal().write(name, line), clock);
     device.opened(this);
     opening.accept(shell);
+    stayAwake();
   }
 
   @Override
   public int data(ChannelSession session, byte[] buffer, int start, int length) {
+    stayAwake();
     shell.type(Arrays.copyOfRange(buffer, start, start + length));
     return length;
   }
 
   @Override
   public void send(byte[] bytes, Runnable done) {
+    stayAwake();
     try {
       out().writeBuffer(new ByteArrayBuffer(bytes)).addListener(written -> done.run());
     } catch (IOException clientIsGone) {
@@ -83,7 +92,19 @@ final class DeviceShell extends AsyncOnly implements Wire {
   @Override
   public void destroy(ChannelSession session) {
     device.closed(this);
+    kick.getAndSet(CompletableFuture.completedFuture(null)).cancel(false);
     shell.end();
+  }
+
+  private void stayAwake() {
+    Duration limit = device.idleLimit();
+    if (limit.isPositive()) {
+      kick.getAndSet(clock.schedule(this::kickOut, limit.toMillis(), TimeUnit.MILLISECONDS)).cancel(false);
+    }
+  }
+
+  private void kickOut() {
+    channel.getSession().close(false);
   }
 
   private String sessionName() {

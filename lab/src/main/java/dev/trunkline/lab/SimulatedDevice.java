@@ -1,6 +1,8 @@
 package dev.trunkline.lab;
 
 import dev.trunkline.lab.cli.Cli;
+import dev.trunkline.lab.cli.Doorway;
+import dev.trunkline.lab.cli.Hurdle;
 import dev.trunkline.lab.cli.Login;
 import dev.trunkline.lab.cli.Software;
 import dev.trunkline.lab.cli.Window;
@@ -9,7 +11,9 @@ import dev.trunkline.lab.terminal.Conduct;
 import dev.trunkline.lab.terminal.Fault;
 import java.security.KeyPair;
 import java.security.PublicKey;
+import java.time.Duration;
 import java.util.List;
+import java.util.Optional;
 import java.util.Set;
 import java.util.concurrent.ConcurrentHashMap;
 import java.util.concurrent.atomic.AtomicInteger;
@@ -27,10 +31,15 @@ public final class SimulatedDevice {
   private final AtomicInteger connections = new AtomicInteger();
   private final AtomicInteger logins = new AtomicInteger();
   private final AtomicInteger failedLogins = new AtomicInteger();
+  private final AtomicInteger turnedAway = new AtomicInteger();
   private volatile KeyPair hostKey = HostKey.generate();
   private volatile Access access = Access.DEFAULT;
   private volatile String promptLine = "";
   private volatile boolean refusesShells;
+  private volatile int vtyLines = Integer.MAX_VALUE;
+  private volatile NoLineLeft noLineLeft = NoLineLeft.CLOSES;
+  private volatile Duration idleLimit = Duration.ZERO;
+  private volatile List<Hurdle> hurdles = List.of();
   private volatile int shellsPerConnection;
 
   SimulatedDevice(int port, Software software, Journal journal) {
@@ -71,6 +80,11 @@ public final class SimulatedDevice {
   /** Passwords and keys it refused, since it started. */
   public int failedLogins() {
     return failedLogins.get();
+  }
+
+  /** Connections it had no line for, since it started. */
+  public int turnedAway() {
+    return turnedAway.get();
   }
 
   /** TCP connections open now. */
@@ -114,6 +128,22 @@ public final class SimulatedDevice {
   /** One more than this many on one connection is refused with SSH_OPEN_RESOURCE_SHORTAGE. */
   public void shellsPerConnection(int most) {
     shellsPerConnection = most;
+  }
+
+  /** One more connection than this many at once finds no line. */
+  public void vtyLines(int most, NoLineLeft then) {
+    noLineLeft = then;
+    vtyLines = most;
+  }
+
+  /** A shell in which nothing was typed or shown for this long loses its connection; zero for never. */
+  public void kickIdleAfter(Duration limit) {
+    idleLimit = limit;
+  }
+
+  /** What every new shell has to pass before its first prompt, in this order. */
+  public void hurdles(Hurdle... hurdles) {
+    this.hurdles = List.of(hurdles);
   }
 
   /** A line such as {@code {master:0}} that Junos shows with its prompt from now on; empty for none. */
@@ -175,7 +205,8 @@ public final class SimulatedDevice {
   }
 
   Cli login(String user, Window window) {
-    return software.login(new Login(user, () -> access.enableSecret(), () -> promptLine, window));
+    Cli cli = software.login(new Login(user, () -> access.enableSecret(), () -> promptLine, window));
+    return hurdles.isEmpty() ? cli : new Doorway(cli, hurdles, new AccessKeeper());
   }
 
   boolean admits(String user, String password) {
@@ -193,9 +224,23 @@ public final class SimulatedDevice {
     return admitted;
   }
 
+  /** Its number, counted from 1. */
   int connected(Session session) {
     sessions.add(session);
     return connections.incrementAndGet();
+  }
+
+  /** What to do with a connection that there is no line for; empty where there is one. */
+  Optional<NoLineLeft> withoutLine() {
+    if (sessions.size() <= vtyLines) {
+      return Optional.empty();
+    }
+    turnedAway.incrementAndGet();
+    return Optional.of(noLineLeft);
+  }
+
+  Duration idleLimit() {
+    return idleLimit;
   }
 
   void loggedIn() {
@@ -212,5 +257,18 @@ public final class SimulatedDevice {
 
   void closed(DeviceShell shell) {
     shells.remove(shell);
+  }
+
+  private final class AccessKeeper implements Doorway.Doorkeeper {
+
+    @Override
+    public boolean admits(String user, String password) {
+      return SimulatedDevice.this.admits(user, password);
+    }
+
+    @Override
+    public void changePassword(String password) {
+      allow(access.withPassword(password));
+    }
   }
 }

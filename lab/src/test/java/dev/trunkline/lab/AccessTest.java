@@ -3,7 +3,10 @@ package dev.trunkline.lab;
 import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.assertThatThrownBy;
 
+import dev.trunkline.lab.cli.Hurdle;
 import java.io.IOException;
+import java.net.Socket;
+import java.nio.charset.StandardCharsets;
 import java.security.KeyPair;
 import java.util.Set;
 import java.util.concurrent.atomic.AtomicReference;
@@ -150,5 +153,80 @@ class AccessTest {
       again.shell().screen().until(">");
     }
     assertThat(lab.device().connections()).isEqualTo(3);
+  }
+
+  @Test
+  void a_connection_too_many_is_closed_before_a_word_is_said() throws IOException {
+    lab.device().vtyLines(1, NoLineLeft.CLOSES);
+    try (Client first = Client.login(lab.device())) {
+      first.shell().screen().until(">");
+      assertThat(firstLine()).isEmpty();
+      assertThat(lab.device().turnedAway()).isOne();
+      assertThat(first.session().isOpen()).isTrue();
+    }
+    lab.device().vtyLines(2, NoLineLeft.CLOSES);
+    Client.login(lab.device()).close();
+  }
+
+  @Test
+  void a_connection_too_many_may_be_told_so() throws IOException {
+    lab.device().vtyLines(0, NoLineLeft.SAYS_SO);
+    assertThat(firstLine()).isEqualTo("%% All lines are in use, try again later");
+  }
+
+  private String firstLine() throws IOException {
+    try (Socket socket = new Socket("127.0.0.1", lab.device().port())) {
+      socket.setSoTimeout(5_000);
+      String all = new String(socket.getInputStream().readAllBytes(), StandardCharsets.US_ASCII);
+      return all.lines().findFirst().orElse("");
+    }
+  }
+
+  @Test
+  void a_shell_can_ask_for_the_login_again() throws IOException {
+    lab.device().hurdles(Hurdle.LOGIN);
+    try (Client client = Client.login(lab.device())) {
+      Client.Dialogue shell = client.shell();
+      shell.screen().until("Username: ");
+      shell.say("admin", "Password: ");
+      assertThat(shell.say("wrong", "Username: ")).contains("% Login invalid");
+      shell.say("admin", "Password: ");
+      assertThat(shell.say("admin", ">")).doesNotContain("invalid");
+      assertThat(lab.device().failedLogins()).isOne();
+      assertThat(lab.device().lines()).containsExactly("admin", "<secret>", "admin", "<secret>");
+    }
+  }
+
+  @Test
+  void the_third_wrong_login_in_a_shell_ends_it() throws IOException {
+    lab.device().hurdles(Hurdle.LOGIN);
+    try (Client client = Client.login(lab.device())) {
+      Client.Dialogue shell = client.shell();
+      for (int i = 0; i < 3; i++) {
+        shell.screen().until("Username: ");
+        shell.say("admin", "Password: ");
+        shell.type("wrong\r");
+      }
+      shell.awaitClosed();
+      assertThat(shell.channel().isOpen()).isFalse();
+    }
+  }
+
+  @Test
+  void an_expired_password_is_kept_or_changed() throws IOException {
+    lab.device().hurdles(Hurdle.EXPIRED_PASSWORD);
+    try (Client client = Client.login(lab.device())) {
+      Client.Dialogue shell = client.shell();
+      shell.screen().until("Change now? [Y/N]: ");
+      shell.say("n", ">");
+    }
+    try (Client client = Client.login(lab.device())) {
+      Client.Dialogue shell = client.shell();
+      shell.screen().until("Change now? [Y/N]: ");
+      shell.say("y", "Enter new password: ");
+      shell.say("n3w", ">");
+    }
+    assertThat(lab.device().access().password()).isEqualTo("n3w");
+    Client.login(lab.device()).close();
   }
 }

@@ -113,4 +113,35 @@ class FaultTest {
     lab.device().behave(Behaviour.NORMAL.wrappingEcho(20));
     assertThat(lab.say("show lab lines 1", PROMPT)).startsWith("show lab l\rlines 1\r\n");
   }
+
+  @Test
+  void a_long_line_can_scroll_behind_a_dollar_sign() throws IOException {
+    lab.device().behave(Behaviour.NORMAL.scrollingEcho(30));
+    String echo = lab.say("show lab lines 1", PROMPT);
+    assertThat(echo).startsWith("show lab lines 1\r\n");
+    String scrolled = lab.say("show lab lines 00000001", PROMPT);
+    assertThat(scrolled).startsWith("show lab lines 0000" + "\b".repeat(19) + "$nes 0000" + " ".repeat(10) + "\b".repeat(10));
+    assertThat(scrolled).endsWith("0001\r\nline 1 of 1\r\n" + PROMPT);
+  }
+
+  @Test
+  void the_prompt_can_be_drawn_again_before_the_output() throws IOException {
+    lab.device().behave(Behaviour.NORMAL.redrawingPrompt());
+    assertThat(lab.say("show lab lines 1", "1\r\n" + PROMPT))
+        .isEqualTo("show lab lines 1\r\n" + PROMPT + "\r\u001b[Kline 1 of 1\r\n" + PROMPT);
+  }
+
+  @Test
+  void a_line_can_be_as_long_as_asked_for() throws IOException {
+    assertThat(lab.say("show lab line 100000", PROMPT)).endsWith("\r\n" + ".".repeat(100_000) + "\r\n" + PROMPT);
+  }
+
+  @Test
+  void an_idle_shell_loses_its_connection_and_a_busy_one_does_not() throws IOException {
+    lab.device().kickIdleAfter(Duration.ofMillis(400));
+    assertThat(lab.say("show lab slow 0.3", PROMPT)).contains("finished");
+    assertThat(lab.client().session().isOpen()).isTrue();
+    lab.client().awaitClosed();
+    assertThat(lab.client().session().isClosed()).isTrue();
+  }
 }

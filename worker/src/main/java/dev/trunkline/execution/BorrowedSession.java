@@ -74,6 +74,11 @@ final class BorrowedSession implements AutoCloseable {
     return lease != null && lease.session().isUsable();
   }
 
+  /** Whether the session of the last call had been kept from an earlier job. */
+  boolean isReused() {
+    return lease != null && lease.setup().isEmpty();
+  }
+
   Optional<JobOutcome.Connection> connection() {
     return connection;
   }

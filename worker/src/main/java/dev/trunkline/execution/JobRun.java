@@ -110,6 +110,7 @@ final class JobRun {
           repetitionsLeft--;
           continue;
         }
+        if (wasGoneBefore(session)) continue;
         if (!sent) throw e;
         Duration duration = Duration.ofNanos(System.nanoTime() - start);
         CommandResult broken = broken(index, session.partialOutput(), failure, startedAt, duration);
@@ -148,6 +149,11 @@ final class JobRun {
   /** A change is never sent again once a byte of it left. */
   private boolean mayRepeat(FailureCode code, boolean sent) {
     return repetitionsLeft > 0 && code.retryable() && (readOnly || !sent);
+  }
+
+  /** A kept connection that ends before it says a word was gone, most likely, before the job began. */
+  private boolean wasGoneBefore(DeviceSession session) {
+    return readOnly && progress.isEmpty() && borrowed.isReused() && !session.isOpen() && session.partialOutput().length == 0;
   }
 
   /** A question left unanswered leaves no doubt: the device waits for the answer and never gets one. */

@@ -165,6 +165,11 @@ public final class DeviceSession implements AutoCloseable {
     return unusable == null && !cancelled && shell.isOpen();
   }
 
+  /** False once the device, or the way to it, has ended the session; silence alone does not. */
+  public boolean isOpen() {
+    return shell.isOpen();
+  }
+
   /** Ends a running wait in another thread with CANCELLED; the session is unusable afterwards. */
   public void cancel() {
     cancelled = true;

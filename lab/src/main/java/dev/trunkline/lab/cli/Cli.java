@@ -6,6 +6,11 @@ public interface Cli {
   /** Printed before the first prompt: the message of the day. */
   String greeting();
 
+  /** What happens between the greeting and the first prompt, such as a question. */
+  default Reply opening() {
+    return Reply.NOTHING;
+  }
+
   /** The prompt as it stands now; a line end is {@code \n}. */
   String prompt();
 

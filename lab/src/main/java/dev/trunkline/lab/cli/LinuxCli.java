@@ -129,7 +129,7 @@ final class LinuxCli implements Cli {
         bracketedPaste = bracketedPaste && !String.join(" ", arguments).contains("enable-bracketed-paste off");
         yield Reply.NOTHING;
       }
-      case "lab" -> TestPattern.reply(arguments).orElseGet(() -> fail(2, "lab: bytes N, lines N, slow N or binary\n"));
+      case "lab" -> TestPattern.reply(arguments).orElseGet(() -> fail(2, "lab: bytes N, lines N, line N, slow N or binary\n"));
       case "sudo" -> sudo(arguments, 1);
       case "exit", "logout" -> {
         status = numbered(arguments) ? new NumberWord(arguments.getFirst()).whole() : before;

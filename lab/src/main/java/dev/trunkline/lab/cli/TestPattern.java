@@ -13,7 +13,7 @@ final class TestPattern {
 
   private TestPattern() {}
 
-  /** {@code bytes N}, {@code lines N}, {@code slow SECONDS} or {@code binary}. */
+  /** {@code bytes N}, {@code lines N}, {@code line N}, {@code slow SECONDS} or {@code binary}. */
   static Optional<Reply> reply(List<String> words) {
     if (words.size() == 1 && words.getFirst().equals("binary")) {
       return Optional.of(new Reply.Raw(binary()));
@@ -25,6 +25,7 @@ final class TestPattern {
     return switch (words.getFirst()) {
       case "bytes" -> Optional.of(new Reply.Text(bytes(number.whole())));
       case "lines" -> Optional.of(new Reply.Text(lines(number.whole())));
+      case "line" -> Optional.of(new Reply.Text(line(number.whole())));
       case "slow" -> Optional.of(slow(number.seconds()));
       default -> Optional.empty();
     };
@@ -47,6 +48,12 @@ final class TestPattern {
       text.append("line ").append(i).append(" of ").append(count).append('\n');
     }
     return text.toString();
+  }
+
+  /** One line that is this many bytes long, and its end. */
+  private static String line(int wanted) {
+    int count = Math.min(wanted, MOST_BYTES);
+    return new StringBuilder(count + 1).repeat('.', count).append('\n').toString();
   }
 
   /** A line, a wait of so many seconds (a fraction is allowed), a line. */

@@ -1,5 +1,6 @@
 package dev.trunkline.lab.terminal;
 
+import dev.trunkline.lab.cli.Cli;
 import java.nio.charset.StandardCharsets;
 import java.util.Arrays;
 import java.util.regex.Pattern;
@@ -32,6 +33,14 @@ final class Printer {
   void plain(String text) {
     if (!text.isEmpty()) {
       out.write(encode(text));
+    }
+  }
+
+  /** What comes between Enter and the output. */
+  void leadIn(Cli cli) {
+    plain(cli.beforeOutput());
+    if (conduct.behaviour().redrawsPrompt()) {
+      plain(cli.prompt() + "\r\u001b[K");
     }
   }
 

@@ -67,6 +67,7 @@ public final class Shell {
     turn(
         () -> {
           printer.plain(cli.greeting());
+          script.add(cli.opening());
           play();
         });
   }
@@ -168,7 +169,7 @@ public final class Shell {
 
   private void answer(String line) {
     if (interactive) {
-      printer.plain(cli.beforeOutput());
+      printer.leadIn(cli);
     }
     take(line);
     play();
