@@ -74,6 +74,12 @@ final class Echo {
     return all.size() == PATIENCE_BYTES;
   }
 
+  /** Whether the first line of the output is the echo once more, behind a prompt: some devices do so when they lag behind. */
+  boolean isRepeatedBy(String line) {
+    String text = line.strip();
+    return !open && !command.isEmpty() && text.endsWith(command) && prompts.fits(text.substring(0, text.length() - command.length()));
+  }
+
   /** Everything read so far, which is output after all; but for the line end that only answers Enter. */
   byte[] giveUp() {
     open = false;

@@ -25,6 +25,7 @@ final class ReplyReader {
   private final byte[] lastLine = new byte[Prompts.LONGEST];
   private int lastLength;
   private boolean questionAnswered;
+  private boolean anyLine;
 
   /**
    * @param echo absent where what was sent is not shown, such as a password
@@ -139,6 +140,8 @@ final class ReplyReader {
     questionAnswered = false;
     lastLength = Math.min(length, lastLine.length);
     System.arraycopy(bytes, 0, lastLine, 0, lastLength);
+    if (!anyLine && echo.isPresent() && echo.get().isRepeatedBy(above())) return;
+    anyLine = true;
     doubt.sawLine(bytes, length);
     output.append(bytes, length);
   }

@@ -36,6 +36,12 @@ class ReplyReaderTest {
   }
 
   @Test
+  void an_echo_that_comes_twice_is_no_output() {
+    assertOutput("show clock", "show clock\r\nrouter#show clock\r\n12:00\r\nrouter#", "12:00\n");
+    assertOutput("show log", "show log\r\na\r\nrouter#show log\r\nrouter#", "a\nrouter#show log\n");
+  }
+
+  @Test
   void an_echo_wrapped_at_80_columns_is_an_echo() {
     String command = "show interfaces GigabitEthernet0/0/0/1 accounting rates detail | include 5 minute input overflow";
     String readline = command.substring(0, 72) + command.charAt(72) + "\r" + command.substring(72);
