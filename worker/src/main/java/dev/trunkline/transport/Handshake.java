@@ -5,12 +5,16 @@ import dev.trunkline.failure.FailureCode;
 import java.io.IOException;
 import java.net.InetAddress;
 import java.net.Socket;
+import java.util.concurrent.TimeUnit;
 import javax.net.SocketFactory;
 import net.schmizz.sshj.SSHClient;
 import net.schmizz.sshj.transport.NegotiatedAlgorithms;
+import net.schmizz.sshj.transport.TransportException;
 
 /** From a TCP connection to exchanged keys and a host key that is believed. */
 final class Handshake {
+  private static final int ENDING_MS = 1000;
+
   private final Endpoint endpoint;
   private final HostKeyCheck hostKey;
   private volatile Negotiated negotiated;
@@ -40,8 +44,20 @@ final class Handshake {
         return client;
       } catch (IOException e) {
         throw explain(e, watchdog.fired());
+      } catch (IllegalStateException e) {
+        throw explain(endOf(client, e), watchdog.fired());
       }
     }
+  }
+
+  /** Where the connection ends between two steps of sshj, the next step only says that there is none any more. */
+  private static IOException endOf(SSHClient client, IllegalStateException notConnected) {
+    try {
+      client.getTransport().join(ENDING_MS, TimeUnit.MILLISECONDS);
+    } catch (TransportException why) {
+      return why;
+    }
+    return new IOException(notConnected);
   }
 
   private boolean remember(NegotiatedAlgorithms agreed) {
