@@ -28,9 +28,11 @@ public record Settings(
     HostKeys hostKeys,
     Worker worker,
     Ssh ssh,
+    Connections connections,
     Jobs jobs,
     Results results,
     Platforms platforms,
+    Shutdown shutdown,
     Logging logging,
     List<Entry> entries,
     List<String> warnings) {
@@ -74,9 +76,11 @@ public record Settings(
         HostKeys.from(reading.section("host_keys")),
         Worker.from(reading.section("worker")),
         Ssh.from(reading.section("ssh")),
+        Connections.from(reading.section("connections")),
         Jobs.from(reading.section("jobs")),
         Results.from(reading.section("results")),
         Platforms.from(reading.section("platforms")),
+        Shutdown.from(reading.section("shutdown")),
         Logging.from(reading.section("logging")),
         reading.entries(),
         reading.warnings());
@@ -188,15 +192,37 @@ public record Settings(
     }
   }
 
-  /** @param idleTimeout without a byte from the device while a command runs */
-  public record Ssh(Duration connectTimeout, Duration handshakeTimeout, Duration authTimeout, Duration idleTimeout) {
+  /**
+   * @param idleTimeout without a byte from the device while a command runs
+   * @param keepaliveInterval between two signs of life on a connection where nothing else happens
+   */
+  public record Ssh(
+      Duration connectTimeout,
+      Duration handshakeTimeout,
+      Duration authTimeout,
+      Duration idleTimeout,
+      Duration keepaliveInterval,
+      int maxChannelsPerConnection) {
     static Ssh from(Section section) {
       return new Ssh(
           section.seconds("connect_timeout_seconds", 10, 1, 300, "How long a TCP connection may take."),
           section.seconds("handshake_timeout_seconds", 10, 1, 300, "How long the SSH handshake may take."),
           section.seconds("auth_timeout_seconds", 20, 1, 300, "How long logging in may take."),
           section.seconds("idle_timeout_seconds", 30, 1, 3_600, "How long a device may send nothing"
-              + " while a command runs."));
+              + " while a command runs."),
+          section.seconds("keepalive_interval_seconds", 60, 1, 3_600, "How often a connection that is silent is asked"
+              + " for a sign of life."),
+          section.integer("max_channels_per_connection", 10, 1, 100, "Channels that one connection may carry;"
+              + " a platform may allow fewer."));
+    }
+  }
+
+  /** @param cleanupInterval between two sweeps of idle connections */
+  public record Connections(int maxPerUser, Duration cleanupInterval) {
+    static Connections from(Section section) {
+      return new Connections(
+          section.integer("max_per_user", 3, 1, 10_000, "Connections that one user may have open at once."),
+          section.seconds("cleanup_interval_seconds", 30, 1, 3_600, "How often idle connections are looked for."));
     }
   }
 
@@ -222,6 +248,23 @@ public record Settings(
     static Platforms from(Section section) {
       return new Platforms(section.text("dir", "", Formats::optionalPath, "Directory of your own platform files;"
           + " they win over the built-in ones."));
+    }
+  }
+
+  /**
+   * What happens to work in hand when the process is told to end.
+   *
+   * @param forceAfterGrace whether a change whose command is not answered by then is cut off, which leaves it in doubt
+   * @param notifyClients whether requests that wait for a job are answered at once
+   */
+  public record Shutdown(Duration gracePeriod, boolean forceAfterGrace, boolean notifyClients) {
+    static Shutdown from(Section section) {
+      return new Shutdown(
+          section.seconds("grace_period_seconds", 30, 0, 3_600, "How long running jobs may go on once the process is"
+              + " told to end."),
+          section.flag("force_after_grace", true, "Whether a change that is still not answered then is cut off; else"
+              + " it is waited for."),
+          section.flag("notify_clients", true, "Whether requests that wait for a job are answered at once."));
     }
   }
 
