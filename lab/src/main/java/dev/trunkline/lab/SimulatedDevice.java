@@ -12,6 +12,7 @@ import java.security.PublicKey;
 import java.util.List;
 import java.util.Set;
 import java.util.concurrent.ConcurrentHashMap;
+import java.util.concurrent.CopyOnWriteArrayList;
 import java.util.concurrent.atomic.AtomicInteger;
 import org.apache.sshd.common.config.keys.KeyUtils;
 import org.apache.sshd.common.session.Session;
@@ -27,6 +28,7 @@ public final class SimulatedDevice {
   private final AtomicInteger connections = new AtomicInteger();
   private final AtomicInteger logins = new AtomicInteger();
   private final AtomicInteger failedLogins = new AtomicInteger();
+  private final List<String> farewells = new CopyOnWriteArrayList<>();
   private volatile KeyPair hostKey = HostKey.generate();
   private volatile Access access = Access.DEFAULT;
   private volatile String promptLine = "";
@@ -71,6 +73,11 @@ public final class SimulatedDevice {
   /** Passwords and keys it refused, since it started. */
   public int failedLogins() {
     return failedLogins.get();
+  }
+
+  /** What clients said when they disconnected, oldest first (the description of RFC 4253, section 11.1). */
+  public List<String> farewells() {
+    return List.copyOf(farewells);
   }
 
   /** TCP connections open now. */
@@ -200,6 +207,10 @@ public final class SimulatedDevice {
 
   void loggedIn() {
     logins.incrementAndGet();
+  }
+
+  void saidGoodbye(String message) {
+    farewells.add(message);
   }
 
   void disconnected(Session session) {
