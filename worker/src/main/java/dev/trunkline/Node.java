@@ -8,6 +8,7 @@ import dev.trunkline.execution.JobExecution;
 import dev.trunkline.execution.JobRunner;
 import dev.trunkline.queue.ProcessIdentity;
 import dev.trunkline.queue.Queue;
+import dev.trunkline.queue.Shutdown;
 import dev.trunkline.queue.Work;
 import dev.trunkline.queue.Worker;
 import dev.trunkline.result.Retention;
@@ -35,6 +36,7 @@ public final class Node implements AutoCloseable {
   private final Platforms platforms;
   private final WarmSessions warm = new WarmSessions();
   private final Queue queue;
+  private final Shutdown shutdown;
   private final ThisProcess thisProcess;
 
   private Node(Settings settings, Role role, Database database, Function<Node, JobRunner> runner) {
@@ -46,7 +48,8 @@ public final class Node implements AutoCloseable {
     Retention retention = new Retention(jdbc, settings.results().retention());
     this.queue =
         new Queue(identity, database, sealer(settings), new Work(workers(role.runsJobs()), runner.apply(this), retention));
-    this.thisProcess = new ThisProcess(identity, queue.workers(), warm);
+    this.shutdown = new Shutdown(settings.shutdown(), queue, warm);
+    this.thisProcess = new ThisProcess(identity, queue.workers(), warm, shutdown);
   }
 
   /** Opens the database and joins the cluster. */
@@ -58,7 +61,7 @@ public final class Node implements AutoCloseable {
   public static Node start(Settings settings, Role role, Database database, Function<Node, JobRunner> runner) {
     try {
       Node node = new Node(settings, role, database, runner);
-      node.queue.start(node.warm, node.thisProcess);
+      node.queue.start(node.warm, settings.connections().cleanupInterval(), node.thisProcess);
       return node;
     } catch (RuntimeException e) {
       database.close();
@@ -125,8 +128,14 @@ public final class Node implements AutoCloseable {
     return warm;
   }
 
+  public Shutdown shutdown() {
+    return shutdown;
+  }
+
+  /** Ends the work in order where that has not happened yet, then lets go of the database. */
   @Override
   public void close() {
+    shutdown.perform();
     queue.close();
     database.close();
   }

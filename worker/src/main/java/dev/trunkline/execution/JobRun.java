@@ -58,16 +58,23 @@ final class JobRun {
   }
 
   private Failure failureOf(RuntimeException e) {
-    if (e instanceof DeviceException expected) return expected.failure();
-    log.error("job {} met a defect", job.id(), e);
-    return new Failure(FailureCode.INTERNAL, e.toString());
+    Failure failure = e instanceof DeviceException d ? d.failure() : new Failure(FailureCode.INTERNAL, e.toString());
+    // An interrupt shows as whatever it broke, be it a write to the device or a statement of the database.
+    boolean interrupted = failure.code() == FailureCode.CANCELLED || cancel.isOn() && Thread.currentThread().isInterrupted();
+    if (failure.code() == FailureCode.INTERNAL && !interrupted) log.error("job {} met a defect", job.id(), e);
+    if (!interrupted) return failure;
+    return switch (cancel.wish()) {
+      case NONE -> failure;
+      case CANCEL -> new Failure(FailureCode.CANCELLED, failure.detail());
+      case SHUT_DOWN -> new Failure(FailureCode.WORKER_LOST, "the process was shut down and could wait no longer");
+    };
   }
 
   private void runCommands() {
     List<Command> commands = job.spec().commands();
     for (int index = 0; index < commands.size() && progress.goesOn(); index++) {
       requireOnTheWay();
-      if (cancel.isOn()) throw new DeviceException(FailureCode.CANCELLED, "cancelled before command " + index);
+      requireNotStopped("command " + index);
       if (deadline.passed()) throw timeUsedUp(index);
       run(index, commands.get(index));
     }
@@ -82,6 +89,20 @@ final class JobRun {
         });
   }
 
+  private void requireNotStopped(String next) {
+    switch (cancel.wish()) {
+      case NONE -> {}
+      case CANCEL -> throw new DeviceException(FailureCode.CANCELLED, "cancelled before " + next);
+      case SHUT_DOWN -> throw new DeviceException(FailureCode.WORKER_LOST, "the process was shut down before " + next + soFar());
+    }
+  }
+
+  private String soFar() {
+    return progress.isUncommitted()
+        ? "; nothing was committed, and nothing changed"
+        : "; what comes before it was sent and answered, the rest was not sent";
+  }
+
   private DeviceException timeUsedUp(int index) {
     long seconds = job.spec().timeout().toSeconds();
     return new DeviceException(
@@ -92,7 +113,7 @@ final class JobRun {
   private void run(int index, Command command) {
     while (true) {
       DeviceSession session = configures() && index > 0 ? borrowed.still() : borrowed.at(deadline);
-      if (!readOnly) journal.sending(job, index);
+      if (!readOnly) beginChange(index);
       long sentBefore = session.commandBytesSent();
       Instant startedAt = Instant.now();
       long start = System.nanoTime();
@@ -116,6 +137,12 @@ final class JobRun {
         return;
       }
     }
+  }
+
+  /** Interrupted from here on, it would leave the command in doubt. */
+  private void beginChange(int index) {
+    if (!cancel.shield()) requireNotStopped("command " + index);
+    journal.sending(job, index);
   }
 
   private boolean configures() {
@@ -145,7 +172,7 @@ final class JobRun {
 
   /** A change is never sent again once a byte of it left. */
   private boolean mayRepeat(FailureCode code, boolean sent) {
-    return repetitionsLeft > 0 && code.retryable() && (readOnly || !sent);
+    return repetitionsLeft > 0 && !cancel.isOn() && code.retryable() && (readOnly || !sent);
   }
 
   /** A question left unanswered leaves no doubt: the device waits for the answer and never gets one. */
@@ -159,21 +186,30 @@ final class JobRun {
   private boolean endsTheJob(CommandState state, FailureCode code) {
     return state == CommandState.IN_DOUBT
         || configures()
+        || cancel.isOn()
         || code == FailureCode.CANCELLED
         || code == FailureCode.DEADLINE;
   }
 
   private void finishConfiguration() {
     if (!configures()) return;
+    if (progress.isUncommitted()) requireNotStopped("the commit");
     DeviceSession session = progress.isUncommitted() ? borrowed.still() : borrowed.at(deadline);
     new ConfigurationEnd(session, progress, deadline).reach(job.spec().save());
   }
 
   private JobOutcome stopped(Failure failure) {
+    if (mayBeHandedBack(failure.code())) return JobOutcome.HandedBack.by(borrowed.connection());
     Duration delay = Backoff.before(job.attempt() + 1);
     return mayTryAgain(failure.code(), delay)
         ? new JobOutcome.TryAgain(failure, delay, borrowed.connection())
         : progress.stopped(failure, borrowed.connection());
+  }
+
+  /** Another process begins anew where this one ends, unless it would repeat a change or meet the same failure again. */
+  private boolean mayBeHandedBack(FailureCode code) {
+    boolean harmless = readOnly || progress.isEmpty();
+    return cancel.wish() == CancelSwitch.Wish.SHUT_DOWN && harmless && code.retryable();
   }
 
   /** Only before the first command, and only where time is left for it. */

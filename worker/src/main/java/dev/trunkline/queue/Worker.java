@@ -19,6 +19,7 @@ public final class Worker {
   private final WorkerState state;
   private final LinkedBlockingQueue<Runnable> handed = new LinkedBlockingQueue<>();
   private final AtomicLong busyNanos = new AtomicLong();
+  private volatile String farewell = "the worker stops";
   private volatile long busySince;
   private volatile boolean busy;
   private int jobs;
@@ -56,8 +57,13 @@ public final class Worker {
     handed.add(work);
   }
 
-  /** Ends the thread once the work in hand is done. */
-  void stop() {
+  /**
+   * Ends the thread once the work in hand is done.
+   *
+   * @param reason what its devices are told when their connections close
+   */
+  void stop(String reason) {
+    farewell = reason;
     handed.add(STOP);
   }
 
@@ -78,7 +84,7 @@ public final class Worker {
     } catch (InterruptedException e) {
       Thread.currentThread().interrupt();
     }
-    state.closeAll("the worker stops");
+    state.closeAll(farewell);
   }
 
   /** Sweeping also by count, not only by the timer, keeps a busy worker tidy between two ticks. */

@@ -22,6 +22,7 @@ final class WorkerPool implements JobRunrExecutor {
   private final Condition somethingNew = lock.newCondition();
   private final ThreadLocal<Worker> reserved = new ThreadLocal<>();
   private boolean awake;
+  private boolean takesMore = true;
 
   WorkerPool(List<Worker> workers) {
     this.workers = List.copyOf(workers);
@@ -38,12 +39,12 @@ final class WorkerPool implements JobRunrExecutor {
     }
   }
 
-  /** Waits until a worker is free and there is reason to look for work; returns how many are free. */
+  /** Waits until a worker is free and there is reason to look for work, or no more is taken; returns how many are free. */
   int awaitFree(Duration lookAnyway) throws InterruptedException {
     lock.lock();
     try {
       long left = lookAnyway.toNanos();
-      while (free.isEmpty() || !awake) {
+      while (takesMore && (free.isEmpty() || !awake)) {
         if (left <= 0 && !free.isEmpty()) break;
         if (left <= 0) {
           somethingNew.await();
@@ -63,6 +64,17 @@ final class WorkerPool implements JobRunrExecutor {
     lock.lock();
     try {
       awake = true;
+      somethingNew.signal();
+    } finally {
+      lock.unlock();
+    }
+  }
+
+  /** Ends every {@link #awaitFree}. */
+  void takeNoMore() {
+    lock.lock();
+    try {
+      takesMore = false;
       somethingNew.signal();
     } finally {
       lock.unlock();
@@ -123,11 +135,20 @@ final class WorkerPool implements JobRunrExecutor {
   @Override
   public void stop(Duration awaitTimeout) {}
 
-  /** Lets the work in hand end within {@code atMost} and interrupts what has not by then. */
-  void stopThreads(Duration atMost) throws InterruptedException {
-    workers.forEach(Worker::stop);
+  /** Every worker ends once its work in hand is done, and closes its connections with this reason. */
+  void stop(String reason) {
+    workers.forEach(worker -> worker.stop(reason));
+  }
+
+  /** Waits for workers that were told to {@link #stop}; returns whether all have ended. */
+  boolean awaitEnd(Duration atMost) throws InterruptedException {
     long end = System.nanoTime() + atMost.toNanos();
     for (Thread thread : threads) thread.join(Duration.ofNanos(Math.max(1, end - System.nanoTime())));
-    threads.forEach(Thread::interrupt);
+    return unended().isEmpty();
+  }
+
+  /** The names of those that have not ended. */
+  List<String> unended() {
+    return threads.stream().filter(Thread::isAlive).map(Thread::getName).toList();
   }
 }

@@ -1,6 +1,7 @@
 package dev.trunkline.stats;
 
 import dev.trunkline.queue.ProcessIdentity;
+import dev.trunkline.queue.Shutdown;
 import dev.trunkline.queue.Worker;
 import dev.trunkline.session.ConnectionInfo;
 import dev.trunkline.session.SessionStatistics;
@@ -17,12 +18,14 @@ public final class ThisProcess implements Supplier<String> {
   private final ProcessIdentity identity;
   private final List<Worker> workers;
   private final WarmSessions warm;
+  private final Shutdown shutdown;
   private final Map<Worker, Utilisation> utilisations;
 
-  public ThisProcess(ProcessIdentity identity, List<Worker> workers, WarmSessions warm) {
+  public ThisProcess(ProcessIdentity identity, List<Worker> workers, WarmSessions warm, Shutdown shutdown) {
     this.identity = identity;
     this.workers = List.copyOf(workers);
     this.warm = warm;
+    this.shutdown = shutdown;
     this.utilisations = workers.stream().collect(Collectors.toMap(Function.identity(), _ -> new Utilisation()));
   }
 
@@ -47,7 +50,8 @@ public final class ThisProcess implements Supplier<String> {
         statistics.openedCount(),
         statistics.reusedCount(),
         statistics.setupTotal().toMillis(),
-        new ProcessSnapshot.Cleanup(!workers.isEmpty(), statistics.sweptCount(), statistics.lastSweep().orElse(null)));
+        new ProcessSnapshot.Cleanup(!workers.isEmpty(), statistics.sweptCount(), statistics.lastSweep().orElse(null)),
+        shutdown.startTime().orElse(null));
   }
 
   private ProcessSnapshot.WorkerInfo info(Worker worker) {
