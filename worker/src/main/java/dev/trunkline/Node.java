@@ -6,6 +6,7 @@ import dev.trunkline.execution.CommandJournal;
 import dev.trunkline.execution.DeviceLogin;
 import dev.trunkline.execution.JobExecution;
 import dev.trunkline.execution.JobRunner;
+import dev.trunkline.queue.Crew;
 import dev.trunkline.queue.ProcessIdentity;
 import dev.trunkline.queue.Queue;
 import dev.trunkline.queue.Shutdown;
@@ -22,9 +23,7 @@ import dev.trunkline.transport.HostKeyStore;
 import dev.trunkline.transport.SshLimits;
 import dev.trunkline.transport.TargetRules;
 import java.nio.file.Path;
-import java.util.List;
 import java.util.function.Function;
-import java.util.stream.IntStream;
 import org.springframework.jdbc.core.simple.JdbcClient;
 
 /** One process of Trunkline, wired: everything in the order it is needed, closed in the reverse. Runs without a web server. */
@@ -47,9 +46,9 @@ public final class Node implements AutoCloseable {
     this.platforms = Platforms.load(settings.platforms().dir().orElse(null));
     Retention retention = new Retention(jdbc, settings.results().retention());
     this.queue =
-        new Queue(identity, database, sealer(settings), new Work(workers(role.runsJobs()), runner.apply(this), retention));
+        new Queue(identity, database, sealer(settings), new Work(crew(role.runsJobs()), runner.apply(this), retention));
     this.shutdown = new Shutdown(settings.shutdown(), queue, warm);
-    this.thisProcess = new ThisProcess(identity, queue.workers(), warm, shutdown);
+    this.thisProcess = new ThisProcess(identity, queue::workers, warm, shutdown);
   }
 
   /** Opens the database and joins the cluster. */
@@ -84,14 +83,17 @@ public final class Node implements AutoCloseable {
     return new JobExecution(platforms, login, new CommandJournal(JdbcClient.create(database.engineDataSource())));
   }
 
-  private List<Worker> workers(boolean runsJobs) {
-    if (!runsJobs) return List.of();
+  private Crew crew(boolean runsJobs) {
     Settings.Worker worker = settings.worker();
     ReuseRules rules = new ReuseRules(worker.connectionReuse(), worker.maxIdleTime(), worker.maxConnectionsPerWorker());
-    return IntStream.rangeClosed(1, worker.concurrency())
-        .mapToObj(identity::workerName)
-        .map(name -> new Worker(name, new WorkerState(name, rules, warm)))
-        .toList();
+    return runsJobs
+        ? Crew.of(worker.concurrency(), worker.maxConcurrency(), number -> hire(number, rules))
+        : Crew.of(0, 0, number -> hire(number, rules));
+  }
+
+  private Worker hire(int number, ReuseRules rules) {
+    String name = identity.workerName(number);
+    return new Worker(name, new WorkerState(name, rules, warm));
   }
 
   private static Sealer sealer(Settings settings) {

@@ -52,21 +52,24 @@ final class ClaimLoop {
   }
 
   private void claim(int free) {
-    BackgroundJobServer current = server.get();
-    if (stopped || current == null || !current.isRunning()) return;
     try {
-      List<Job> tickets = current.getStorageProvider().getJobsToProcess(current, Paging.AmountBasedList.ascOnUpdatedAt(free));
-      for (Job ticket : tickets) {
-        workers.reserveFor(laneOf(ticket));
-        current.processJob(ticket);
-      }
-      if (tickets.size() == free) workers.wake();
+      BackgroundJobServer current = server.get();
+      if (!stopped && current != null && current.isRunning()) claim(free, current);
     } catch (RuntimeException e) {
       // Most likely the database is away; what matters is that the loop goes on.
       log.debug("no tickets claimed: {}", e.getMessage());
     } finally {
-      workers.releaseUnused();
+      workers.endClaim();
     }
+  }
+
+  private void claim(int free, BackgroundJobServer current) {
+    List<Job> tickets = current.getStorageProvider().getJobsToProcess(current, Paging.AmountBasedList.ascOnUpdatedAt(free));
+    for (Job ticket : tickets) {
+      workers.reserveFor(laneOf(ticket));
+      current.processJob(ticket);
+    }
+    if (tickets.size() == free) workers.wake();
   }
 
   /** The lane of a ticket; for JobRunr's other work, the chores, none that any worker is warm for. */

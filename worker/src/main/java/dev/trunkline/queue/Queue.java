@@ -29,6 +29,8 @@ import org.springframework.jdbc.core.simple.JdbcClient;
 public final class Queue implements AutoCloseable {
   private static final Logger log = LoggerFactory.getLogger(Queue.class);
 
+  private static final Duration SCALE_EVERY = Duration.ofMillis(500);
+
   /** What a change in flight still gets after the grace: most answers come within it. */
   private static final Duration LAST_ANSWER = Duration.ofSeconds(1);
 
@@ -47,6 +49,8 @@ public final class Queue implements AutoCloseable {
   private final JobRequestScheduler jobRunr;
   private final Tickets tickets;
   private final WorkerPool workers;
+  private final Scaling scaling;
+  private final boolean scales;
   private final LaneDrain drain;
   private final Engine engine;
   private final ClaimLoop claimLoop;
@@ -61,7 +65,9 @@ public final class Queue implements AutoCloseable {
     storage.setJobMapper(new JobMapper(json));
     this.jobRunr = new JobRequestScheduler(storage);
     this.tickets = new Tickets(jobRunr, signals);
-    this.workers = new WorkerPool(work.workers());
+    this.workers = new WorkerPool(work.crew());
+    this.scaling = new Scaling(workers, tables.lanes());
+    this.scales = !work.crew().isFixed();
     this.drain = new LaneDrain(identity.id(), tables, work.runner(), tickets, running);
     this.engine = new Engine(storage, json, handlers(drain, work.retention()), workers);
     this.claimLoop = new ClaimLoop(workers, engine::server);
@@ -106,6 +112,11 @@ public final class Queue implements AutoCloseable {
     return endedJobs;
   }
 
+  Scaling scaling() {
+    return scaling;
+  }
+
+  /** Those there are at the moment. */
   public List<Worker> workers() {
     return workers.workers();
   }
@@ -125,6 +136,7 @@ public final class Queue implements AutoCloseable {
     housekeeping.every(Duration.ofSeconds(1), "JobRunr's supervision", engine::supervise);
     housekeeping.every(Duration.ofSeconds(2), "looking for cancelled jobs", this::cancelRequested);
     housekeeping.every(sweepEvery, "the sweep of idle connections", () -> warm.sweep(Instant.now()));
+    if (scales) housekeeping.every(SCALE_EVERY, "the number of workers", () -> scaling.look(System.nanoTime()));
     jobRunr.scheduleRecurrently("prune-old-jobs", "17 * * * *", new PruneOldJobs());
     workers.startThreads();
     claimLoop.start();

@@ -1,6 +1,7 @@
 package dev.trunkline.queue;
 
 import dev.trunkline.session.WorkerState;
+import java.time.Duration;
 import java.time.Instant;
 import java.util.concurrent.LinkedBlockingQueue;
 import java.util.concurrent.atomic.AtomicLong;
@@ -8,7 +9,7 @@ import java.util.function.Consumer;
 import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
 
-/** One of the fixed number of workers: a thread with its own warm connections that does one thing at a time. */
+/** A worker: a thread with its own warm connections that does one thing at a time. */
 public final class Worker {
   private static final Logger log = LoggerFactory.getLogger(Worker.class);
   private static final ScopedValue<Worker> CURRENT = ScopedValue.newInstance();
@@ -21,6 +22,7 @@ public final class Worker {
   private final AtomicLong busyNanos = new AtomicLong();
   private volatile String farewell = "the worker stops";
   private volatile long busySince;
+  private volatile long idleSince = System.nanoTime();
   private volatile boolean busy;
   private int jobs;
 
@@ -51,6 +53,15 @@ public final class Worker {
     return busyNanos.get() + (busy ? System.nanoTime() - busySince : 0);
   }
 
+  /**
+   * How long it has had nothing to do.
+   *
+   * @param nanoTime now, in terms of {@link System#nanoTime()}
+   */
+  Duration idle(long nanoTime) {
+    return busy ? Duration.ZERO : Duration.ofNanos(nanoTime - idleSince);
+  }
+
   void hand(Runnable work) {
     busySince = System.nanoTime();
     busy = true;
@@ -76,7 +87,8 @@ public final class Worker {
         } catch (RuntimeException | Error e) {
           log.error("{}: the work in hand failed; the sweeper finds its lane", name, e);
         } finally {
-          busyNanos.addAndGet(System.nanoTime() - busySince);
+          idleSince = System.nanoTime();
+          busyNanos.addAndGet(idleSince - busySince);
           busy = false;
           whenFree.accept(this);
         }

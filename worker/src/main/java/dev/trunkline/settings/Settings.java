@@ -167,11 +167,13 @@ public record Settings(
   }
 
   /**
+   * @param maxConcurrency no more than {@code concurrency} for a fixed number
    * @param maxConnectionsPerWorker above it the least recently used connection makes room
    * @param failureStrategyN what {@code abort_after_n} takes where a job does not say
    */
   public record Worker(
       int concurrency,
+      int maxConcurrency,
       Duration timeout,
       boolean connectionReuse,
       Duration maxIdleTime,
@@ -180,6 +182,7 @@ public record Settings(
       int failureStrategyN) {
     static Worker from(Section section) {
       int concurrency = section.integer("concurrency", 4, 1, 1_000, "Workers of one process, each running one job at a time.");
+      int most = section.integer("max_concurrency", 0, 0, 1_000, "Workers there may be under load; 0 keeps their number fixed.");
       Duration timeout = section.seconds("timeout_seconds", 300, 1, 3_600, "How long a job may run where it does not say.");
       boolean reuse = section.flag("connection_reuse", true, "Whether a worker keeps connections for its next jobs.");
       Duration maxIdle = section.seconds("max_idle_time_seconds", 300, 1, 86_400, "How long an unused connection is kept.");
@@ -188,7 +191,7 @@ public record Settings(
       String strategy = section.oneOf("failure_strategy", "continue", List.of("continue", "abort_first", "abort_after_n"),
           "What a failed command means for those after it.");
       int n = section.integer("failure_strategy_n", 3, 1, 1_000, "Failed commands that end a job; only with abort_after_n.");
-      return new Worker(concurrency, timeout, reuse, maxIdle, maxConnections, FailureStrategy.of(strategy, n), n);
+      return new Worker(concurrency, most, timeout, reuse, maxIdle, maxConnections, FailureStrategy.of(strategy, n), n);
     }
   }
 

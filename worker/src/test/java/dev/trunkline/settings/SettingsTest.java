@@ -33,7 +33,7 @@ class SettingsTest {
     assertThat(settings.database().url()).isEmpty();
     assertThat(settings.worker())
         .isEqualTo(new Settings.Worker(
-            4, Duration.ofSeconds(300), true, Duration.ofSeconds(300), 10, new FailureStrategy.Continue(), 3));
+            4, 0, Duration.ofSeconds(300), true, Duration.ofSeconds(300), 10, new FailureStrategy.Continue(), 3));
     assertThat(settings.hostKeys().policy()).isEqualTo(HostKeyPolicy.ACCEPT_NEW);
     assertThat(settings.ssh().keepaliveInterval()).isEqualTo(Duration.ofSeconds(60));
     assertThat(settings.ssh().maxChannelsPerConnection()).isEqualTo(10);
