@@ -30,12 +30,15 @@ public final class JobExecution implements JobRunner {
         String templates = entrance.platform().dialect().templatePlatform();
         return new JobRun(job, session, journal, cancel, new AnswerParsing(job.spec(), templates, parsing)).toOutcome();
       }
-    } catch (DeviceException e) {
-      return withoutEntrance(asked, e.failure(), deadline);
+    } catch (RuntimeException e) {
+      // What cannot be explained is settled by the journal, as after a crash.
+      if (!(e instanceof DeviceException) && !cancel.isOn()) throw e;
+      return withoutEntrance(asked, Diagnosis.of(e, asked, cancel), deadline, cancel);
     }
   }
 
-  private static JobOutcome withoutEntrance(ClaimedJob job, Failure failure, Deadline deadline) {
+  private static JobOutcome withoutEntrance(ClaimedJob job, Failure failure, Deadline deadline, CancelSwitch cancel) {
+    if (cancel.handsBack(failure.code())) return JobOutcome.HandedBack.by(Optional.empty());
     return Backoff.beforeNext(job, failure.code(), deadline)
         .<JobOutcome>map(delay -> new JobOutcome.TryAgain(failure, delay, Optional.empty()))
         .orElseGet(() -> new Progress(job, false).stopped(failure, Optional.empty()));

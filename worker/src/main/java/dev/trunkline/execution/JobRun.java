@@ -55,21 +55,15 @@ final class JobRun {
       finishConfiguration();
       return progress.ended(borrowed.connection());
     } catch (RuntimeException e) {
-      return stopped(failureOf(e));
+      return stopped(Diagnosis.of(e, job, cancel));
     }
-  }
-
-  private Failure failureOf(RuntimeException e) {
-    if (e instanceof DeviceException expected) return expected.failure();
-    log.error("job {} met a defect", job.id(), e);
-    return new Failure(FailureCode.INTERNAL, e.toString());
   }
 
   private void runCommands() {
     List<Command> commands = job.spec().commands();
     for (int index = 0; index < commands.size() && progress.goesOn(); index++) {
       requireOnTheWay();
-      if (cancel.isOn()) throw new DeviceException(FailureCode.CANCELLED, "cancelled before command " + index);
+      requireNotStopped("command " + index);
       if (deadline.passed()) throw timeUsedUp(index);
       run(index, commands.get(index));
     }
@@ -84,6 +78,20 @@ final class JobRun {
         });
   }
 
+  private void requireNotStopped(String next) {
+    switch (cancel.wish()) {
+      case NONE -> {}
+      case CANCEL -> throw new DeviceException(FailureCode.CANCELLED, "cancelled before " + next);
+      case SHUT_DOWN -> throw new DeviceException(FailureCode.WORKER_LOST, "the process was shut down before " + next + soFar());
+    }
+  }
+
+  private String soFar() {
+    return progress.isUncommitted()
+        ? "; nothing was committed, and nothing changed"
+        : "; what comes before it was sent and answered, the rest was not sent";
+  }
+
   private DeviceException timeUsedUp(int index) {
     long seconds = job.spec().timeout().toSeconds();
     return new DeviceException(
@@ -94,7 +102,7 @@ final class JobRun {
   private void run(int index, Command command) {
     while (true) {
       DeviceSession session = configures() && index > 0 ? borrowed.still() : borrowed.at(deadline);
-      if (!readOnly) journal.sending(job, index);
+      if (!readOnly) beginChange(index);
       long sentBefore = session.commandBytesSent();
       Instant startedAt = Instant.now();
       long start = System.nanoTime();
@@ -104,7 +112,7 @@ final class JobRun {
         stray = reply.astray() ? Optional.of(index) : Optional.empty();
         return;
       } catch (RuntimeException e) {
-        Failure failure = failureOf(e);
+        Failure failure = Diagnosis.of(e, job, cancel);
         boolean sent = session.commandBytesSent() > sentBefore;
         if (mayRepeat(failure.code(), sent)) {
           repetitionsLeft--;
@@ -119,6 +127,12 @@ final class JobRun {
         return;
       }
     }
+  }
+
+  /** Interrupted from here on, it would leave the command in doubt. */
+  private void beginChange(int index) {
+    if (!cancel.shield()) requireNotStopped("command " + index);
+    journal.sending(job, index);
   }
 
   private boolean configures() {
@@ -148,7 +162,7 @@ final class JobRun {
 
   /** A change is never sent again once a byte of it left. */
   private boolean mayRepeat(FailureCode code, boolean sent) {
-    return repetitionsLeft > 0 && code.retryable() && (readOnly || !sent);
+    return repetitionsLeft > 0 && !cancel.isOn() && code.retryable() && (readOnly || !sent);
   }
 
   /** A kept connection that ends before it says a word was gone, most likely, before the job began. */
@@ -167,18 +181,22 @@ final class JobRun {
   private boolean endsTheJob(CommandState state, FailureCode code) {
     return state == CommandState.IN_DOUBT
         || configures()
+        || cancel.isOn()
         || code == FailureCode.CANCELLED
         || code == FailureCode.DEADLINE;
   }
 
   private void finishConfiguration() {
     if (!configures()) return;
+    if (progress.isUncommitted()) requireNotStopped("the commit");
     DeviceSession session = progress.isUncommitted() ? borrowed.still() : borrowed.at(deadline);
     new ConfigurationEnd(session, progress, deadline).reach(job.spec().save());
   }
 
   /** Tried again only before the first command. */
   private JobOutcome stopped(Failure failure) {
+    boolean harmless = readOnly || progress.isEmpty();
+    if (harmless && cancel.handsBack(failure.code())) return JobOutcome.HandedBack.by(borrowed.connection());
     Optional<Duration> delay = progress.isEmpty() ? Backoff.beforeNext(job, failure.code(), deadline) : Optional.empty();
     return delay
         .<JobOutcome>map(wait -> new JobOutcome.TryAgain(failure, wait, borrowed.connection()))

@@ -1,13 +1,11 @@
 package dev.trunkline.queue;
 
-import dev.trunkline.failure.Failure;
 import dev.trunkline.job.ClaimedJob;
 import dev.trunkline.job.JobId;
 import dev.trunkline.job.JobOutcome;
 import dev.trunkline.job.JobSpec;
 import dev.trunkline.job.JobState;
 import dev.trunkline.job.OutputParser;
-import dev.trunkline.result.StoredOutput;
 import dev.trunkline.secret.Sealer;
 import java.sql.Types;
 import java.time.Duration;
@@ -121,8 +119,9 @@ public final class JobQueue {
    * @param seen the lane's {@code submitted} in the same snapshot that found no job: see {@link LaneDrain}
    * @param laneLost whether the lane has moved on to a later epoch, so that nothing was written either
    * @param waited how long the job had been due
+   * @param cancelRequested whether somebody wanted the job stopped in an earlier attempt
    */
-  record Claim(long seen, boolean laneLost, Duration waited, Optional<ClaimedJob> job) {}
+  record Claim(long seen, boolean laneLost, Duration waited, boolean cancelRequested, Optional<ClaimedJob> job) {}
 
   /** The next job of the lane, now running. */
   Claim claim(long lane, long epoch, String worker) {
@@ -138,8 +137,6 @@ public final class JobQueue {
   void finish(ClaimedJob job, JobOutcome outcome) {
     finishAndClaim(job.lane(), job.epoch(), null, Optional.of(new Finished(job, outcome)), false);
   }
-
-  private record Finished(ClaimedJob job, JobOutcome outcome) {}
 
   /**
    * {@code done} is read inside {@code next}, so that the row which leaves 'running' is written before the one that enters it:
@@ -159,6 +156,7 @@ public final class JobQueue {
                     state = :state,
                     ended_at = case when :ended then now() end,
                     due_at = case when :ended then due_at else now() + :delay_ms * interval '1 ms' end,
+                    attempt = attempt - :uncounted, started_at = case when :uncounted = 0 then started_at end,
                     error_code = :error_code, error_detail = :error_detail,
                     platform = case when :ended and jobs.platform = 'autodetect' then coalesce((
                         select d.platform from detected_platforms d
@@ -209,40 +207,20 @@ public final class JobQueue {
                        as sealed
             from (values (1)) as one left join claimed on true
             """);
-    return finished(bind(statement, lane, epoch, worker, claim), finished)
+    return Finished.bind(bind(statement, lane, epoch, worker, claim), finished)
         .query(
             (row, _) ->
                 new Claim(
                     row.getLong("seen"),
                     row.getBoolean("lane_lost"),
                     Duration.ofMillis(row.getLong("waited_ms")),
+                    row.getBoolean("cancel_requested"),
                     row.getObject("id") == null ? Optional.empty() : Optional.of(rows.claimed(row))))
         .single();
   }
 
   private static StatementSpec bind(StatementSpec statement, long lane, long epoch, String worker, boolean claim) {
     return statement.param("lane", lane).param("epoch", epoch).param("worker", worker).param("claim", claim);
-  }
-
-  private static StatementSpec finished(StatementSpec statement, Optional<Finished> finished) {
-    Optional<JobOutcome> outcome = finished.map(Finished::outcome);
-    var ended = outcome.map(o -> o instanceof JobOutcome.Ended e ? e : null);
-    var again = outcome.map(o -> o instanceof JobOutcome.TryAgain a ? a : null);
-    var failure = ended.flatMap(JobOutcome.Ended::failure).or(() -> again.map(JobOutcome.TryAgain::failure));
-    var connection = outcome.flatMap(JobOutcome::connection);
-    ResultColumns results = ResultColumns.of(outcome.map(JobOutcome::results).orElse(List.of()));
-    return results.bind(
-        statement
-            .param("job", finished.map(f -> f.job().id()).orElse(null), Types.OTHER)
-            .param("finishes", finished.isPresent())
-            .param("state", ended.map(e -> e.state().wireName()).orElse(JobState.QUEUED.wireName()))
-            .param("ended", ended.isPresent())
-            .param("delay_ms", again.map(JobOutcome.TryAgain::delay).map(Duration::toMillis).orElse(0L))
-            .param("error_code", failure.map(f -> f.code().name()).orElse(null))
-            .param("error_detail", failure.map(Failure::detail).map(StoredOutput::asText).orElse(null))
-            .param("connection_key", connection.map(JobOutcome.Connection::key).orElse(null))
-            .param("connection_reused", connection.map(JobOutcome.Connection::reused).orElse(null))
-            .param("connection_setup_ms", connection.map(c -> (int) c.setup().toMillis()).orElse(null)));
   }
 
   /**
