@@ -1,5 +1,9 @@
 package dev.trunkline;
 
+import dev.trunkline.connection.AdmissionLimits;
+import dev.trunkline.connection.ChannelLimits;
+import dev.trunkline.connection.Connections;
+import dev.trunkline.connection.KeepRules;
 import dev.trunkline.database.Database;
 import dev.trunkline.device.Platforms;
 import dev.trunkline.execution.CommandJournal;
@@ -21,6 +25,7 @@ import dev.trunkline.secret.Sealer;
 import dev.trunkline.session.ReuseRules;
 import dev.trunkline.session.WarmSessions;
 import dev.trunkline.session.WorkerState;
+import dev.trunkline.settings.ConnectionRules;
 import dev.trunkline.settings.Settings;
 import dev.trunkline.stats.ThisProcess;
 import dev.trunkline.transport.HostKeyStore;
@@ -37,7 +42,8 @@ public final class Node implements AutoCloseable {
   private final Database database;
   private final JdbcClient jdbc;
   private final Platforms platforms;
-  private final WarmSessions warm = new WarmSessions();
+  private final Connections connections;
+  private final WarmSessions warm;
   private final Queue queue;
   private final Shutdown shutdown;
   private final ThisProcess thisProcess;
@@ -48,6 +54,8 @@ public final class Node implements AutoCloseable {
     this.database = database;
     this.jdbc = JdbcClient.create(database.dataSource());
     this.platforms = Platforms.load(settings.platforms().dir().orElse(null));
+    this.connections = new Connections(identity.connectionIds(), admission(), channels(), keep());
+    this.warm = new WarmSessions(connections);
     Retention retention = new Retention(jdbc, settings.results().retention());
     this.queue =
         new Queue(identity, database, sealer(settings), new Work(crew(role.runsJobs()), runner.apply(this), retention));
@@ -83,12 +91,29 @@ public final class Node implements AutoCloseable {
             ssh.idleTimeout(),
             settings.results().maxOutputBytes());
     TargetRules targets = new TargetRules(settings.targets().allow());
-    DeviceLogin login = new DeviceLogin(new HostKeyStore(jdbc), settings.hostKeys().policy(), targets, limits);
+    DeviceLogin login = new DeviceLogin(connections, new HostKeyStore(jdbc), settings.hostKeys().policy(), targets, limits);
     PlatformSearch search = new PlatformSearch(platforms, login, detectedPlatforms());
     OutputParsing parsing =
         new OutputParsing(TemplateFolders.open(settings.parsing().templateDirs()), settings.parsing().timeout());
     CommandJournal journal = new CommandJournal(JdbcClient.create(database.engineDataSource()));
     return new JobExecution(search, journal, parsing);
+  }
+
+  private AdmissionLimits admission() {
+    ConnectionRules rules = settings.connections();
+    return new AdmissionLimits(rules.maxTotal(), rules.maxPerUser(), rules.maxPerHost(), settings.devices().reservedLines());
+  }
+
+  /** Of a platform that nobody knows, nothing but one channel is known to work. */
+  private ChannelLimits channels() {
+    return new ChannelLimits(
+        settings.ssh().maxChannelsPerConnection(),
+        name -> platforms.find(name).map(platform -> platform.line().channels()).orElse(1));
+  }
+
+  private KeepRules keep() {
+    ConnectionRules rules = settings.connections();
+    return new KeepRules(settings.worker().connectionReuse(), rules.masterIdle(), rules.maxAge());
   }
 
   private Crew crew(boolean runsJobs) {
@@ -140,6 +165,10 @@ public final class Node implements AutoCloseable {
 
   public WarmSessions warmSessions() {
     return warm;
+  }
+
+  public Connections connections() {
+    return connections;
   }
 
   public Shutdown shutdown() {

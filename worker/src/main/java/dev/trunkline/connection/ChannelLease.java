@@ -32,7 +32,7 @@ public final class ChannelLease implements AutoCloseable {
     return master.transport();
   }
 
-  /** Which connection it is on: unique in the process. */
+  /** Which connection it is on: unique in the cluster. */
   public String connectionId() {
     return master.id();
   }

@@ -8,7 +8,7 @@ import java.util.Optional;
 /**
  * What can be said of a connection from outside (001_9083 #13, #24).
  *
- * @param id unique in the process
+ * @param id unique in the cluster
  * @param key {@code user@host:port}
  * @param worker whose job used it last, of those on it; empty where it carries none
  * @param uptimeMs since it was opened

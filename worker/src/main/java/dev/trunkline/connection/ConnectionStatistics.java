@@ -80,12 +80,12 @@ public final class ConnectionStatistics {
     return refused.sum();
   }
 
-  /** Connections that ended by themselves. */
+  /** Connections that ended under somebody who used them. */
   public long lostCount() {
     return lost.sum();
   }
 
-  /** Connections that were closed on this side. */
+  /** Connections that were closed, on either side, when nobody used them, or that were told to close. */
   public long closedCount() {
     return closed.sum();
   }

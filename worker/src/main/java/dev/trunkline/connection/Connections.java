@@ -26,8 +26,11 @@ public final class Connections {
   private final ConnectionStatistics statistics = new ConnectionStatistics();
   private volatile Consumer<Master> watch = _ -> {};
 
-  public Connections(AdmissionLimits admission, ChannelLimits channels, KeepRules keep) {
-    this.roster = new Roster(this, admission, channels, keep);
+  /**
+   * @param ids what the ids of its connections begin with, so that no other process has the same
+   */
+  public Connections(String ids, AdmissionLimits admission, ChannelLimits channels, KeepRules keep) {
+    this.roster = new Roster(this, ids, admission, channels, keep);
   }
 
   /** Shows every connection from now on to {@code watch} once it is open, in the thread that opened it. */
@@ -194,10 +197,21 @@ public final class Connections {
   private void lost(Master master) {
     Optional<List<ChannelLease>> left = roster.lost(master, Instant.now());
     if (left.isEmpty()) return;
-    log.warn("connection {} to {} ended by itself, with {} channels", master.id(), master.key().label(), left.get().size());
-    statistics.lost();
     master.transport().close("the connection ended");
+    tell(master, left.get());
     bury(master, left.get());
+  }
+
+  /** Many a device ends the connection by itself at the logout, and that is no loss. */
+  private void tell(Master master, List<ChannelLease> left) {
+    long inUse = left.stream().filter(lease -> !lease.isClosing()).count();
+    if (inUse > 0) {
+      statistics.lost();
+      log.warn("connection {} to {} was lost with {} channels", master.id(), master.key().label(), inUse);
+    } else {
+      statistics.closed();
+      log.info("connection {} to {} was closed by the device", master.id(), master.key().label());
+    }
   }
 
   /**

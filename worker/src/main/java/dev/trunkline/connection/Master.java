@@ -37,6 +37,7 @@ public final class Master {
           .thenComparingInt(Master::channels)
           .thenComparingLong(master -> master.number);
 
+  private final String id;
   private final long number;
   private final ConnectionKey key;
   private final Instant since;
@@ -55,7 +56,12 @@ public final class Master {
   private Instant firstSiblingEnd;
   private Instant lastSiblingEnd;
 
-  Master(long number, ConnectionKey key, int limit, Instant now) {
+  /**
+   * @param ids what its id begins with
+   * @param number the older, the smaller
+   */
+  Master(String ids, long number, ConnectionKey key, int limit, Instant now) {
+    this.id = ids + number;
     this.number = number;
     this.key = key;
     this.limit = limit;
@@ -63,9 +69,9 @@ public final class Master {
     this.idleSince = now;
   }
 
-  /** Unique in the process. */
+  /** Unique in the cluster. */
   public String id() {
-    return "c" + number;
+    return id;
   }
 
   public ConnectionKey key() {

@@ -20,6 +20,7 @@ import java.util.stream.Stream;
  */
 final class Roster {
   private final Connections connections;
+  private final String ids;
   private final Admission admission;
   private final ChannelLimits limits;
   private final KeepRules keep;
@@ -28,8 +29,9 @@ final class Roster {
   private long lastNumber;
   private String closed;
 
-  Roster(Connections connections, AdmissionLimits admission, ChannelLimits limits, KeepRules keep) {
+  Roster(Connections connections, String ids, AdmissionLimits admission, ChannelLimits limits, KeepRules keep) {
     this.connections = connections;
+    this.ids = ids;
     this.admission = new Admission(admission);
     this.limits = limits;
     this.keep = keep;
@@ -101,7 +103,7 @@ final class Roster {
   }
 
   private Master add(ConnectionKey key, boolean shares, Instant now) {
-    Master master = new Master(++lastNumber, key, shares ? limits.of(key, now) : 1, now);
+    Master master = new Master(ids, ++lastNumber, key, shares ? limits.of(key, now) : 1, now);
     masters.computeIfAbsent(key, _ -> new ArrayList<>()).add(master);
     admission.add(master);
     return master;

@@ -1,5 +1,6 @@
 package dev.trunkline.execution;
 
+import dev.trunkline.connection.Claim;
 import dev.trunkline.failure.DeviceException;
 import dev.trunkline.failure.Failure;
 import dev.trunkline.job.ClaimedJob;
@@ -24,7 +25,7 @@ public final class JobExecution implements JobRunner {
   @Override
   public JobOutcome run(ClaimedJob asked, WorkerState state, CancelSwitch cancel) {
     Deadline deadline = Deadline.in(asked.remaining());
-    try (Entrance entrance = search.find(asked.spec(), deadline)) {
+    try (Entrance entrance = search.find(asked.spec(), claim(asked, state), deadline)) {
       ClaimedJob job = asked.with(entrance.spec(), deadline.remaining());
       try (BorrowedSession session = new BorrowedSession(job, entrance, state, cancel)) {
         String templates = entrance.platform().dialect().templatePlatform();
@@ -35,6 +36,10 @@ public final class JobExecution implements JobRunner {
       if (!(e instanceof DeviceException) && !cancel.isOn()) throw e;
       return withoutEntrance(asked, Diagnosis.of(e, asked, cancel), deadline, cancel);
     }
+  }
+
+  private static Claim claim(ClaimedJob job, WorkerState state) {
+    return Claim.ofJob(job.spec().tenant(), state.worker());
   }
 
   private static JobOutcome withoutEntrance(ClaimedJob job, Failure failure, Deadline deadline, CancelSwitch cancel) {

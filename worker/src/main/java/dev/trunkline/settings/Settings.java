@@ -28,7 +28,8 @@ public record Settings(
     HostKeys hostKeys,
     Worker worker,
     Ssh ssh,
-    Connections connections,
+    ConnectionRules connections,
+    Devices devices,
     Jobs jobs,
     Results results,
     Platforms platforms,
@@ -57,6 +58,7 @@ public record Settings(
   public static Settings load(Path configOrNull, Map<String, String> environment, Map<String, String> commandLine) {
     Reading reading = new Reading(Inputs.of(configOrNull, environment, commandLine));
     Settings settings = read(reading);
+    settings.connections.check(settings.devices.reservedLines, reading);
     reading.throwIfMistaken();
     return settings;
   }
@@ -77,7 +79,8 @@ public record Settings(
         HostKeys.from(reading.section("host_keys")),
         Worker.from(reading.section("worker")),
         Ssh.from(reading.section("ssh")),
-        Connections.from(reading.section("connections")),
+        ConnectionRules.from(reading.section("connections")),
+        Devices.from(reading.section("devices")),
         Jobs.from(reading.section("jobs")),
         Results.from(reading.section("results")),
         Platforms.from(reading.section("platforms")),
@@ -222,12 +225,12 @@ public record Settings(
     }
   }
 
-  /** @param cleanupInterval between two sweeps of idle connections */
-  public record Connections(int maxPerUser, Duration cleanupInterval) {
-    static Connections from(Section section) {
-      return new Connections(
-          section.integer("max_per_user", 3, 1, 10_000, "Connections that one user may have open at once."),
-          section.seconds("cleanup_interval_seconds", 30, 1, 3_600, "How often idle connections are looked for."));
+  /** @param reservedLines no job, tunnel or forward takes them, only a terminal */
+  public record Devices(int reservedLines) {
+    static Devices from(Section section) {
+      return new Devices(
+          section.integer("reserved_lines", 1, 0, 100, "Lines of each device kept free for people; counts where"
+              + " connections.max_per_host says how many there are."));
     }
   }
 

@@ -12,7 +12,7 @@ class AdmissionTest {
   private long number;
 
   private Master on(Admission admission, ConnectionKey key, Claim... claims) {
-    Master master = new Master(++number, key, 10, Instant.EPOCH);
+    Master master = new Master("c", ++number, key, 10, Instant.EPOCH);
     admission.add(master);
     for (Claim claim : claims) admission.addChannel(master, claim);
     return master;

@@ -43,7 +43,7 @@ class PlanningTest {
   }
 
   private static Roster roster(AdmissionLimits limits, int channels, KeepRules keep) {
-    return new Roster(null, limits, Logins.channels(channels), keep);
+    return new Roster(null, "c", limits, Logins.channels(channels), keep);
   }
 
   private static ConnectionKey key(int device) {

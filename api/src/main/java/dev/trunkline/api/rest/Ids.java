@@ -28,6 +28,10 @@ final class Ids {
     return new ProblemException(ProblemCode.NOT_FOUND, "there is no such job");
   }
 
+  static ProblemException noConnection() {
+    return new ProblemException(ProblemCode.NOT_FOUND, "this process has no such connection");
+  }
+
   static ProblemException noOutput() {
     return new ProblemException(ProblemCode.NOT_FOUND, "there is no such output: no such job or command, or it was not run");
   }
