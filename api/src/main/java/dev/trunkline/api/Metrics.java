@@ -3,6 +3,8 @@ package dev.trunkline.api;
 import dev.trunkline.job.JobOutcome;
 import dev.trunkline.queue.JobListener;
 import dev.trunkline.connection.ConnectionInfo;
+import dev.trunkline.connection.ConnectionStatistics;
+import dev.trunkline.connection.Connections;
 import dev.trunkline.stats.ProcessSnapshot;
 import dev.trunkline.stats.ThisProcess;
 import io.micrometer.core.instrument.FunctionCounter;
@@ -20,7 +22,7 @@ final class Metrics implements JobListener {
   private final Timer waited;
   private final Timer ran;
 
-  Metrics(MeterRegistry registry, ThisProcess process) {
+  Metrics(MeterRegistry registry, ThisProcess process, Connections connections) {
     this.registry = registry;
     this.waited = timer("trunkline.job.queue.wait", "From being due to the start of an attempt");
     this.ran = timer("trunkline.job.duration", "The attempt that ended a job");
@@ -37,6 +39,26 @@ final class Metrics implements JobListener {
             "trunkline.ssh.connect", process, p -> p.snapshot().opened(), p -> p.snapshot().setupMs(), TimeUnit.MILLISECONDS)
         .description("Opening a device session, login included")
         .register(registry);
+    count(connections);
+  }
+
+  private void count(Connections connections) {
+    Gauge.builder("trunkline.ssh.channels", connections, c -> c.counts().channels())
+        .description("Channels open on connections to devices")
+        .register(registry);
+    count("trunkline.ssh.logins", "result", "succeeded", connections, ConnectionStatistics::openedCount);
+    count("trunkline.ssh.logins", "result", "failed", connections, ConnectionStatistics::failedCount);
+    count("trunkline.ssh.channels.lent", "login", "own", connections, s -> s.channelCount() - s.sharedCount());
+    count("trunkline.ssh.channels.lent", "login", "shared", connections, ConnectionStatistics::sharedCount);
+    count("trunkline.ssh.channels.refused", "by", "device", connections, ConnectionStatistics::refusedChannelCount);
+    count("trunkline.ssh.channels.refused", "by", "limit", connections, ConnectionStatistics::refusedCount);
+    count("trunkline.ssh.connections.ended", "how", "lost", connections, ConnectionStatistics::lostCount);
+    count("trunkline.ssh.connections.ended", "how", "closed", connections, ConnectionStatistics::closedCount);
+  }
+
+  private void count(
+      String name, String label, String value, Connections connections, ToDoubleFunction<ConnectionStatistics> part) {
+    FunctionCounter.builder(name, connections, c -> part.applyAsDouble(c.statistics())).tag(label, value).register(registry);
   }
 
   private Timer timer(String name, String description) {

@@ -130,7 +130,7 @@ class Wiring {
 
   @Bean
   Metrics metrics(Node node, MeterRegistry registry) {
-    Metrics metrics = new Metrics(registry, node.thisProcess());
+    Metrics metrics = new Metrics(registry, node.thisProcess(), node.connections());
     node.queue().listen(metrics);
     return metrics;
   }

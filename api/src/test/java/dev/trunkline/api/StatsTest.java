@@ -92,6 +92,11 @@ class StatsTest {
             "trunkline_ssh_pool_reuse_total",
             "trunkline_ssh_pool_open_total",
             "trunkline_ssh_connect_seconds_sum",
+            "trunkline_ssh_channels ",
+            "trunkline_ssh_logins_total{result=\"succeeded\"}",
+            "trunkline_ssh_channels_lent_total{login=\"shared\"}",
+            "trunkline_ssh_channels_refused_total{by=\"limit\"}",
+            "trunkline_ssh_connections_ended_total{how=\"lost\"}",
             "trunkline_worker_utilisation",
             "trunkline_workers{state=\"busy\"}");
     assertThat(metrics.lines().filter(line -> line.startsWith("trunkline_")))

@@ -105,7 +105,7 @@ public final class Connections {
 
   private ChannelLease lent(ChannelLease lease, boolean wasThere) {
     statistics.lent(wasThere);
-    audit("opened", lease);
+    ChannelAudit.note("opened", lease);
     return lease;
   }
 
@@ -165,7 +165,7 @@ public final class Connections {
     Roster.Left left = roster.refused(lease, Instant.now());
     if (left.wasThere()) {
       statistics.channelRefused();
-      audit("refused", lease);
+      ChannelAudit.note("refused", lease);
     }
     left.toClose().ifPresent(master -> end(master, "it takes no channel"));
     return left.worthRetrying();
@@ -173,25 +173,13 @@ public final class Connections {
 
   /** See {@link ChannelLease#close(String)}. */
   void release(ChannelLease lease, String reason) {
-    if (giveBack(lease, reason)) audit("closed", lease);
+    if (giveBack(lease, reason)) ChannelAudit.note("closed", lease);
   }
 
   private boolean giveBack(ChannelLease lease, String reason) {
     Roster.Left left = roster.release(lease, Instant.now());
     left.toClose().ifPresent(master -> end(master, reason));
     return left.wasThere();
-  }
-
-  /** Who used which channel of which connection (000_abe7 #28). */
-  private static void audit(String what, ChannelLease lease) {
-    log.info(
-        "channel {}: connection={} channel={} owner={} kind={} key={}",
-        what,
-        lease.connectionId(),
-        lease.channel(),
-        lease.claim().owner(),
-        lease.claim().kind(),
-        lease.master().key().label());
   }
 
   private void lost(Master master) {
@@ -220,7 +208,9 @@ public final class Connections {
    * @return how many connections went
    */
   public int sweep(Instant now) {
-    return (int) roster.sweep(now).stream().filter(master -> letGo(master, "idle for too long", now)).count();
+    List<Master> unused = roster.sweep(now);
+    atOnce(unused, master -> letGo(master, "idle for too long", now));
+    return (int) unused.stream().filter(master -> master.gone().isDone()).count();
   }
 
   /**
@@ -230,15 +220,14 @@ public final class Connections {
    */
   public int drain(Predicate<ConnectionKey> which) {
     List<Master> retired = roster.retire(master -> which.test(master.key()));
-    retired.forEach(master -> letGo(master, "drained", Instant.now()));
+    atOnce(retired, master -> letGo(master, "drained", Instant.now()));
     return retired.size();
   }
 
-  /** Asks those who do not use their channels to leave, and closes it where nobody stays. Returns whether it is closed. */
-  private boolean letGo(Master master, String reason, Instant now) {
+  /** Asks those who do not use their channels to leave, and closes it where nobody stays. */
+  private void letGo(Master master, String reason, Instant now) {
     roster.leases(master).forEach(ChannelLease::giveUp);
     roster.freeToClose(master, now).ifPresent(free -> end(free, reason));
-    return master.gone().isDone();
   }
 
   /**
@@ -259,13 +248,18 @@ public final class Connections {
    */
   public int closeAll(String reason) {
     List<Master> taken = roster.takeAll(reason);
-    List<Thread> closing = taken.stream().map(master -> Thread.startVirtualThread(() -> end(master, reason))).toList();
+    atOnce(taken, master -> end(master, reason));
+    return taken.size();
+  }
+
+  /** Side by side, since a device that is gone takes its time to be given up. */
+  private static void atOnce(List<Master> masters, Consumer<Master> step) {
+    List<Thread> steps = masters.stream().map(master -> Thread.startVirtualThread(() -> step.accept(master))).toList();
     try {
-      for (Thread thread : closing) thread.join();
+      for (Thread each : steps) each.join();
     } catch (InterruptedException e) {
       Thread.currentThread().interrupt();
     }
-    return taken.size();
   }
 
   private void end(Master master, String reason) {

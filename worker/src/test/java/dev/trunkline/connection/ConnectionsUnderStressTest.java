@@ -86,6 +86,7 @@ class ConnectionsUnderStressTest {
         outcome = visit(any(devices));
       } catch (DeviceException e) {
         outcome = e.code().name();
+        LockSupport.parkNanos(1_000_000);
       } catch (IllegalStateException e) {
         outcome = e.getMessage();
       }
