@@ -54,7 +54,7 @@ public final class LoginPace {
   void await(Endpoint device, Deadline deadline) {
     try {
       long atMost = Math.max(1, deadline.remainingNanos());
-      if (buckets.get(device).asBlocking().tryConsume(1, atMost, nanos -> pause.park(nanos + jitter()))) return;
+      if (buckets.get(device).asBlocking().tryConsume(1, atMost, nanos -> pause.park(Math.clamp(nanos + jitter(), nanos, atMost)))) return;
     } catch (InterruptedException e) {
       Thread.currentThread().interrupt();
       throw new DeviceException(FailureCode.CANCELLED, "cancelled while waiting to log in", e);

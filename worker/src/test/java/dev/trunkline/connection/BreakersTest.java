@@ -15,6 +15,7 @@ import java.io.IOException;
 import java.time.Duration;
 import java.util.List;
 import java.util.concurrent.BlockingQueue;
+import java.util.concurrent.CountDownLatch;
 import java.util.concurrent.LinkedBlockingQueue;
 import java.util.concurrent.TimeUnit;
 import org.junit.jupiter.api.AfterEach;
@@ -91,6 +92,53 @@ class BreakersTest {
       assertThat(listening.dialled()).isEqualTo(1);
     }
     assertThat(statistics().transitions(FailureClass.UNREACHABLE, State.HALF_OPEN)).isEqualTo(1);
+  }
+
+  @Test
+  void who_began_before_it_opened_and_gives_up_lets_no_second_probe_through() throws Exception {
+    int port = CountingPort.free();
+    CountDownLatch goOn = new CountDownLatch(1);
+    Thread early = attempt(port, goOn, FailureCode.CANCELLED);
+    for (int i = 0; i < 5; i++) login.code(port, "admin");
+    login.clock.forward(timeLeft(port).plus(LITTLE));
+    CountDownLatch probed = new CountDownLatch(1);
+    Thread probe = attempt(port, probed, FailureCode.TCP_REFUSED);
+    goOn.countDown();
+    early.join();
+    assertThat(login.code(port, "admin")).isEqualTo(FailureCode.BREAKER_OPEN);
+    probed.countDown();
+    probe.join();
+  }
+
+  /** An attempt that is under way when this returns, and fails so once it may go on. */
+  private Thread attempt(int port, CountDownLatch goOn, FailureCode failure) throws InterruptedException {
+    CountDownLatch underWay = new CountDownLatch(1);
+    Thread thread =
+        Thread.ofVirtual()
+            .start(
+                () ->
+                    assertThatThrownBy(
+                            () ->
+                                login.guard.breakers()
+                                    .aroundLogin(
+                                        GuardedLogin.key(port),
+                                        Deadline.in(Duration.ofSeconds(20)),
+                                        () -> {
+                                          underWay.countDown();
+                                          await(goOn);
+                                          throw new DeviceException(failure, "as the test wants");
+                                        }))
+                        .isInstanceOf(DeviceException.class));
+    assertThat(underWay.await(10, TimeUnit.SECONDS)).isTrue();
+    return thread;
+  }
+
+  private static void await(CountDownLatch latch) {
+    try {
+      assertThat(latch.await(10, TimeUnit.SECONDS)).isTrue();
+    } catch (InterruptedException e) {
+      throw new IllegalStateException(e);
+    }
   }
 
   @Test

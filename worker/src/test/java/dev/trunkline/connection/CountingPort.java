@@ -6,6 +6,7 @@ import java.net.InetAddress;
 import java.net.ServerSocket;
 import java.net.Socket;
 import java.util.concurrent.CountDownLatch;
+import java.util.concurrent.TimeUnit;
 import java.util.concurrent.atomic.AtomicInteger;
 
 /** A port of 127.0.0.1 that counts who dials it, holds them for a while and hangs up without a word. */
@@ -13,6 +14,7 @@ final class CountingPort implements AutoCloseable {
   private final ServerSocket socket;
   private final CountDownLatch release;
   private final AtomicInteger dialled = new AtomicInteger();
+  private final CountDownLatch anybody = new CountDownLatch(1);
 
   private CountingPort(int port, CountDownLatch release) throws IOException {
     this.socket = new ServerSocket(port, 50, InetAddress.getLoopbackAddress());
@@ -43,6 +45,7 @@ final class CountingPort implements AutoCloseable {
       try {
         Socket caller = socket.accept();
         dialled.incrementAndGet();
+        anybody.countDown();
         Thread.ofVirtual().start(() -> hold(caller));
       } catch (IOException e) {
         return;
@@ -56,6 +59,14 @@ final class CountingPort implements AutoCloseable {
     } catch (IOException | InterruptedException e) {
       throw new IllegalStateException(e);
     }
+  }
+
+  int port() {
+    return socket.getLocalPort();
+  }
+
+  void awaitDialled() throws InterruptedException {
+    if (!anybody.await(10, TimeUnit.SECONDS)) throw new AssertionError("nobody dialled");
   }
 
   void hangUp() {

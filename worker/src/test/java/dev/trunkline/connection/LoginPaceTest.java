@@ -60,6 +60,17 @@ class LoginPaceTest {
   }
 
   @Test
+  void jitter_does_not_lead_beyond_the_deadline() {
+    for (int port = 1; port <= 20; port++) {
+      Endpoint device = new Endpoint("192.0.2.3", port);
+      for (int i = 0; i < 60; i++) pace.await(device, LATER);
+      long before = waited.get();
+      pace.await(device, Deadline.in(Duration.ofMillis(1_200)));
+      assertThat(Duration.ofNanos(waited.get() - before)).isBetween(Duration.ofMillis(1_000), Duration.ofMillis(1_200));
+    }
+  }
+
+  @Test
   void another_device_is_not_waited_for() {
     for (int i = 0; i < 60; i++) pace.await(DEVICE, LATER);
     pace.await(new Endpoint("192.0.2.1", 2022), LATER);

@@ -77,6 +77,20 @@ class SuspensionsTest {
   }
 
   @Test
+  void who_cannot_wait_for_a_login_under_way_dials_nothing() throws Exception {
+    try (CountingPort holding = CountingPort.holding(CountingPort.free())) {
+      int port = holding.port();
+      Thread first = Thread.ofVirtual().start(() -> here.code(port, "admin"));
+      holding.awaitDialled();
+      assertThatThrownBy(() -> here.connect(port, GuardedLogin.credential("admin"), Deadline.in(Duration.ofMillis(50))))
+          .isInstanceOfSatisfying(DeviceException.class, e -> assertThat(e.code()).isEqualTo(FailureCode.DEADLINE));
+      assertThat(holding.dialled()).isEqualTo(1);
+      holding.hangUp();
+      first.join();
+    }
+  }
+
+  @Test
   void it_is_suspended_on_that_device_only_and_other_credentials_go_on() {
     here.code(device.port(), "guess");
     here.connect(device.port(), "admin").close();
