@@ -1,5 +1,10 @@
 package dev.trunkline;
 
+import dev.trunkline.connection.BreakerRules;
+import dev.trunkline.connection.Breakers;
+import dev.trunkline.connection.LoginGuard;
+import dev.trunkline.connection.LoginPace;
+import dev.trunkline.connection.Suspensions;
 import dev.trunkline.database.Database;
 import dev.trunkline.device.Platforms;
 import dev.trunkline.execution.CommandJournal;
@@ -25,6 +30,7 @@ import dev.trunkline.transport.HostKeyStore;
 import dev.trunkline.transport.SshLimits;
 import dev.trunkline.transport.TargetRules;
 import java.nio.file.Path;
+import java.time.Clock;
 import java.util.List;
 import java.util.function.Function;
 import java.util.stream.IntStream;
@@ -38,6 +44,7 @@ public final class Node implements AutoCloseable {
   private final JdbcClient jdbc;
   private final Platforms platforms;
   private final WarmSessions warm = new WarmSessions();
+  private final LoginGuard loginGuard;
   private final Queue queue;
   private final ThisProcess thisProcess;
 
@@ -47,9 +54,11 @@ public final class Node implements AutoCloseable {
     this.database = database;
     this.jdbc = JdbcClient.create(database.dataSource());
     this.platforms = Platforms.load(settings.platforms().dir().orElse(null));
+    Sealer sealer = sealer(settings);
+    this.loginGuard = loginGuard(sealer);
     Retention retention = new Retention(jdbc, settings.results().retention());
     this.queue =
-        new Queue(identity, database, sealer(settings), new Work(workers(role.runsJobs()), runner.apply(this), retention));
+        new Queue(identity, database, sealer, new Work(workers(role.runsJobs()), runner.apply(this), retention));
     this.thisProcess = new ThisProcess(identity, queue.workers(), warm);
   }
 
@@ -81,12 +90,21 @@ public final class Node implements AutoCloseable {
             ssh.idleTimeout(),
             settings.results().maxOutputBytes());
     TargetRules targets = new TargetRules(settings.targets().allow());
-    DeviceLogin login = new DeviceLogin(new HostKeyStore(jdbc), settings.hostKeys().policy(), targets, limits);
+    DeviceLogin login = new DeviceLogin(new HostKeyStore(jdbc), settings.hostKeys().policy(), targets, limits, loginGuard);
     PlatformSearch search = new PlatformSearch(platforms, login, detectedPlatforms());
     OutputParsing parsing =
         new OutputParsing(TemplateFolders.open(settings.parsing().templateDirs()), settings.parsing().timeout());
     CommandJournal journal = new CommandJournal(JdbcClient.create(database.engineDataSource()));
     return new JobExecution(search, journal, parsing);
+  }
+
+  private LoginGuard loginGuard(Sealer sealer) {
+    Settings.Devices devices = settings.devices();
+    return new LoginGuard(
+        sealer.deriveKey("suspensions"),
+        new Suspensions(JdbcClient.create(database.engineDataSource()), devices.authSuspension()),
+        new Breakers(new BreakerRules(devices.breakerFailures(), devices.breakerOpen()), Clock.systemUTC()),
+        new LoginPace(devices.loginsPerMinute()));
   }
 
   private List<Worker> workers(boolean runsJobs) {
@@ -119,6 +137,10 @@ public final class Node implements AutoCloseable {
 
   public Platforms platforms() {
     return platforms;
+  }
+
+  public LoginGuard loginGuard() {
+    return loginGuard;
   }
 
   public DetectedPlatforms detectedPlatforms() {

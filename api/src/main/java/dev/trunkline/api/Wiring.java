@@ -12,6 +12,7 @@ import dev.trunkline.api.rest.OpenApiController;
 import dev.trunkline.api.rest.PlatformsController;
 import dev.trunkline.api.rest.ResultsController;
 import dev.trunkline.api.rest.StatsController;
+import dev.trunkline.api.rest.SuspensionsController;
 import dev.trunkline.queue.ProcessStore;
 import dev.trunkline.result.LatestResults;
 import dev.trunkline.result.StoredJobs;
@@ -58,6 +59,7 @@ class Wiring {
     context.registerBean(
         StatsController.class, () -> new StatsController(cluster, node.thisProcess(), new JobStatistics(node.jdbc())));
     context.registerBean(PlatformsController.class, () -> new PlatformsController(node.platforms()));
+    context.registerBean(SuspensionsController.class, () -> new SuspensionsController(node.loginGuard().suspensions()));
     context.registerBean(OpenApiController.class, OpenApiController::new);
   }
 
@@ -126,6 +128,7 @@ class Wiring {
   @Bean
   Metrics metrics(Node node, MeterRegistry registry) {
     Metrics metrics = new Metrics(registry, node.thisProcess());
+    metrics.watch(node.loginGuard());
     node.queue().listen(metrics);
     return metrics;
   }

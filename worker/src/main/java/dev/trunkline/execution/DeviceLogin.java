@@ -1,6 +1,7 @@
 package dev.trunkline.execution;
 
 import dev.trunkline.connection.ConnectionKey;
+import dev.trunkline.connection.LoginGuard;
 import dev.trunkline.device.Platform;
 import dev.trunkline.job.DeviceAddress;
 import dev.trunkline.job.JobSpec;
@@ -21,6 +22,7 @@ import dev.trunkline.transport.TargetPolicy;
 import dev.trunkline.transport.Trust;
 import java.util.List;
 import java.util.Optional;
+import java.util.function.Supplier;
 
 /** How jobs get into devices: the rules of this installation, applied to the credential of the job. */
 public final class DeviceLogin {
@@ -28,12 +30,15 @@ public final class DeviceLogin {
   private final HostKeyPolicy hostKeyPolicy;
   private final TargetPolicy targets;
   private final SshLimits limits;
+  private final LoginGuard guard;
 
-  public DeviceLogin(HostKeyStore hostKeys, HostKeyPolicy hostKeyPolicy, TargetPolicy targets, SshLimits limits) {
+  public DeviceLogin(
+      HostKeyStore hostKeys, HostKeyPolicy hostKeyPolicy, TargetPolicy targets, SshLimits limits, LoginGuard guard) {
     this.hostKeys = hostKeys;
     this.hostKeyPolicy = hostKeyPolicy;
     this.targets = targets;
     this.limits = limits;
+    this.guard = guard;
   }
 
   ConnectionKey key(JobSpec spec, Credential credential) {
@@ -51,7 +56,16 @@ public final class DeviceLogin {
 
   SshTransport connect(JobSpec spec, Credential credential, Deadline deadline) {
     Endpoint endpoint = new Endpoint(spec.device().host(), spec.device().port());
-    return SshTransport.connect(endpoint, credential, trust(spec.tenant()), limits, deadline);
+    return guard.login(
+        key(spec, credential),
+        credential,
+        deadline,
+        () -> SshTransport.connect(endpoint, credential, trust(spec.tenant()), limits, deadline));
+  }
+
+  /** Runs what gets to a prompt of the device, unless the device is to be left alone. */
+  <T> T reachPrompt(JobSpec spec, Deadline deadline, Supplier<T> open) {
+    return guard.reachPrompt(key(spec, credential(spec)), deadline, open);
   }
 
   Recognised recognise(SshTransport transport, List<Platform> platforms, Deadline deadline) {
@@ -59,6 +73,10 @@ public final class DeviceLogin {
   }
 
   DeviceConnection open(JobSpec spec, Platform platform, Credential credential, Deadline deadline) {
+    return reachPrompt(spec, deadline, () -> connectAndOpen(spec, platform, credential, deadline));
+  }
+
+  private DeviceConnection connectAndOpen(JobSpec spec, Platform platform, Credential credential, Deadline deadline) {
     SshTransport transport =
         connect(spec, credential.appendingToUsername(platform.login().usernameSuffix()), deadline);
     try {

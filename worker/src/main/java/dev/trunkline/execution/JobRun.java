@@ -179,9 +179,9 @@ final class JobRun {
 
   /** Tried again only before the first command. */
   private JobOutcome stopped(Failure failure) {
-    Optional<Duration> delay = progress.isEmpty() ? Backoff.beforeNext(job, failure.code(), deadline) : Optional.empty();
-    return delay
-        .<JobOutcome>map(wait -> new JobOutcome.TryAgain(failure, wait, borrowed.connection()))
+    Optional<JobOutcome.Pause> pause = progress.isEmpty() ? Backoff.beforeNext(job, failure, deadline) : Optional.empty();
+    return pause
+        .<JobOutcome>map(before -> new JobOutcome.TryAgain(failure, before, borrowed.connection()))
         .orElseGet(() -> progress.stopped(failure, borrowed.connection()));
   }
 }

@@ -35,7 +35,7 @@ public final class PlatformSearch {
    */
   Entrance find(JobSpec spec, Deadline deadline) {
     if (!spec.device().isOfUnknownPlatform()) return named(spec);
-    Entrance entrance = remembered(spec).orElseGet(() -> look(spec, deadline));
+    Entrance entrance = remembered(spec).orElseGet(() -> login.reachPrompt(spec, deadline, () -> look(spec, deadline)));
     try {
       requireSuited(spec, entrance.platform());
       return entrance;

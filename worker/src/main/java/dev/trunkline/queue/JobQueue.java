@@ -159,6 +159,7 @@ public final class JobQueue {
                     state = :state,
                     ended_at = case when :ended then now() end,
                     due_at = case when :ended then due_at else now() + :delay_ms * interval '1 ms' end,
+                    attempt = case when :counted then attempt else attempt - 1 end,
                     error_code = :error_code, error_detail = :error_detail,
                     platform = case when :ended and jobs.platform = 'autodetect' then coalesce((
                         select d.platform from detected_platforms d
@@ -229,6 +230,7 @@ public final class JobQueue {
     var ended = outcome.map(o -> o instanceof JobOutcome.Ended e ? e : null);
     var again = outcome.map(o -> o instanceof JobOutcome.TryAgain a ? a : null);
     var failure = ended.flatMap(JobOutcome.Ended::failure).or(() -> again.map(JobOutcome.TryAgain::failure));
+    var pause = again.map(JobOutcome.TryAgain::pause);
     var connection = outcome.flatMap(JobOutcome::connection);
     ResultColumns results = ResultColumns.of(outcome.map(JobOutcome::results).orElse(List.of()));
     return results.bind(
@@ -237,7 +239,8 @@ public final class JobQueue {
             .param("finishes", finished.isPresent())
             .param("state", ended.map(e -> e.state().wireName()).orElse(JobState.QUEUED.wireName()))
             .param("ended", ended.isPresent())
-            .param("delay_ms", again.map(JobOutcome.TryAgain::delay).map(Duration::toMillis).orElse(0L))
+            .param("delay_ms", pause.map(JobOutcome.Pause::length).map(Duration::toMillis).orElse(0L))
+            .param("counted", pause.map(JobOutcome.Pause::counted).orElse(true))
             .param("error_code", failure.map(f -> f.code().name()).orElse(null))
             .param("error_detail", failure.map(Failure::detail).map(StoredOutput::asText).orElse(null))
             .param("connection_key", connection.map(JobOutcome.Connection::key).orElse(null))

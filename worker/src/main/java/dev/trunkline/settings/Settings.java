@@ -28,6 +28,7 @@ public record Settings(
     HostKeys hostKeys,
     Worker worker,
     Ssh ssh,
+    Devices devices,
     Jobs jobs,
     Results results,
     Platforms platforms,
@@ -75,6 +76,7 @@ public record Settings(
         HostKeys.from(reading.section("host_keys")),
         Worker.from(reading.section("worker")),
         Ssh.from(reading.section("ssh")),
+        Devices.from(reading.section("devices")),
         Jobs.from(reading.section("jobs")),
         Results.from(reading.section("results")),
         Platforms.from(reading.section("platforms")),
@@ -199,6 +201,26 @@ public record Settings(
           section.seconds("auth_timeout_seconds", 20, 1, 300, "How long logging in may take."),
           section.seconds("idle_timeout_seconds", 30, 1, 3_600, "How long a device may send nothing"
               + " while a command runs."));
+    }
+  }
+
+  /**
+   * How devices are spared.
+   *
+   * @param authSuspension of a credential that a device refused
+   * @param breakerFailures one after the other, after which a device is left alone
+   * @param breakerOpen at first; doubles with every further failure
+   */
+  public record Devices(Duration authSuspension, int breakerFailures, Duration breakerOpen, int loginsPerMinute) {
+    static Devices from(Section section) {
+      return new Devices(
+          section.seconds("auth_suspension_seconds", 900, 1, 86_400, "How long a credential that a device refused is"
+              + " not tried there again."),
+          section.integer("breaker_failures", 5, 1, 100, "Failures in a row after which a device is left alone."),
+          section.seconds("breaker_open_seconds", 60, 1, 900, "How long it is left alone at first;"
+              + " doubles up to 15 minutes."),
+          section.integer("logins_per_minute", 60, 1, 6_000, "Logins to one device; so many may come at once,"
+              + " further ones wait."));
     }
   }
 
