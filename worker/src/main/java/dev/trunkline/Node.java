@@ -15,8 +15,10 @@ import dev.trunkline.execution.JobRunner;
 import dev.trunkline.execution.PlatformSearch;
 import dev.trunkline.parsing.OutputParsing;
 import dev.trunkline.parsing.TemplateFolders;
+import dev.trunkline.queue.Crew;
 import dev.trunkline.queue.ProcessIdentity;
 import dev.trunkline.queue.Queue;
+import dev.trunkline.queue.Shutdown;
 import dev.trunkline.queue.Work;
 import dev.trunkline.queue.Worker;
 import dev.trunkline.result.Retention;
@@ -31,9 +33,7 @@ import dev.trunkline.transport.SshLimits;
 import dev.trunkline.transport.TargetRules;
 import java.nio.file.Path;
 import java.time.Clock;
-import java.util.List;
 import java.util.function.Function;
-import java.util.stream.IntStream;
 import org.springframework.jdbc.core.simple.JdbcClient;
 
 /** One process of Trunkline, wired: everything in the order it is needed, closed in the reverse. Runs without a web server. */
@@ -46,6 +46,7 @@ public final class Node implements AutoCloseable {
   private final WarmSessions warm = new WarmSessions();
   private final LoginGuard loginGuard;
   private final Queue queue;
+  private final Shutdown shutdown;
   private final ThisProcess thisProcess;
 
   private Node(Settings settings, Role role, Database database, Function<Node, JobRunner> runner) {
@@ -58,8 +59,9 @@ public final class Node implements AutoCloseable {
     this.loginGuard = loginGuard(sealer);
     Retention retention = new Retention(jdbc, settings.results().retention());
     this.queue =
-        new Queue(identity, database, sealer, new Work(workers(role.runsJobs()), runner.apply(this), retention));
-    this.thisProcess = new ThisProcess(identity, queue.workers(), warm);
+        new Queue(identity, database, sealer, new Work(crew(role.runsJobs()), runner.apply(this), retention));
+    this.shutdown = new Shutdown(settings.shutdown(), queue, warm);
+    this.thisProcess = new ThisProcess(identity, queue::workers, warm, shutdown);
   }
 
   /** Opens the database and joins the cluster. */
@@ -71,7 +73,7 @@ public final class Node implements AutoCloseable {
   public static Node start(Settings settings, Role role, Database database, Function<Node, JobRunner> runner) {
     try {
       Node node = new Node(settings, role, database, runner);
-      node.queue.start(node.warm, node.thisProcess);
+      node.queue.start(node.warm, settings.connections().cleanupInterval(), node.thisProcess);
       return node;
     } catch (RuntimeException e) {
       database.close();
@@ -107,14 +109,17 @@ public final class Node implements AutoCloseable {
         new LoginPace(devices.loginsPerMinute()));
   }
 
-  private List<Worker> workers(boolean runsJobs) {
-    if (!runsJobs) return List.of();
+  private Crew crew(boolean runsJobs) {
     Settings.Worker worker = settings.worker();
     ReuseRules rules = new ReuseRules(worker.connectionReuse(), worker.maxIdleTime(), worker.maxConnectionsPerWorker());
-    return IntStream.rangeClosed(1, worker.concurrency())
-        .mapToObj(identity::workerName)
-        .map(name -> new Worker(name, new WorkerState(name, rules, warm)))
-        .toList();
+    return runsJobs
+        ? Crew.of(worker.concurrency(), worker.maxConcurrency(), number -> hire(number, rules))
+        : Crew.of(0, 0, number -> hire(number, rules));
+  }
+
+  private Worker hire(int number, ReuseRules rules) {
+    String name = identity.workerName(number);
+    return new Worker(name, new WorkerState(name, rules, warm));
   }
 
   private static Sealer sealer(Settings settings) {
@@ -159,8 +164,14 @@ public final class Node implements AutoCloseable {
     return warm;
   }
 
+  public Shutdown shutdown() {
+    return shutdown;
+  }
+
+  /** Ends the work in order where that has not happened yet, then lets go of the database. */
   @Override
   public void close() {
+    shutdown.perform();
     queue.close();
     database.close();
   }

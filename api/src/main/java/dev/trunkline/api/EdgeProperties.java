@@ -23,7 +23,7 @@ final class EdgeProperties {
     all.put("server.port", settings.server().port());
     all.put("server.address", settings.server().address().getHostAddress());
     all.put("server.shutdown", "graceful");
-    all.put("spring.lifecycle.timeout-per-shutdown-phase", "5s");
+    all.put("spring.lifecycle.timeout-per-shutdown-phase", "1s");
     all.put("server.tomcat.max-swallow-size", "16MB");
     all.put("management.endpoints.web.exposure.include", "health,prometheus");
     all.put("management.endpoint.health.probes.enabled", true);

@@ -34,28 +34,29 @@ public final class WebEdge implements AutoCloseable {
   /**
    * Opens the database, joins the cluster and, last, listens.
    *
+   * @param end tells the process to end, when somebody asks for that over the interface
    * @throws StartFailure where the port cannot be had
    * @throws dev.trunkline.database.DatabaseUnavailable where the database cannot
    */
-  public static WebEdge start(Settings settings, Role role) {
-    return start(settings, role, () -> Node.start(settings, role));
+  public static WebEdge start(Settings settings, Role role, Runnable end) {
+    return start(settings, role, () -> Node.start(settings, role), end);
   }
 
-  /** As {@link #start(Settings, Role)}, around a node of the caller's making. */
-  public static WebEdge start(Settings settings, Role role, Supplier<Node> makeNode) {
+  /** As {@link #start(Settings, Role, Runnable)}, around a node of the caller's making. */
+  public static WebEdge start(Settings settings, Role role, Supplier<Node> makeNode, Runnable end) {
     Logs.start(settings);
     settings.describe().lines().forEach(line -> log.info("{}", line));
     settings.warnings().forEach(warning -> log.warn("{}", warning));
     Node node = makeNode.get();
     try {
-      return new WebEdge(node, listen(node, AdminToken.of(settings), role));
+      return new WebEdge(node, listen(node, AdminToken.of(settings), role, end));
     } catch (RuntimeException e) {
       node.close();
       throw explained(e, settings);
     }
   }
 
-  private static ServletWebServerApplicationContext listen(Node node, AdminToken token, Role role) {
+  private static ServletWebServerApplicationContext listen(Node node, AdminToken token, Role role, Runnable end) {
     SpringApplication application = new SpringApplication(Wiring.class);
     application.setBannerMode(Banner.Mode.OFF);
     application.setEnvironment(Logs.environment(EdgeProperties.of(node.settings())));
@@ -65,7 +66,7 @@ public final class WebEdge implements AutoCloseable {
           GenericApplicationContext beans = (GenericApplicationContext) context;
           beans.registerBean(Node.class, () -> node, definition -> definition.setDestroyMethodName(""));
           beans.registerBean(AdminToken.class, () -> token);
-          if (role.takesRequests()) Wiring.registerRest(beans, node);
+          if (role.takesRequests()) Wiring.registerRest(beans, node, end);
         });
     return (ServletWebServerApplicationContext) application.run();
   }
@@ -110,11 +111,11 @@ public final class WebEdge implements AutoCloseable {
     return web.getBean("requestMappingHandlerMapping", RequestMappingHandlerMapping.class).getHandlerMethods().keySet();
   }
 
-  /** Takes no more requests, then lets the node end. Idempotent. */
+  /** Lets the work in hand end while requests are still answered, then takes no more of them. Idempotent. */
   @Override
   public void close() {
     if (closed.getAndSet(true)) return;
-    log.info("closing");
+    node.shutdown().perform();
     try {
       web.close();
     } finally {

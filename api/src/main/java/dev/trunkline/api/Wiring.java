@@ -11,6 +11,7 @@ import dev.trunkline.api.rest.JobsController;
 import dev.trunkline.api.rest.OpenApiController;
 import dev.trunkline.api.rest.PlatformsController;
 import dev.trunkline.api.rest.ResultsController;
+import dev.trunkline.api.rest.ShutdownController;
 import dev.trunkline.api.rest.StatsController;
 import dev.trunkline.api.rest.SuspensionsController;
 import dev.trunkline.queue.ProcessStore;
@@ -46,7 +47,7 @@ class Wiring {
   private static final String[] OPEN = {"/actuator/health", "/actuator/health/**", "/openapi.yaml"};
 
   /** The controllers; a process that takes no requests goes without. */
-  static void registerRest(GenericApplicationContext context, Node node) {
+  static void registerRest(GenericApplicationContext context, Node node, Runnable end) {
     StoredJobs jobs = new StoredJobs(node.jdbc());
     RequestedJob requests = new RequestedJob(node.settings(), node.platforms(), node.detectedPlatforms());
     context.registerBean(
@@ -60,6 +61,7 @@ class Wiring {
         StatsController.class, () -> new StatsController(cluster, node.thisProcess(), new JobStatistics(node.jdbc())));
     context.registerBean(PlatformsController.class, () -> new PlatformsController(node.platforms()));
     context.registerBean(SuspensionsController.class, () -> new SuspensionsController(node.loginGuard().suspensions()));
+    context.registerBean(ShutdownController.class, () -> new ShutdownController(node.shutdown(), end));
     context.registerBean(OpenApiController.class, OpenApiController::new);
   }
 
@@ -122,7 +124,10 @@ class Wiring {
 
   @Bean
   HealthIndicator queueHealthIndicator(Node node) {
-    return () -> node.queue().isRunning() ? Health.up().build() : Health.down().build();
+    return () -> {
+      if (node.shutdown().startTime().isPresent()) return Health.outOfService().build();
+      return node.queue().isRunning() ? Health.up().build() : Health.down().build();
+    };
   }
 
   @Bean

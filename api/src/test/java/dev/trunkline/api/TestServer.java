@@ -39,12 +39,16 @@ final class TestServer {
 
   /** A further server on the same database. */
   static WebEdge start(Role role, Map<String, String> more) {
+    return start(role, more, () -> {});
+  }
+
+  static WebEdge start(Role role, Map<String, String> more, Runnable end) {
     Map<String, String> given = new HashMap<>(more);
     given.putIfAbsent("server.port", "0");
     given.put("auth.bootstrap_token", TOKEN);
     Settings settings = TestDatabase.settings(given);
     Sealer.ofKeyFile(settings.secrets().keyFile().orElseThrow(), true);
-    return WebEdge.start(settings, role);
+    return WebEdge.start(settings, role, end);
   }
 
   static WebEdge edge() {

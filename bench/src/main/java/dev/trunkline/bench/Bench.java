@@ -8,7 +8,7 @@ import picocli.CommandLine.Command;
     name = "bench",
     description = "Benchmarks of Trunkline.",
     mixinStandardHelpOptions = true,
-    subcommands = {EngineBench.class, ReuseBench.class, DialogueBench.class})
+    subcommands = {EngineBench.class, ReuseBench.class, DialogueBench.class, ScaleBench.class})
 public final class Bench {
   private Bench() {}
 

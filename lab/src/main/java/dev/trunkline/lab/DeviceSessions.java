@@ -56,6 +56,13 @@ final class DeviceSessions implements SessionListener {
   }
 
   @Override
+  public void sessionDisconnect(Session session, int reason, String message, String language, boolean initiator) {
+    if (!initiator) {
+      deviceOf.session(session).saidGoodbye(message);
+    }
+  }
+
+  @Override
   public void sessionClosed(Session session) {
     deviceOf.session(session).disconnected(session);
   }

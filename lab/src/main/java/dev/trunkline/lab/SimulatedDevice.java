@@ -16,6 +16,7 @@ import java.util.List;
 import java.util.Optional;
 import java.util.Set;
 import java.util.concurrent.ConcurrentHashMap;
+import java.util.concurrent.CopyOnWriteArrayList;
 import java.util.concurrent.atomic.AtomicInteger;
 import org.apache.sshd.common.config.keys.KeyUtils;
 import org.apache.sshd.common.session.Session;
@@ -32,6 +33,7 @@ public final class SimulatedDevice {
   private final AtomicInteger logins = new AtomicInteger();
   private final AtomicInteger failedLogins = new AtomicInteger();
   private final AtomicInteger turnedAway = new AtomicInteger();
+  private final List<String> farewells = new CopyOnWriteArrayList<>();
   private volatile KeyPair hostKey = HostKey.generate();
   private volatile Access access = Access.DEFAULT;
   private volatile String promptLine = "";
@@ -85,6 +87,11 @@ public final class SimulatedDevice {
   /** Connections it had no line for, since it started. */
   public int turnedAway() {
     return turnedAway.get();
+  }
+
+  /** What clients said when they disconnected, oldest first (the description of RFC 4253, section 11.1). */
+  public List<String> farewells() {
+    return List.copyOf(farewells);
   }
 
   /** TCP connections open now. */
@@ -245,6 +252,10 @@ public final class SimulatedDevice {
 
   void loggedIn() {
     logins.incrementAndGet();
+  }
+
+  void saidGoodbye(String message) {
+    farewells.add(message);
   }
 
   void disconnected(Session session) {

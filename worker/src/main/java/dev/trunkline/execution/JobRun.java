@@ -60,16 +60,23 @@ final class JobRun {
   }
 
   private Failure failureOf(RuntimeException e) {
-    if (e instanceof DeviceException expected) return expected.failure();
-    log.error("job {} met a defect", job.id(), e);
-    return new Failure(FailureCode.INTERNAL, e.toString());
+    Failure failure = e instanceof DeviceException d ? d.failure() : new Failure(FailureCode.INTERNAL, e.toString());
+    // An interrupt shows as whatever it broke, be it a write to the device or a statement of the database.
+    boolean interrupted = failure.code() == FailureCode.CANCELLED || cancel.isOn() && Thread.currentThread().isInterrupted();
+    if (failure.code() == FailureCode.INTERNAL && !interrupted) log.error("job {} met a defect", job.id(), e);
+    if (!interrupted) return failure;
+    return switch (cancel.wish()) {
+      case NONE -> failure;
+      case CANCEL -> new Failure(FailureCode.CANCELLED, failure.detail());
+      case SHUT_DOWN -> new Failure(FailureCode.WORKER_LOST, "the process was shut down and could wait no longer");
+    };
   }
 
   private void runCommands() {
     List<Command> commands = job.spec().commands();
     for (int index = 0; index < commands.size() && progress.goesOn(); index++) {
       requireOnTheWay();
-      if (cancel.isOn()) throw new DeviceException(FailureCode.CANCELLED, "cancelled before command " + index);
+      requireNotStopped("command " + index);
       if (deadline.passed()) throw timeUsedUp(index);
       run(index, commands.get(index));
     }
@@ -84,6 +91,20 @@ final class JobRun {
         });
   }
 
+  private void requireNotStopped(String next) {
+    switch (cancel.wish()) {
+      case NONE -> {}
+      case CANCEL -> throw new DeviceException(FailureCode.CANCELLED, "cancelled before " + next);
+      case SHUT_DOWN -> throw new DeviceException(FailureCode.WORKER_LOST, "the process was shut down before " + next + soFar());
+    }
+  }
+
+  private String soFar() {
+    return progress.isUncommitted()
+        ? "; nothing was committed, and nothing changed"
+        : "; what comes before it was sent and answered, the rest was not sent";
+  }
+
   private DeviceException timeUsedUp(int index) {
     long seconds = job.spec().timeout().toSeconds();
     return new DeviceException(
@@ -94,7 +115,7 @@ final class JobRun {
   private void run(int index, Command command) {
     while (true) {
       DeviceSession session = configures() && index > 0 ? borrowed.still() : borrowed.at(deadline);
-      if (!readOnly) journal.sending(job, index);
+      if (!readOnly) beginChange(index);
       long sentBefore = session.commandBytesSent();
       Instant startedAt = Instant.now();
       long start = System.nanoTime();
@@ -119,6 +140,12 @@ final class JobRun {
         return;
       }
     }
+  }
+
+  /** Interrupted from here on, it would leave the command in doubt. */
+  private void beginChange(int index) {
+    if (!cancel.shield()) requireNotStopped("command " + index);
+    journal.sending(job, index);
   }
 
   private boolean configures() {
@@ -148,7 +175,7 @@ final class JobRun {
 
   /** A change is never sent again once a byte of it left. */
   private boolean mayRepeat(FailureCode code, boolean sent) {
-    return repetitionsLeft > 0 && code.retryable() && (readOnly || !sent);
+    return repetitionsLeft > 0 && !cancel.isOn() && code.retryable() && (readOnly || !sent);
   }
 
   /** A kept connection that ends before it says a word was gone, most likely, before the job began. */
@@ -167,21 +194,30 @@ final class JobRun {
   private boolean endsTheJob(CommandState state, FailureCode code) {
     return state == CommandState.IN_DOUBT
         || configures()
+        || cancel.isOn()
         || code == FailureCode.CANCELLED
         || code == FailureCode.DEADLINE;
   }
 
   private void finishConfiguration() {
     if (!configures()) return;
+    if (progress.isUncommitted()) requireNotStopped("the commit");
     DeviceSession session = progress.isUncommitted() ? borrowed.still() : borrowed.at(deadline);
     new ConfigurationEnd(session, progress, deadline).reach(job.spec().save());
   }
 
   /** Tried again only before the first command. */
   private JobOutcome stopped(Failure failure) {
+    if (mayBeHandedBack(failure.code())) return JobOutcome.HandedBack.by(borrowed.connection());
     Optional<JobOutcome.Pause> pause = progress.isEmpty() ? Backoff.beforeNext(job, failure, deadline) : Optional.empty();
     return pause
         .<JobOutcome>map(before -> new JobOutcome.TryAgain(failure, before, borrowed.connection()))
         .orElseGet(() -> progress.stopped(failure, borrowed.connection()));
+  }
+
+  /** Another process begins anew where this one ends, unless it would repeat a change or meet the same failure again. */
+  private boolean mayBeHandedBack(FailureCode code) {
+    boolean harmless = readOnly || progress.isEmpty();
+    return cancel.wish() == CancelSwitch.Wish.SHUT_DOWN && harmless && code.retryable();
   }
 }

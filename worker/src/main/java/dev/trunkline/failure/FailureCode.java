@@ -28,7 +28,7 @@ public enum FailureCode {
   OUTPUT_LIMIT(false, USER, "The output is larger than results.max_output_bytes."),
   DEADLINE(false, USER, "The job's timeout_seconds was used up: raise it or send fewer commands."),
   CANCELLED(false, NOBODY, "Somebody cancelled the job."),
-  WORKER_LOST(true, TRUNKLINE, "The process that ran the job stopped answering; see its log."),
+  WORKER_LOST(true, TRUNKLINE, "The process that ran the job was shut down, or stopped answering; see its log."),
   LIMIT_REACHED(true, OPERATOR, "A connection limit is in the way; the detail names which."),
   TARGET_NOT_ALLOWED(false, OPERATOR, "The address is outside [targets] allow."),
   INTERNAL(false, TRUNKLINE, "A defect in Trunkline: please report it with the trace id.");

@@ -1,6 +1,7 @@
 package dev.trunkline.job;
 
 import dev.trunkline.failure.Failure;
+import dev.trunkline.failure.FailureCode;
 import java.time.Duration;
 import java.util.List;
 import java.util.Optional;
@@ -26,6 +27,21 @@ public sealed interface JobOutcome {
 
   /** Nothing was done that may not be done again: the job waits and is tried once more. */
   record TryAgain(Failure failure, Pause pause, Optional<Connection> connection) implements JobOutcome {
+    @Override
+    public List<CommandResult> results() {
+      return List.of();
+    }
+  }
+
+  /** The process ends before the job does: it waits for another one, as if the attempt had never been. */
+  record HandedBack(Failure failure, Optional<Connection> connection) implements JobOutcome {
+    private static final Failure SHUT_DOWN =
+        new Failure(FailureCode.WORKER_LOST, "the process that ran the job was shut down; the job waits to be run anew");
+
+    public static HandedBack by(Optional<Connection> connection) {
+      return new HandedBack(SHUT_DOWN, connection);
+    }
+
     @Override
     public List<CommandResult> results() {
       return List.of();

@@ -19,8 +19,12 @@ final class ClaimLoop {
   /** A signal may be lost, so the loop also looks by itself. */
   private static final Duration LOOK_ANYWAY = Duration.ofSeconds(1);
 
+  /** A claim in flight is over by then, unless the database is away. */
+  private static final Duration ENDING = Duration.ofSeconds(2);
+
   private final WorkerPool workers;
   private final Supplier<BackgroundJobServer> server;
+  private final Thread thread = Thread.ofVirtual().name("claim-loop").unstarted(this::runUntilStopped);
   private volatile boolean stopped;
 
   ClaimLoop(WorkerPool workers, Supplier<BackgroundJobServer> server) {
@@ -28,7 +32,18 @@ final class ClaimLoop {
     this.server = server;
   }
 
-  void runUntilStopped() {
+  void start() {
+    thread.start();
+  }
+
+  /** Takes no further ticket. Not by interrupting: that would close the database connection in use. */
+  void stop() throws InterruptedException {
+    stopped = true;
+    workers.takeNoMore();
+    thread.join(ENDING);
+  }
+
+  private void runUntilStopped() {
     try {
       while (!stopped) claim(workers.awaitFree(LOOK_ANYWAY));
     } catch (InterruptedException e) {
@@ -36,27 +51,25 @@ final class ClaimLoop {
     }
   }
 
-  /** Takes no further ticket. Not by interrupting: that would close the database connection in use. */
-  void stop() {
-    stopped = true;
-  }
-
   private void claim(int free) {
-    BackgroundJobServer current = server.get();
-    if (stopped || current == null || !current.isRunning()) return;
     try {
-      List<Job> tickets = current.getStorageProvider().getJobsToProcess(current, Paging.AmountBasedList.ascOnUpdatedAt(free));
-      for (Job ticket : tickets) {
-        workers.reserveFor(laneOf(ticket));
-        current.processJob(ticket);
-      }
-      if (tickets.size() == free) workers.wake();
+      BackgroundJobServer current = server.get();
+      if (!stopped && current != null && current.isRunning()) claim(free, current);
     } catch (RuntimeException e) {
       // Most likely the database is away; what matters is that the loop goes on.
       log.debug("no tickets claimed: {}", e.getMessage());
     } finally {
-      workers.releaseUnused();
+      workers.endClaim();
     }
+  }
+
+  private void claim(int free, BackgroundJobServer current) {
+    List<Job> tickets = current.getStorageProvider().getJobsToProcess(current, Paging.AmountBasedList.ascOnUpdatedAt(free));
+    for (Job ticket : tickets) {
+      workers.reserveFor(laneOf(ticket));
+      current.processJob(ticket);
+    }
+    if (tickets.size() == free) workers.wake();
   }
 
   /** The lane of a ticket; for JobRunr's other work, the chores, none that any worker is warm for. */

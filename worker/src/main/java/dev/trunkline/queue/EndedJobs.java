@@ -13,6 +13,7 @@ public final class EndedJobs {
   /** How often a waiting caller looks for itself, in case the signal was lost. */
   private static final Duration LOOK_AGAIN = Duration.ofSeconds(2);
 
+  private volatile boolean closing;
   private final Map<UUID, CountDownLatch> awaited = new ConcurrentHashMap<>();
 
   void ended(UUID job) {
@@ -20,8 +21,14 @@ public final class EndedJobs {
     if (latch != null) latch.countDown();
   }
 
+  /** The process ends: whoever waits goes on at once, and nobody waits any more. */
+  void letGo() {
+    closing = true;
+    awaited.keySet().forEach(this::ended);
+  }
+
   /**
-   * Returns once the job has ended or the time is over.
+   * Returns once the job has ended, the time is over or the process is about to end.
    *
    * @param hasEnded asks the database
    */
@@ -29,7 +36,7 @@ public final class EndedJobs {
     long end = System.nanoTime() + atMost.toNanos();
     while (true) {
       CountDownLatch latch = awaited.computeIfAbsent(job, _ -> new CountDownLatch(1));
-      if (hasEnded.getAsBoolean()) break;
+      if (closing || hasEnded.getAsBoolean()) break;
       long left = end - System.nanoTime();
       if (left <= 0) break;
       latch.await(Math.min(left, LOOK_AGAIN.toNanos()), TimeUnit.NANOSECONDS);

@@ -121,8 +121,9 @@ public final class JobQueue {
    * @param seen the lane's {@code submitted} in the same snapshot that found no job: see {@link LaneDrain}
    * @param laneLost whether the lane has moved on to a later epoch, so that nothing was written either
    * @param waited how long the job had been due
+   * @param cancelRequested whether somebody wanted the job stopped in an earlier attempt
    */
-  record Claim(long seen, boolean laneLost, Duration waited, Optional<ClaimedJob> job) {}
+  record Claim(long seen, boolean laneLost, Duration waited, boolean cancelRequested, Optional<ClaimedJob> job) {}
 
   /** The next job of the lane, now running. */
   Claim claim(long lane, long epoch, String worker) {
@@ -159,7 +160,7 @@ public final class JobQueue {
                     state = :state,
                     ended_at = case when :ended then now() end,
                     due_at = case when :ended then due_at else now() + :delay_ms * interval '1 ms' end,
-                    attempt = case when :counted then attempt else attempt - 1 end,
+                    attempt = attempt - :uncounted, started_at = case when :uncounted = 0 then started_at end,
                     error_code = :error_code, error_detail = :error_detail,
                     platform = case when :ended and jobs.platform = 'autodetect' then coalesce((
                         select d.platform from detected_platforms d
@@ -217,6 +218,7 @@ public final class JobQueue {
                     row.getLong("seen"),
                     row.getBoolean("lane_lost"),
                     Duration.ofMillis(row.getLong("waited_ms")),
+                    row.getBoolean("cancel_requested"),
                     row.getObject("id") == null ? Optional.empty() : Optional.of(rows.claimed(row))))
         .single();
   }
@@ -227,10 +229,16 @@ public final class JobQueue {
 
   private static StatementSpec finished(StatementSpec statement, Optional<Finished> finished) {
     Optional<JobOutcome> outcome = finished.map(Finished::outcome);
-    var ended = outcome.map(o -> o instanceof JobOutcome.Ended e ? e : null);
-    var again = outcome.map(o -> o instanceof JobOutcome.TryAgain a ? a : null);
-    var failure = ended.flatMap(JobOutcome.Ended::failure).or(() -> again.map(JobOutcome.TryAgain::failure));
-    var pause = again.map(JobOutcome.TryAgain::pause);
+    Optional<JobOutcome.Ended> ended = only(JobOutcome.Ended.class, outcome);
+    Optional<JobOutcome.TryAgain> again = only(JobOutcome.TryAgain.class, outcome);
+    Optional<JobOutcome.HandedBack> back = only(JobOutcome.HandedBack.class, outcome);
+    Optional<Failure> failure =
+        ended
+            .flatMap(JobOutcome.Ended::failure)
+            .or(() -> again.map(JobOutcome.TryAgain::failure))
+            .or(() -> back.map(JobOutcome.HandedBack::failure));
+    Optional<JobOutcome.Pause> pause = again.map(JobOutcome.TryAgain::pause);
+    boolean uncounted = back.isPresent() || pause.filter(p -> !p.counted()).isPresent();
     var connection = outcome.flatMap(JobOutcome::connection);
     ResultColumns results = ResultColumns.of(outcome.map(JobOutcome::results).orElse(List.of()));
     return results.bind(
@@ -240,12 +248,16 @@ public final class JobQueue {
             .param("state", ended.map(e -> e.state().wireName()).orElse(JobState.QUEUED.wireName()))
             .param("ended", ended.isPresent())
             .param("delay_ms", pause.map(JobOutcome.Pause::length).map(Duration::toMillis).orElse(0L))
-            .param("counted", pause.map(JobOutcome.Pause::counted).orElse(true))
+            .param("uncounted", uncounted ? 1 : 0)
             .param("error_code", failure.map(f -> f.code().name()).orElse(null))
             .param("error_detail", failure.map(Failure::detail).map(StoredOutput::asText).orElse(null))
             .param("connection_key", connection.map(JobOutcome.Connection::key).orElse(null))
             .param("connection_reused", connection.map(JobOutcome.Connection::reused).orElse(null))
             .param("connection_setup_ms", connection.map(c -> (int) c.setup().toMillis()).orElse(null)));
+  }
+
+  private static <T extends JobOutcome> Optional<T> only(Class<T> kind, Optional<JobOutcome> outcome) {
+    return outcome.filter(kind::isInstance).map(kind::cast);
   }
 
   /**

@@ -10,6 +10,8 @@ import java.util.Set;
 import java.util.UUID;
 import java.util.concurrent.ConcurrentHashMap;
 import org.jobrunr.jobs.lambdas.JobRequestHandler;
+import org.slf4j.Logger;
+import org.slf4j.LoggerFactory;
 
 /**
  * Runs the jobs of one lane, one after the other, in the worker that was given the ticket.
@@ -20,6 +22,8 @@ import org.jobrunr.jobs.lambdas.JobRequestHandler;
  * snapshot, and the ticket is cleared only while the counter still has that value.
  */
 public final class LaneDrain implements JobRequestHandler<LaneTicket> {
+  private static final Logger log = LoggerFactory.getLogger(LaneDrain.class);
+
   /** After so many jobs, or so much time, the lane goes to the back so that one busy device cannot starve the others. */
   private static final int SLICE_JOBS = 50;
 
@@ -59,10 +63,23 @@ public final class LaneDrain implements JobRequestHandler<LaneTicket> {
   public void run(LaneTicket ticket) {
     honoured.add(ticket.ticket());
     try {
-      lanes.begin(ticket, process).ifPresent(begun -> drain(ticket, begun, Worker.current()));
+      lanes.begin(ticket, process).ifPresent(begun -> takeOrPassOn(ticket, begun));
     } finally {
       honoured.remove(ticket.ticket());
     }
+  }
+
+  /** A ticket that was handed over while the process is told to end goes to another process at once. */
+  private void takeOrPassOn(LaneTicket ticket, LaneStore.Begun begun) {
+    if (stopped) {
+      passOn(ticket, begun);
+    } else {
+      drain(ticket, begun, Worker.current());
+    }
+  }
+
+  private void passOn(LaneTicket ticket, LaneStore.Begun begun) {
+    lanes.renewTicket(ticket, begun.epoch()).ifPresent(tickets::issue);
   }
 
   private void drain(LaneTicket ticket, LaneStore.Begun begun, Worker worker) {
@@ -74,11 +91,15 @@ public final class LaneDrain implements JobRequestHandler<LaneTicket> {
       Optional<ClaimedJob> job = claim.job();
       if (job.isEmpty()) {
         if (claim.laneLost() || lanes.clearTicket(ticket, claim.seen())) return;
+        if (stopped) {
+          passOn(ticket, begun);
+          return;
+        }
         claim = queue.claim(ticket.lane(), begun.epoch(), worker.name());
         continue;
       }
       long start = System.nanoTime();
-      JobOutcome outcome = runOne(job.get(), claim.waited(), worker);
+      JobOutcome outcome = runOne(job.get(), claim, worker);
       Duration ran = Duration.ofNanos(System.nanoTime() - start);
       boolean sliceOver = stopped || ++jobs >= SLICE_JOBS || System.nanoTime() - sliceEnd >= 0;
       if (sliceOver) {
@@ -88,14 +109,15 @@ public final class LaneDrain implements JobRequestHandler<LaneTicket> {
       }
       announce(job.get(), outcome, ran);
       if (sliceOver) {
-        lanes.renewTicket(ticket, begun.epoch()).ifPresent(tickets::issue);
+        passOn(ticket, begun);
         return;
       }
     }
   }
 
-  private JobOutcome runOne(ClaimedJob job, Duration waited, Worker worker) {
-    CancelSwitch cancel = running.started(job.id(), waited);
+  private JobOutcome runOne(ClaimedJob job, JobQueue.Claim claim, Worker worker) {
+    CancelSwitch cancel = running.started(job.id(), claim.waited());
+    if (claim.cancelRequested()) cancel.turnOn();
     try {
       return runner.run(job, worker.state(), cancel);
     } finally {
@@ -108,6 +130,7 @@ public final class LaneDrain implements JobRequestHandler<LaneTicket> {
     switch (outcome) {
       case JobOutcome.Ended ended -> running.ended(job.id(), ended, ran);
       case JobOutcome.TryAgain _ -> {}
+      case JobOutcome.HandedBack _ -> log.info("job {} was handed back, another process runs it", job.id());
     }
   }
 }

@@ -1,5 +1,6 @@
 package dev.trunkline.queue;
 
+import java.time.Duration;
 import java.util.Collection;
 import java.util.List;
 import java.util.Optional;
@@ -77,6 +78,20 @@ final class LaneStore {
             .param("epoch", epoch)
             .update();
     return renewed == 1 ? Optional.of(next) : Optional.empty();
+  }
+
+  /** How many lanes have waited so long for a worker of any process; counts no further than {@code most}. */
+  int waitingFor(Duration atLeast, int most) {
+    return jdbc.sql(
+            """
+            select count(*) from (
+                select 1 from lanes where ticket is not null and drained_by is null
+                    and ticketed_at < now() - :millis * interval '1 ms' limit :most) as waiting
+            """)
+        .param("millis", atLeast.toMillis())
+        .param("most", most)
+        .query(Integer.class)
+        .single();
   }
 
   /** Tickets for lanes whose next job has become due. */

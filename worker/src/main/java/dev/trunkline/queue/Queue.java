@@ -5,8 +5,10 @@ import dev.trunkline.result.PruneOldJobs;
 import dev.trunkline.result.Retention;
 import dev.trunkline.secret.Sealer;
 import dev.trunkline.session.WarmSessions;
+import dev.trunkline.settings.Settings;
 import java.time.Duration;
 import java.time.Instant;
+import java.util.ArrayList;
 import java.util.List;
 import java.util.UUID;
 import java.util.function.Supplier;
@@ -27,7 +29,16 @@ import org.springframework.jdbc.core.simple.JdbcClient;
 public final class Queue implements AutoCloseable {
   private static final Logger log = LoggerFactory.getLogger(Queue.class);
 
-  private static final Duration GRACE = Duration.ofSeconds(30);
+  private static final Duration SCALE_EVERY = Duration.ofMillis(500);
+
+  /** What a change in flight still gets after the grace: most answers come within it. */
+  private static final Duration LAST_ANSWER = Duration.ofSeconds(1);
+
+  /** What closing connections, and writing how jobs ended, may take after that. */
+  private static final Duration CLOSING = Duration.ofSeconds(3);
+
+  /** No job may run longer. */
+  private static final Duration LONGEST_JOB = Duration.ofHours(1);
 
   private final ProcessIdentity identity;
   private final QueueTables tables;
@@ -38,6 +49,8 @@ public final class Queue implements AutoCloseable {
   private final JobRequestScheduler jobRunr;
   private final Tickets tickets;
   private final WorkerPool workers;
+  private final Scaling scaling;
+  private final boolean scales;
   private final LaneDrain drain;
   private final Engine engine;
   private final ClaimLoop claimLoop;
@@ -52,7 +65,9 @@ public final class Queue implements AutoCloseable {
     storage.setJobMapper(new JobMapper(json));
     this.jobRunr = new JobRequestScheduler(storage);
     this.tickets = new Tickets(jobRunr, signals);
-    this.workers = new WorkerPool(work.workers());
+    this.workers = new WorkerPool(work.crew());
+    this.scaling = new Scaling(workers, tables.lanes());
+    this.scales = !work.crew().isFixed();
     this.drain = new LaneDrain(identity.id(), tables, work.runner(), tickets, running);
     this.engine = new Engine(storage, json, handlers(drain, work.retention()), workers);
     this.claimLoop = new ClaimLoop(workers, engine::server);
@@ -97,15 +112,21 @@ public final class Queue implements AutoCloseable {
     return endedJobs;
   }
 
+  Scaling scaling() {
+    return scaling;
+  }
+
+  /** Those there are at the moment. */
   public List<Worker> workers() {
     return workers.workers();
   }
 
   /**
    * @param warm the connections of the workers
+   * @param sweepEvery how often those that are idle are looked for
    * @param snapshot what this process tells the others of itself, as JSON
    */
-  public void start(WarmSessions warm, Supplier<String> snapshot) {
+  public void start(WarmSessions warm, Duration sweepEvery, Supplier<String> snapshot) {
     signals.start();
     housekeeping.every(
         Duration.ofSeconds(2), "the sign of life", () -> tables.processes().renew(identity, snapshot.get()));
@@ -114,10 +135,11 @@ public final class Queue implements AutoCloseable {
     if (workers.workers().isEmpty()) return;
     housekeeping.every(Duration.ofSeconds(1), "JobRunr's supervision", engine::supervise);
     housekeeping.every(Duration.ofSeconds(2), "looking for cancelled jobs", this::cancelRequested);
-    housekeeping.every(Duration.ofSeconds(30), "the sweep of idle connections", () -> warm.sweep(Instant.now()));
+    housekeeping.every(sweepEvery, "the sweep of idle connections", () -> warm.sweep(Instant.now()));
+    if (scales) housekeeping.every(SCALE_EVERY, "the number of workers", () -> scaling.look(System.nanoTime()));
     jobRunr.scheduleRecurrently("prune-old-jobs", "17 * * * *", new PruneOldJobs());
     workers.startThreads();
-    Thread.ofVirtual().name("claim-loop").start(claimLoop::runUntilStopped);
+    claimLoop.start();
   }
 
   private void sweepLanes() {
@@ -131,18 +153,34 @@ public final class Queue implements AutoCloseable {
     tables.queue().cancelRequested(running.ids()).forEach(running::cancel);
   }
 
-  /** Takes no new work, lets the jobs in hand end within the grace, closes the warm connections and leaves the cluster. */
+  /**
+   * Takes no new work, lets the jobs in hand go on for the grace and then stops them where nothing is left in doubt. Still tells
+   * the cluster that it is alive, since the lanes in hand are its own until their jobs have ended.
+   *
+   * @return what did not go well, one sentence each
+   */
+  List<String> drain(Settings.Shutdown rules) throws InterruptedException {
+    drain.stop();
+    if (workers.workers().isEmpty()) return List.of();
+    claimLoop.stop();
+    workers.stop("Server shutting down");
+    if (workers.awaitEnd(rules.gracePeriod())) return List.of();
+    running.shutDown();
+    if (workers.awaitEnd(rules.forceAfterGrace() ? LAST_ANSWER : LONGEST_JOB)) return List.of();
+    List<String> errors = new ArrayList<>();
+    for (UUID job : running.force()) errors.add("job " + job + " was cut off while its device had not answered");
+    workers.awaitEnd(CLOSING);
+    for (String worker : workers.unended()) errors.add(worker + " did not end in time");
+    return errors;
+  }
+
+  /** Leaves the cluster, once it is {@linkplain #drain drained}. */
   @Override
   public void close() {
-    claimLoop.stop();
-    drain.stop();
+    housekeeping.close();
     try {
-      workers.stopThreads(GRACE);
-      housekeeping.close();
       engine.stop();
       tables.processes().leave(identity.id());
-    } catch (InterruptedException e) {
-      Thread.currentThread().interrupt();
     } catch (RuntimeException e) {
       log.warn("leaving the cluster failed; the others notice within 8 s: {}", e.getMessage());
     }

@@ -4,6 +4,7 @@ import dev.trunkline.execution.CancelSwitch;
 import dev.trunkline.job.JobOutcome;
 import java.time.Duration;
 import java.util.List;
+import java.util.Map;
 import java.util.Set;
 import java.util.UUID;
 import java.util.concurrent.ConcurrentHashMap;
@@ -14,6 +15,7 @@ import java.util.concurrent.CopyOnWriteArrayList;
 final class RunningJobs {
   private final Signals signals;
   private final ConcurrentMap<UUID, CancelSwitch> switches = new ConcurrentHashMap<>();
+  private volatile boolean shuttingDown;
   private final List<JobListener> listeners = new CopyOnWriteArrayList<>();
 
   RunningJobs(Signals signals) {
@@ -24,15 +26,19 @@ final class RunningJobs {
     listeners.add(listener);
   }
 
+  /** Called in the thread that runs the job. */
   CancelSwitch started(UUID job, Duration waited) {
     listeners.forEach(listener -> listener.started(waited));
     CancelSwitch cancel = new CancelSwitch();
     switches.put(job, cancel);
+    if (shuttingDown) cancel.turnOn(CancelSwitch.Wish.SHUT_DOWN);
     return cancel;
   }
 
+  /** Called in the thread that ran the job. */
   void stopped(UUID job) {
-    switches.remove(job);
+    CancelSwitch cancel = switches.remove(job);
+    if (cancel != null) cancel.over();
   }
 
   /** Tells the waiting callers of every process, and the listeners of this one. */
@@ -44,6 +50,17 @@ final class RunningJobs {
   void cancel(UUID job) {
     CancelSwitch cancel = switches.get(job);
     if (cancel != null) cancel.turnOn();
+  }
+
+  /** Each job stops at its next safe moment: one that has changed nothing yet at once, another between two commands. */
+  void shutDown() {
+    shuttingDown = true;
+    switches.values().forEach(cancel -> cancel.turnOn(CancelSwitch.Wish.SHUT_DOWN));
+  }
+
+  /** Cuts off whatever still runs; returns the jobs that were changing their device. */
+  List<UUID> force() {
+    return switches.entrySet().stream().filter(job -> job.getValue().force()).map(Map.Entry::getKey).toList();
   }
 
   Set<UUID> ids() {

@@ -1,6 +1,7 @@
 package dev.trunkline.queue;
 
 import dev.trunkline.session.WorkerState;
+import java.time.Duration;
 import java.time.Instant;
 import java.util.concurrent.LinkedBlockingQueue;
 import java.util.concurrent.atomic.AtomicLong;
@@ -8,7 +9,7 @@ import java.util.function.Consumer;
 import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
 
-/** One of the fixed number of workers: a thread with its own warm connections that does one thing at a time. */
+/** A worker: a thread with its own warm connections that does one thing at a time. */
 public final class Worker {
   private static final Logger log = LoggerFactory.getLogger(Worker.class);
   private static final ScopedValue<Worker> CURRENT = ScopedValue.newInstance();
@@ -19,7 +20,9 @@ public final class Worker {
   private final WorkerState state;
   private final LinkedBlockingQueue<Runnable> handed = new LinkedBlockingQueue<>();
   private final AtomicLong busyNanos = new AtomicLong();
+  private volatile String farewell = "the worker stops";
   private volatile long busySince;
+  private volatile long idleSince = System.nanoTime();
   private volatile boolean busy;
   private int jobs;
 
@@ -50,14 +53,28 @@ public final class Worker {
     return busyNanos.get() + (busy ? System.nanoTime() - busySince : 0);
   }
 
+  /**
+   * How long it has had nothing to do.
+   *
+   * @param nanoTime now, in terms of {@link System#nanoTime()}
+   */
+  Duration idle(long nanoTime) {
+    return busy ? Duration.ZERO : Duration.ofNanos(nanoTime - idleSince);
+  }
+
   void hand(Runnable work) {
     busySince = System.nanoTime();
     busy = true;
     handed.add(work);
   }
 
-  /** Ends the thread once the work in hand is done. */
-  void stop() {
+  /**
+   * Ends the thread once the work in hand is done.
+   *
+   * @param reason what its devices are told when their connections close
+   */
+  void stop(String reason) {
+    farewell = reason;
     handed.add(STOP);
   }
 
@@ -70,7 +87,8 @@ public final class Worker {
         } catch (RuntimeException | Error e) {
           log.error("{}: the work in hand failed; the sweeper finds its lane", name, e);
         } finally {
-          busyNanos.addAndGet(System.nanoTime() - busySince);
+          idleSince = System.nanoTime();
+          busyNanos.addAndGet(idleSince - busySince);
           busy = false;
           whenFree.accept(this);
         }
@@ -78,7 +96,7 @@ public final class Worker {
     } catch (InterruptedException e) {
       Thread.currentThread().interrupt();
     }
-    state.closeAll("the worker stops");
+    state.closeAll(farewell);
   }
 
   /** Sweeping also by count, not only by the timer, keeps a busy worker tidy between two ticks. */

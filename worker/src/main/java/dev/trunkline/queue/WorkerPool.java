@@ -2,12 +2,16 @@ package dev.trunkline.queue;
 
 import java.time.Duration;
 import java.util.ArrayDeque;
-import java.util.ArrayList;
+import java.util.Collection;
 import java.util.Comparator;
 import java.util.Deque;
+import java.util.HashSet;
 import java.util.List;
+import java.util.Set;
+import java.util.concurrent.CopyOnWriteArrayList;
 import java.util.concurrent.locks.Condition;
 import java.util.concurrent.locks.ReentrantLock;
+import java.util.function.Predicate;
 import org.jobrunr.server.threadpool.JobRunrExecutor;
 
 /**
@@ -15,35 +19,95 @@ import org.jobrunr.server.threadpool.JobRunrExecutor;
  * loop reserves the worker it wants first and {@code execute} hands over to exactly that one.
  */
 final class WorkerPool implements JobRunrExecutor {
-  private final List<Worker> workers;
-  private final List<Thread> threads = new ArrayList<>();
+  private final Crew crew;
+  private final List<Worker> workers = new CopyOnWriteArrayList<>();
+  private final Set<Worker> extra = new HashSet<>();
+  private final List<Thread> threads = new CopyOnWriteArrayList<>();
   private final Deque<Worker> free = new ArrayDeque<>();
   private final ReentrantLock lock = new ReentrantLock();
   private final Condition somethingNew = lock.newCondition();
   private final ThreadLocal<Worker> reserved = new ThreadLocal<>();
+  private int hired;
   private boolean awake;
+  private boolean claiming;
+  private boolean takesMore = true;
 
-  WorkerPool(List<Worker> workers) {
-    this.workers = List.copyOf(workers);
-    free.addAll(this.workers);
+  WorkerPool(Crew crew) {
+    this.crew = crew;
+    for (int i = 0; i < crew.least(); i++) free.add(hireOne());
   }
 
+  private Worker hireOne() {
+    Worker worker = crew.hire().apply(++hired);
+    workers.add(worker);
+    return worker;
+  }
+
+  /** Those there are at the moment, longest first. */
   List<Worker> workers() {
-    return workers;
+    return List.copyOf(workers);
   }
 
   void startThreads() {
-    for (Worker worker : workers) {
-      threads.add(Thread.ofVirtual().name(worker.name()).start(() -> worker.work(this::release)));
+    workers.forEach(this::startThread);
+  }
+
+  private void startThread(Worker worker) {
+    threads.add(Thread.ofVirtual().name(worker.name()).start(() -> worker.work(this::release)));
+  }
+
+  /** How many more may be hired; none while one is free. */
+  int room() {
+    lock.lock();
+    try {
+      return takesMore && free.isEmpty() ? crew.most() - workers.size() : 0;
+    } finally {
+      lock.unlock();
     }
   }
 
-  /** Waits until a worker is free and there is reason to look for work; returns how many are free. */
+  /** Hires so many, or as many as there is {@link #room} for; returns how many. */
+  int hire(int wanted) {
+    lock.lock();
+    try {
+      int count = Math.min(wanted, room());
+      for (int i = 0; i < count; i++) {
+        Worker worker = hireOne();
+        extra.add(worker);
+        startThread(worker);
+        free.add(worker);
+      }
+      if (count > 0) wake();
+      return count;
+    } finally {
+      lock.unlock();
+    }
+  }
+
+  /** Lets go of the extra workers that have been free for so long, unless one is promised a ticket; returns how many. */
+  int dismissIdle(Duration atLeast, long nanoTime) {
+    lock.lock();
+    try {
+      if (claiming) return 0;
+      List<Worker> idle =
+          free.stream().filter(extra::contains).filter(worker -> worker.idle(nanoTime).compareTo(atLeast) >= 0).toList();
+      free.removeAll(idle);
+      idle.forEach(extra::remove);
+      workers.removeAll(idle);
+      threads.removeIf(thread -> !thread.isAlive());
+      idle.forEach(worker -> worker.stop("not needed any more"));
+      return idle.size();
+    } finally {
+      lock.unlock();
+    }
+  }
+
+  /** Waits until a worker is free and there is reason to look for work, or no more is taken; returns how many are free, and stay so until {@link #endClaim}. */
   int awaitFree(Duration lookAnyway) throws InterruptedException {
     lock.lock();
     try {
       long left = lookAnyway.toNanos();
-      while (free.isEmpty() || !awake) {
+      while (takesMore && (free.isEmpty() || !awake)) {
         if (left <= 0 && !free.isEmpty()) break;
         if (left <= 0) {
           somethingNew.await();
@@ -52,6 +116,7 @@ final class WorkerPool implements JobRunrExecutor {
         }
       }
       awake = false;
+      claiming = true;
       return free.size();
     } finally {
       lock.unlock();
@@ -69,15 +134,31 @@ final class WorkerPool implements JobRunrExecutor {
     }
   }
 
-  /** Reserves, for the next {@link #execute} of this thread, the worker that is warm for the lane, or the one with most room. */
+  /** Ends every {@link #awaitFree}. */
+  void takeNoMore() {
+    lock.lock();
+    try {
+      takesMore = false;
+      somethingNew.signal();
+    } finally {
+      lock.unlock();
+    }
+  }
+
+  /**
+   * Reserves, for the next {@link #execute} of this thread, the worker that is warm for the lane, or the one with most room. An
+   * extra one only where no other is free, so that it can go when there is less to do; its warm sessions are taken over.
+   */
   void reserveFor(long lane) {
     lock.lock();
     try {
+      List<Worker> regular = free.stream().filter(Predicate.not(extra::contains)).toList();
+      Collection<Worker> candidates = regular.isEmpty() ? free : regular;
       Worker worker =
-          free.stream()
+          candidates.stream()
               .filter(candidate -> candidate.state().isWarmFor(lane))
               .findFirst()
-              .or(() -> free.stream().min(Comparator.comparingInt(candidate -> candidate.state().size())))
+              .or(() -> candidates.stream().min(Comparator.comparingInt(candidate -> candidate.state().size())))
               .orElseThrow(() -> new IllegalStateException("no worker is free"));
       free.remove(worker);
       reserved.set(worker);
@@ -94,11 +175,16 @@ final class WorkerPool implements JobRunrExecutor {
   }
 
   /** Frees the reserved worker again where {@link #execute} was not called after all. */
-  void releaseUnused() {
+  void endClaim() {
     Worker worker = reserved.get();
-    if (worker == null) return;
     reserved.remove();
-    release(worker);
+    lock.lock();
+    try {
+      claiming = false;
+      if (worker != null) release(worker);
+    } finally {
+      lock.unlock();
+    }
   }
 
   private void release(Worker worker) {
@@ -123,11 +209,20 @@ final class WorkerPool implements JobRunrExecutor {
   @Override
   public void stop(Duration awaitTimeout) {}
 
-  /** Lets the work in hand end within {@code atMost} and interrupts what has not by then. */
-  void stopThreads(Duration atMost) throws InterruptedException {
-    workers.forEach(Worker::stop);
+  /** Every worker ends once its work in hand is done, and closes its connections with this reason. */
+  void stop(String reason) {
+    workers.forEach(worker -> worker.stop(reason));
+  }
+
+  /** Waits for workers that were told to {@link #stop}; returns whether all have ended. */
+  boolean awaitEnd(Duration atMost) throws InterruptedException {
     long end = System.nanoTime() + atMost.toNanos();
     for (Thread thread : threads) thread.join(Duration.ofNanos(Math.max(1, end - System.nanoTime())));
-    threads.forEach(Thread::interrupt);
+    return unended().isEmpty();
+  }
+
+  /** The names of those that have not ended. */
+  List<String> unended() {
+    return threads.stream().filter(Thread::isAlive).map(Thread::getName).toList();
   }
 }

@@ -8,9 +8,9 @@ public record DeviceConnection(SshTransport transport, DeviceSession session) {
     return transport.isAlive() && session.isUsable();
   }
 
-  /** Logs out of the device and closes the connection; idempotent and bounded. */
+  /** Logs out of the device and closes the connection, which the device is given the reason of; idempotent and bounded. */
   public void close(String reason) {
     session.close(reason);
-    transport.close();
+    transport.close(reason);
   }
 }

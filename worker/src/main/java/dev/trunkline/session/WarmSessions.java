@@ -15,6 +15,10 @@ public final class WarmSessions {
     states.add(state);
   }
 
+  void remove(WorkerState state) {
+    states.remove(state);
+  }
+
   Optional<WorkerState.Kept> takeIdle(ConnectionKey key, WorkerState asking) {
     return states.stream().filter(state -> state != asking).flatMap(state -> state.takeIdle(key).stream()).findFirst();
   }

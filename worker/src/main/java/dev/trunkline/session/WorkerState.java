@@ -114,7 +114,9 @@ public final class WorkerState {
     return (int) stale.stream().filter(kept -> evict(kept, "idle for too long")).count();
   }
 
+  /** Closes every connection; the worker is no neighbour any more. */
   public void closeAll(String reason) {
+    neighbours.remove(this);
     idle.values().forEach(kept -> evict(kept, reason));
   }
 

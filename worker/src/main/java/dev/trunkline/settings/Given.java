@@ -52,6 +52,38 @@ sealed interface Given {
     }
   }
 
+  /** From the environment, a time in milliseconds where the key wants seconds: the next whole one. */
+  record Milliseconds(String variable, String value) implements Given {
+    @Override
+    public String where() {
+      return variable + " (milliseconds, rounded up to seconds)";
+    }
+
+    @Override
+    public long wholeNumber() {
+      return Math.ceilDiv(asText().wholeNumber(), 1000L);
+    }
+
+    @Override
+    public boolean flag() {
+      return asText().flag();
+    }
+
+    @Override
+    public String text() {
+      return value;
+    }
+
+    @Override
+    public List<String> list() {
+      return asText().list();
+    }
+
+    private Text asText() {
+      return new Text(variable, value);
+    }
+  }
+
   /** From the file, where values have types. */
   record Toml(String where, Object value) implements Given {
     @Override

@@ -31,7 +31,11 @@ record Inputs(Map<String, String> commandLine, Map<String, String> environment, 
     if (argument != null) return Optional.of(new Given.Text(onCommandLine(key.name()), argument));
     String variable = environment.get(key.variable());
     if (variable != null) return Optional.of(new Given.Text(key.variable(), variable));
-    return file.find(key.name());
+    return underAlias(key).or(() -> file.find(key.name()));
+  }
+
+  private Optional<Given> underAlias(Key key) {
+    return Alias.of(key).flatMap(alias -> Optional.ofNullable(environment.get(alias.variable())).map(alias::given));
   }
 
   /** Why the file could not be read or parsed. */

@@ -28,11 +28,13 @@ public record Settings(
     HostKeys hostKeys,
     Worker worker,
     Ssh ssh,
+    Connections connections,
     Devices devices,
     Jobs jobs,
     Results results,
     Platforms platforms,
     Parsing parsing,
+    Shutdown shutdown,
     Logging logging,
     List<Entry> entries,
     List<String> warnings) {
@@ -76,11 +78,13 @@ public record Settings(
         HostKeys.from(reading.section("host_keys")),
         Worker.from(reading.section("worker")),
         Ssh.from(reading.section("ssh")),
+        Connections.from(reading.section("connections")),
         Devices.from(reading.section("devices")),
         Jobs.from(reading.section("jobs")),
         Results.from(reading.section("results")),
         Platforms.from(reading.section("platforms")),
         Parsing.from(reading.section("parsing")),
+        Shutdown.from(reading.section("shutdown")),
         Logging.from(reading.section("logging")),
         reading.entries(),
         reading.warnings());
@@ -167,11 +171,13 @@ public record Settings(
   }
 
   /**
+   * @param maxConcurrency no more than {@code concurrency} for a fixed number
    * @param maxConnectionsPerWorker above it the least recently used connection makes room
    * @param failureStrategyN what {@code abort_after_n} takes where a job does not say
    */
   public record Worker(
       int concurrency,
+      int maxConcurrency,
       Duration timeout,
       boolean connectionReuse,
       Duration maxIdleTime,
@@ -180,6 +186,7 @@ public record Settings(
       int failureStrategyN) {
     static Worker from(Section section) {
       int concurrency = section.integer("concurrency", 4, 1, 1_000, "Workers of one process, each running one job at a time.");
+      int most = section.integer("max_concurrency", 0, 0, 1_000, "Workers there may be under load; 0 keeps their number fixed.");
       Duration timeout = section.seconds("timeout_seconds", 300, 1, 3_600, "How long a job may run where it does not say.");
       boolean reuse = section.flag("connection_reuse", true, "Whether a worker keeps connections for its next jobs.");
       Duration maxIdle = section.seconds("max_idle_time_seconds", 300, 1, 86_400, "How long an unused connection is kept.");
@@ -188,19 +195,41 @@ public record Settings(
       String strategy = section.oneOf("failure_strategy", "continue", List.of("continue", "abort_first", "abort_after_n"),
           "What a failed command means for those after it.");
       int n = section.integer("failure_strategy_n", 3, 1, 1_000, "Failed commands that end a job; only with abort_after_n.");
-      return new Worker(concurrency, timeout, reuse, maxIdle, maxConnections, FailureStrategy.of(strategy, n), n);
+      return new Worker(concurrency, most, timeout, reuse, maxIdle, maxConnections, FailureStrategy.of(strategy, n), n);
     }
   }
 
-  /** @param idleTimeout without a byte from the device while a command runs */
-  public record Ssh(Duration connectTimeout, Duration handshakeTimeout, Duration authTimeout, Duration idleTimeout) {
+  /**
+   * @param idleTimeout without a byte from the device while a command runs
+   * @param keepaliveInterval between two signs of life on a connection where nothing else happens
+   */
+  public record Ssh(
+      Duration connectTimeout,
+      Duration handshakeTimeout,
+      Duration authTimeout,
+      Duration idleTimeout,
+      Duration keepaliveInterval,
+      int maxChannelsPerConnection) {
     static Ssh from(Section section) {
       return new Ssh(
           section.seconds("connect_timeout_seconds", 10, 1, 300, "How long a TCP connection may take."),
           section.seconds("handshake_timeout_seconds", 10, 1, 300, "How long the SSH handshake may take."),
           section.seconds("auth_timeout_seconds", 20, 1, 300, "How long logging in may take."),
           section.seconds("idle_timeout_seconds", 30, 1, 3_600, "How long a device may send nothing"
-              + " while a command runs."));
+              + " while a command runs."),
+          section.seconds("keepalive_interval_seconds", 60, 1, 3_600, "How often a connection that is silent is asked"
+              + " for a sign of life."),
+          section.integer("max_channels_per_connection", 10, 1, 100, "Channels that one connection may carry;"
+              + " a platform may allow fewer."));
+    }
+  }
+
+  /** @param cleanupInterval between two sweeps of idle connections */
+  public record Connections(int maxPerUser, Duration cleanupInterval) {
+    static Connections from(Section section) {
+      return new Connections(
+          section.integer("max_per_user", 3, 1, 10_000, "Connections that one user may have open at once."),
+          section.seconds("cleanup_interval_seconds", 30, 1, 3_600, "How often idle connections are looked for."));
     }
   }
 
@@ -259,6 +288,23 @@ public record Settings(
           section.list("template_dirs", Formats::templateDir, "Directories of TextFSM templates, each with a file named"
               + " index, such as \"/opt/ntc-templates/templates\"."),
           section.seconds("timeout_seconds", 5, 1, 60, "How long parsing one output may take."));
+    }
+  }
+
+  /**
+   * What happens to work in hand when the process is told to end.
+   *
+   * @param forceAfterGrace whether a change whose command is not answered by then is cut off, which leaves it in doubt
+   * @param notifyClients whether requests that wait for a job are answered at once
+   */
+  public record Shutdown(Duration gracePeriod, boolean forceAfterGrace, boolean notifyClients) {
+    static Shutdown from(Section section) {
+      return new Shutdown(
+          section.seconds("grace_period_seconds", 30, 0, 3_600, "How long running jobs may go on once the process is"
+              + " told to end."),
+          section.flag("force_after_grace", true, "Whether a change that is still not answered then is cut off; else"
+              + " it is waited for."),
+          section.flag("notify_clients", true, "Whether requests that wait for a job are answered at once."));
     }
   }
 

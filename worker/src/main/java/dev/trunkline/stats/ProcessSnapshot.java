@@ -12,6 +12,7 @@ import tools.jackson.databind.json.JsonMapper;
  * @param opened connections since its start
  * @param reused times that a job found one open
  * @param setupMs what opening them took altogether
+ * @param shutdownStartTime null where it was not told to end
  */
 public record ProcessSnapshot(
     String process,
@@ -23,7 +24,8 @@ public record ProcessSnapshot(
     long opened,
     long reused,
     long setupMs,
-    Cleanup cleanup) {
+    Cleanup cleanup,
+    Instant shutdownStartTime) {
   private static final JsonMapper JSON = JsonMapper.shared();
 
   /**

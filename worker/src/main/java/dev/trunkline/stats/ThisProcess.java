@@ -1,6 +1,7 @@
 package dev.trunkline.stats;
 
 import dev.trunkline.queue.ProcessIdentity;
+import dev.trunkline.queue.Shutdown;
 import dev.trunkline.queue.Worker;
 import dev.trunkline.session.ConnectionInfo;
 import dev.trunkline.session.SessionStatistics;
@@ -8,22 +9,22 @@ import dev.trunkline.session.WarmSessions;
 import java.time.Instant;
 import java.util.List;
 import java.util.Map;
-import java.util.function.Function;
+import java.util.concurrent.ConcurrentHashMap;
 import java.util.function.Supplier;
-import java.util.stream.Collectors;
 
 /** The process that looks at itself. */
 public final class ThisProcess implements Supplier<String> {
   private final ProcessIdentity identity;
-  private final List<Worker> workers;
+  private final Supplier<List<Worker>> workers;
   private final WarmSessions warm;
-  private final Map<Worker, Utilisation> utilisations;
+  private final Shutdown shutdown;
+  private final Map<Worker, Utilisation> utilisations = new ConcurrentHashMap<>();
 
-  public ThisProcess(ProcessIdentity identity, List<Worker> workers, WarmSessions warm) {
+  public ThisProcess(ProcessIdentity identity, Supplier<List<Worker>> workers, WarmSessions warm, Shutdown shutdown) {
     this.identity = identity;
-    this.workers = List.copyOf(workers);
+    this.workers = workers;
     this.warm = warm;
-    this.utilisations = workers.stream().collect(Collectors.toMap(Function.identity(), _ -> new Utilisation()));
+    this.shutdown = shutdown;
   }
 
   /** The snapshot of the moment, as JSON. */
@@ -34,6 +35,8 @@ public final class ThisProcess implements Supplier<String> {
 
   public ProcessSnapshot snapshot() {
     Instant now = Instant.now();
+    List<Worker> present = workers.get();
+    utilisations.keySet().retainAll(present);
     List<ConnectionInfo> connections = warm.connections(now);
     SessionStatistics statistics = warm.statistics();
     long heap = Runtime.getRuntime().totalMemory() - Runtime.getRuntime().freeMemory();
@@ -41,17 +44,18 @@ public final class ThisProcess implements Supplier<String> {
         identity.host() + "-" + identity.pid(),
         identity.role(),
         heap,
-        workers.isEmpty() ? 0 : heap / workers.size(),
-        workers.stream().map(this::info).toList(),
+        present.isEmpty() ? 0 : heap / present.size(),
+        present.stream().map(this::info).toList(),
         connections,
         statistics.openedCount(),
         statistics.reusedCount(),
         statistics.setupTotal().toMillis(),
-        new ProcessSnapshot.Cleanup(!workers.isEmpty(), statistics.sweptCount(), statistics.lastSweep().orElse(null)));
+        new ProcessSnapshot.Cleanup(!present.isEmpty(), statistics.sweptCount(), statistics.lastSweep().orElse(null)),
+        shutdown.startTime().orElse(null));
   }
 
   private ProcessSnapshot.WorkerInfo info(Worker worker) {
-    double utilisation = utilisations.get(worker).read(System.nanoTime(), worker.busyNanos());
+    double utilisation = utilisations.computeIfAbsent(worker, _ -> new Utilisation()).read(System.nanoTime(), worker.busyNanos());
     return new ProcessSnapshot.WorkerInfo(worker.name(), worker.busy(), utilisation, worker.state().size());
   }
 

@@ -9,6 +9,7 @@ import java.util.Map;
 import java.util.Objects;
 import java.util.concurrent.atomic.AtomicBoolean;
 import net.schmizz.sshj.SSHClient;
+import net.schmizz.sshj.common.DisconnectReason;
 import net.schmizz.sshj.connection.ConnectionException;
 import net.schmizz.sshj.connection.channel.OpenFailException;
 import org.slf4j.Logger;
@@ -126,11 +127,19 @@ public final class SshTransport implements AutoCloseable {
     return new DeviceException(code, endpoint + " " + what, e);
   }
 
-  /** Says goodbye in a thread of its own, since a half-dead connection blocks it; after 2 s the socket just closes. */
   @Override
   public void close() {
+    close("");
+  }
+
+  /**
+   * Says goodbye in a thread of its own, since a half-dead connection blocks it; after 2 s the socket just closes.
+   *
+   * @param reason goes to the device (RFC 4253, section 11.1)
+   */
+  public void close(String reason) {
     if (closed.getAndSet(true)) return;
-    Thread goodbye = Thread.ofVirtual().name("close-" + endpoint).start(this::disconnect);
+    Thread goodbye = Thread.ofVirtual().name("close-" + endpoint).start(() -> disconnect(reason));
     try {
       goodbye.join(CLOSING);
     } catch (InterruptedException e) {
@@ -140,8 +149,9 @@ public final class SshTransport implements AutoCloseable {
     }
   }
 
-  private void disconnect() {
+  private void disconnect(String reason) {
     try {
+      client.getTransport().disconnect(DisconnectReason.BY_APPLICATION, reason);
       client.disconnect();
     } catch (IOException e) {
       LOG.debug("{} was not told goodbye", endpoint, e);

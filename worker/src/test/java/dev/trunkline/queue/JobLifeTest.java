@@ -127,6 +127,16 @@ class JobLifeTest {
     assertThat(cancel(UUID.randomUUID())).isEmpty();
   }
 
+  /** The wish came while an earlier attempt ended in handing the job back. */
+  @Test
+  void a_job_that_comes_back_with_the_wish_to_cancel_it_is_stopped_at_its_start() throws Exception {
+    UUID back = node.submit(Jobs.on(PORT));
+    node.node().jdbc().sql("update jobs set cancel_requested = true where id = :job").param("job", back).update();
+    gate.open.countDown();
+    assertThat(node.end(back)).isEqualTo(JobState.CANCELLED);
+    assertThat(node.state(first)).isEqualTo(JobState.SUCCEEDED);
+  }
+
   @Test
   void a_job_for_later_waits_until_it_is_due() throws Exception {
     UUID later = node.submit(Jobs.on(PORT + 1).runAt(Instant.now().plus(Duration.ofMillis(1500))));

@@ -34,8 +34,12 @@ class SettingsTest {
     assertThat(settings.database().url()).isEmpty();
     assertThat(settings.worker())
         .isEqualTo(new Settings.Worker(
-            4, Duration.ofSeconds(300), true, Duration.ofSeconds(300), 10, new FailureStrategy.Continue(), 3));
+            4, 0, Duration.ofSeconds(300), true, Duration.ofSeconds(300), 10, new FailureStrategy.Continue(), 3));
     assertThat(settings.hostKeys().policy()).isEqualTo(HostKeyPolicy.ACCEPT_NEW);
+    assertThat(settings.ssh().keepaliveInterval()).isEqualTo(Duration.ofSeconds(60));
+    assertThat(settings.ssh().maxChannelsPerConnection()).isEqualTo(10);
+    assertThat(settings.connections()).isEqualTo(new Settings.Connections(3, Duration.ofSeconds(30)));
+    assertThat(settings.shutdown()).isEqualTo(new Settings.Shutdown(Duration.ofSeconds(30), true, true));
     assertThat(settings.results().retention()).isEqualTo(Duration.ofDays(90));
     assertThat(settings.warnings()).isEmpty();
   }
@@ -172,6 +176,41 @@ class SettingsTest {
     assertThat(settings.warnings())
         .containsExactly("TRUNKLINE_WORKER_CONCURENCY: unknown environment variable,"
             + " did you mean TRUNKLINE_WORKER_CONCURRENCY?");
+  }
+
+  /** 001_9083 #33 to #41 */
+  @Test
+  void the_variables_of_the_older_system_work_and_give_way_to_our_own() {
+    Map<String, String> older =
+        Map.ofEntries(
+            Map.entry("MAX_CONNECTIONS_PER_USER", "5"),
+            Map.entry("MAX_IDLE_TIME", "120000"),
+            Map.entry("CLEANUP_INTERVAL", "1500"),
+            Map.entry("SSH_KEEPALIVE_INTERVAL", "1"),
+            Map.entry("SSH_MAX_CHANNELS", "4"),
+            Map.entry("SSH_CONNECTION_TIMEOUT", "7000"),
+            Map.entry("SHUTDOWN_GRACE_PERIOD", "0"),
+            Map.entry("SHUTDOWN_FORCE_AFTER_GRACE", "false"),
+            Map.entry("SHUTDOWN_NOTIFY_CLIENTS", "false"),
+            Map.entry("TRUNKLINE_SSH_MAX_CHANNELS_PER_CONNECTION", "8"));
+    Settings settings = Settings.load(null, older, Map.of("connections.max_per_user", "6"));
+    assertThat(settings.connections()).isEqualTo(new Settings.Connections(6, Duration.ofSeconds(2)));
+    assertThat(settings.worker().maxIdleTime()).isEqualTo(Duration.ofMinutes(2));
+    assertThat(settings.ssh().keepaliveInterval()).isEqualTo(Duration.ofSeconds(1));
+    assertThat(settings.ssh().maxChannelsPerConnection()).isEqualTo(8);
+    assertThat(settings.ssh().connectTimeout()).isEqualTo(Duration.ofSeconds(7));
+    assertThat(settings.shutdown()).isEqualTo(new Settings.Shutdown(Duration.ZERO, false, false));
+  }
+
+  @Test
+  void an_older_variable_wins_over_the_file_and_a_mistake_in_it_names_it() throws IOException {
+    write("[connections]\nmax_per_user = 9");
+    assertThat(Settings.load(file, Map.of("MAX_CONNECTIONS_PER_USER", "5"), Map.of()).connections().maxPerUser()).isEqualTo(5);
+    assertThat(mistakes(Map.of("MAX_IDLE_TIME", "86400001", "SSH_MAX_CHANNELS", "many", "SHUTDOWN_GRACE_PERIOD", "30 s")))
+        .containsExactlyInAnyOrder(
+            "MAX_IDLE_TIME (milliseconds, rounded up to seconds): must be between 1 and 86400, is 86401",
+            "SSH_MAX_CHANNELS: must be a whole number, is \"many\"",
+            "SHUTDOWN_GRACE_PERIOD (milliseconds, rounded up to seconds): must be a whole number, is \"30 s\"");
   }
 
   @Test

@@ -39,7 +39,7 @@ final class DemoCommand implements Callable<Integer> {
     Logs.start(settings);
     UntilTold end = UntilTold.begin();
     try (Lab lab = Lab.start(LabOptions.of(DEVICES, "cisco_ios", "juniper_junos", "linux"));
-        WebEdge edge = WebEdge.start(settings, Role.ALL)) {
+        WebEdge edge = WebEdge.start(settings, Role.ALL, end::tell)) {
       String token = AdminToken.read(settings);
       System.out.println("ready: " + edge.url());
       System.out.println("token: " + token);

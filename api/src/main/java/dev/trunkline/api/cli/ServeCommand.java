@@ -28,13 +28,13 @@ final class ServeCommand implements Callable<Integer> {
   public Integer call() throws InterruptedException {
     Settings settings = options.load(Map.of());
     UntilTold end = UntilTold.begin();
-    try (WebEdge edge = WebEdge.start(settings, role)) {
+    try (WebEdge edge = WebEdge.start(settings, role, end::tell)) {
       System.out.println("ready: " + edge.url());
       System.out.flush();
       end.await();
+      return edge.node().shutdown().perform().success() ? 0 : 1;
     } finally {
       end.done();
     }
-    return 0;
   }
 }

@@ -1,5 +1,6 @@
 package dev.trunkline.api.rest;
 
+import com.fasterxml.jackson.annotation.JsonProperty;
 import com.fasterxml.jackson.annotation.JsonUnwrapped;
 import dev.trunkline.api.request.Query;
 import dev.trunkline.job.JobSpec;
@@ -10,6 +11,7 @@ import dev.trunkline.stats.JobStatistics;
 import dev.trunkline.stats.ProcessSnapshot;
 import dev.trunkline.stats.ThisProcess;
 import jakarta.servlet.http.HttpServletRequest;
+import java.time.Instant;
 import java.util.List;
 import java.util.Map;
 import java.util.TreeMap;
@@ -86,9 +88,22 @@ public final class StatsController {
     return new Cleaned(thisProcess.sweepConnections());
   }
 
-  record Process(String id, String role, long heapBytes, long heapBytesPerWorker) {
+  record Process(
+      String id,
+      String role,
+      long heapBytes,
+      long heapBytesPerWorker,
+      @JsonProperty("is_shutting_down") boolean shuttingDown,
+      Instant shutdownStartTime) {
     static Process of(ProcessSnapshot snapshot) {
-      return new Process(snapshot.process(), snapshot.role(), snapshot.heapBytes(), snapshot.heapBytesPerWorker());
+      Instant shutdownStart = snapshot.shutdownStartTime();
+      return new Process(
+          snapshot.process(),
+          snapshot.role(),
+          snapshot.heapBytes(),
+          snapshot.heapBytesPerWorker(),
+          shutdownStart != null,
+          shutdownStart);
     }
   }
 

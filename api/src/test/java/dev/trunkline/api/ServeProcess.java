@@ -1,0 +1,80 @@
+package dev.trunkline.api;
+
+import static org.assertj.core.api.Assertions.assertThat;
+
+import dev.trunkline.api.cli.Trunkline;
+import java.io.BufferedReader;
+import java.io.IOException;
+import java.net.http.HttpClient;
+import java.nio.file.Path;
+import java.time.Duration;
+import java.util.List;
+import java.util.Map;
+import java.util.concurrent.CopyOnWriteArrayList;
+import java.util.concurrent.TimeUnit;
+
+/** {@code trunkline serve} in a JVM of its own, on an embedded database under the directory. */
+final class ServeProcess implements AutoCloseable {
+  private static final String READY = "ready: ";
+
+  private final Process process;
+  private final String url;
+  private final List<String> output = new CopyOnWriteArrayList<>();
+
+  private ServeProcess(Process process) throws IOException {
+    this.process = process;
+    BufferedReader reader = process.inputReader();
+    this.url = readUrl(reader);
+    Thread.ofVirtual().start(() -> reader.lines().forEach(output::add));
+  }
+
+  static ServeProcess start(Path directory, Map<String, String> environment) throws IOException {
+    String java = Path.of(System.getProperty("java.home"), "bin", "java").toString();
+    ProcessBuilder builder =
+        new ProcessBuilder(
+            java, "-Xmx512m", "--enable-native-access=ALL-UNNAMED", "--sun-misc-unsafe-memory-access=allow",
+            "-cp", System.getProperty("java.class.path"), Trunkline.class.getName(),
+            "serve", "--port", "0", "--data-dir", directory.resolve("data").toString());
+    builder.directory(directory.toFile()).redirectErrorStream(true);
+    builder.environment().putAll(Map.of("TRUNKLINE_AUTH_BOOTSTRAP_TOKEN", TestServer.TOKEN, "TRUNKLINE_TARGETS_ALLOW", "127.0.0.0/8"));
+    builder.environment().putAll(environment);
+    return new ServeProcess(builder.start());
+  }
+
+  private String readUrl(BufferedReader reader) throws IOException {
+    for (String line = reader.readLine(); line != null; line = reader.readLine()) {
+      output.add(line);
+      if (line.startsWith(READY)) return line.substring(READY.length());
+    }
+    throw new IOException("it did not start:\n" + String.join("\n", output));
+  }
+
+  Client client() {
+    return new Client(HttpClient.newHttpClient(), url, TestServer.TOKEN);
+  }
+
+  void terminate() {
+    process.destroy();
+  }
+
+  void interrupt() throws IOException, InterruptedException {
+    assertThat(new ProcessBuilder("kill", "-INT", Long.toString(process.pid())).start().waitFor()).isZero();
+  }
+
+  /** Its exit code. */
+  int exitWithin(Duration atMost) throws InterruptedException {
+    assertThat(process.waitFor(atMost.toMillis(), TimeUnit.MILLISECONDS)).as(String.join("\n", output)).isTrue();
+    return process.exitValue();
+  }
+
+  /** What it has written so far. */
+  List<String> output() {
+    return output;
+  }
+
+  @Override
+  public void close() throws InterruptedException {
+    process.destroy();
+    if (!process.waitFor(20, TimeUnit.SECONDS)) process.destroyForcibly().waitFor();
+  }
+}
