@@ -160,7 +160,7 @@ public final class JobQueue {
                     state = :state,
                     ended_at = case when :ended then now() end,
                     due_at = case when :ended then due_at else now() + :delay_ms * interval '1 ms' end,
-                    attempt = attempt - :uncounted, started_at = case when :uncounted = 0 then started_at end,
+                    attempt = attempt - :uncounted, started_at = case when not :begins_anew then started_at end,
                     error_code = :error_code, error_detail = :error_detail,
                     platform = case when :ended and jobs.platform = 'autodetect' then coalesce((
                         select d.platform from detected_platforms d
@@ -249,6 +249,7 @@ public final class JobQueue {
             .param("ended", ended.isPresent())
             .param("delay_ms", pause.map(JobOutcome.Pause::length).map(Duration::toMillis).orElse(0L))
             .param("uncounted", uncounted ? 1 : 0)
+            .param("begins_anew", back.isPresent())
             .param("error_code", failure.map(f -> f.code().name()).orElse(null))
             .param("error_detail", failure.map(Failure::detail).map(StoredOutput::asText).orElse(null))
             .param("connection_key", connection.map(JobOutcome.Connection::key).orElse(null))

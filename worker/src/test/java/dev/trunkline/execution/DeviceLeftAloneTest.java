@@ -65,6 +65,8 @@ class DeviceLeftAloneTest {
     JobView.Waiting waiting = waitingFor(job);
     while (!waiting.code().equals("BREAKER_OPEN")) waiting = waitingFor(job);
     assertThat(waiting.detail()).contains("TCP_REFUSED", "not tried again until");
+    assertThat(node.field(job, "attempt")).isEqualTo("0");
+    assertThat(node.field(job, "started_at is not null")).as("whether its timeout runs while it waits").isEqualTo("true");
   }
 
   private JobView.Waiting waitingFor(UUID job) {

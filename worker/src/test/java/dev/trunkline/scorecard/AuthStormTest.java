@@ -54,9 +54,10 @@ class AuthStormTest {
       Map<String, Long> codes =
           wrong.stream().collect(Collectors.groupingBy(job -> one.field(job, "error_code"), Collectors.counting()));
       long warnings = alerts.list.stream().filter(event -> event.getLevel().isGreaterOrEqual(Level.WARN)).count();
-      System.out.printf(
-          "scorecard 30: %d jobs with a wrong password, 2 nodes of 4 workers: %d attempts on the device, %s, %d alert, all ended"
-              + " %,d ms after the last submit; %d jobs with the right password succeeded%n",
+      Scorecard.measured(
+          30,
+          "%d jobs with a wrong password, 2 nodes of 4 workers: %d attempts on the device, %s, %d alert, all ended"
+              + " %,d ms after the last submit; %d jobs with the right password succeeded",
           JOBS, device.failedLogins(), codes, warnings, millis, right.size());
       assertThat(device.failedLogins()).isBetween(1, 2);
       assertThat(codes).containsOnlyKeys("AUTH_FAILED", "CREDENTIAL_SUSPENDED");
