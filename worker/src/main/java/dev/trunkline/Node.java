@@ -1,7 +1,11 @@
 package dev.trunkline;
 
+import dev.trunkline.connection.AdmissionLimits;
 import dev.trunkline.connection.BreakerRules;
 import dev.trunkline.connection.Breakers;
+import dev.trunkline.connection.ChannelLimits;
+import dev.trunkline.connection.Connections;
+import dev.trunkline.connection.KeepRules;
 import dev.trunkline.connection.LoginGuard;
 import dev.trunkline.connection.LoginPace;
 import dev.trunkline.connection.Suspensions;
@@ -12,6 +16,7 @@ import dev.trunkline.execution.DetectedPlatforms;
 import dev.trunkline.execution.DeviceLogin;
 import dev.trunkline.execution.JobExecution;
 import dev.trunkline.execution.JobRunner;
+import dev.trunkline.execution.LoginRules;
 import dev.trunkline.execution.PlatformSearch;
 import dev.trunkline.parsing.OutputParsing;
 import dev.trunkline.parsing.TemplateFolders;
@@ -26,6 +31,7 @@ import dev.trunkline.secret.Sealer;
 import dev.trunkline.session.ReuseRules;
 import dev.trunkline.session.WarmSessions;
 import dev.trunkline.session.WorkerState;
+import dev.trunkline.settings.ConnectionRules;
 import dev.trunkline.settings.Settings;
 import dev.trunkline.stats.ThisProcess;
 import dev.trunkline.transport.HostKeyStore;
@@ -43,8 +49,9 @@ public final class Node implements AutoCloseable {
   private final Database database;
   private final JdbcClient jdbc;
   private final Platforms platforms;
-  private final WarmSessions warm = new WarmSessions();
   private final LoginGuard loginGuard;
+  private final Connections connections;
+  private final WarmSessions warm;
   private final Queue queue;
   private final Shutdown shutdown;
   private final ThisProcess thisProcess;
@@ -57,6 +64,8 @@ public final class Node implements AutoCloseable {
     this.platforms = Platforms.load(settings.platforms().dir().orElse(null));
     Sealer sealer = sealer(settings);
     this.loginGuard = loginGuard(sealer);
+    this.connections = new Connections(identity.connectionIds(), admission(), channels(), keep());
+    this.warm = new WarmSessions(connections);
     Retention retention = new Retention(jdbc, settings.results().retention());
     this.queue =
         new Queue(identity, database, sealer, new Work(crew(role.runsJobs()), runner.apply(this), retention));
@@ -92,7 +101,9 @@ public final class Node implements AutoCloseable {
             ssh.idleTimeout(),
             settings.results().maxOutputBytes());
     TargetRules targets = new TargetRules(settings.targets().allow());
-    DeviceLogin login = new DeviceLogin(new HostKeyStore(jdbc), settings.hostKeys().policy(), targets, limits, loginGuard);
+    var hostKeys = new HostKeyStore(jdbc);
+    DeviceLogin login =
+        new DeviceLogin(connections, loginGuard, new LoginRules(hostKeys, settings.hostKeys().policy(), targets, limits));
     PlatformSearch search = new PlatformSearch(platforms, login, detectedPlatforms());
     OutputParsing parsing =
         new OutputParsing(TemplateFolders.open(settings.parsing().templateDirs()), settings.parsing().timeout());
@@ -107,6 +118,23 @@ public final class Node implements AutoCloseable {
         new Suspensions(JdbcClient.create(database.engineDataSource()), devices.authSuspension()),
         new Breakers(new BreakerRules(devices.breakerFailures(), devices.breakerOpen()), Clock.systemUTC()),
         new LoginPace(devices.loginsPerMinute()));
+  }
+
+  private AdmissionLimits admission() {
+    ConnectionRules rules = settings.connections();
+    return new AdmissionLimits(rules.maxTotal(), rules.maxPerUser(), rules.maxPerHost(), settings.devices().reservedLines());
+  }
+
+  /** Of a platform that nobody knows, nothing but one channel is known to work. */
+  private ChannelLimits channels() {
+    return new ChannelLimits(
+        settings.ssh().maxChannelsPerConnection(),
+        name -> platforms.find(name).map(platform -> platform.line().channels()).orElse(1));
+  }
+
+  private KeepRules keep() {
+    ConnectionRules rules = settings.connections();
+    return new KeepRules(settings.worker().connectionReuse(), rules.masterIdle(), rules.maxAge());
   }
 
   private Crew crew(boolean runsJobs) {
@@ -162,6 +190,10 @@ public final class Node implements AutoCloseable {
 
   public WarmSessions warmSessions() {
     return warm;
+  }
+
+  public Connections connections() {
+    return connections;
   }
 
   public Shutdown shutdown() {

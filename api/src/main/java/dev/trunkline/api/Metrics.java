@@ -5,7 +5,7 @@ import dev.trunkline.connection.FailureClass;
 import dev.trunkline.connection.LoginGuard;
 import dev.trunkline.job.JobOutcome;
 import dev.trunkline.queue.JobListener;
-import dev.trunkline.session.ConnectionInfo;
+import dev.trunkline.connection.ConnectionInfo;
 import dev.trunkline.stats.ProcessSnapshot;
 import dev.trunkline.stats.ThisProcess;
 import io.micrometer.core.instrument.FunctionCounter;

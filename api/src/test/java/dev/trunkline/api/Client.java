@@ -27,6 +27,10 @@ record Client(HttpClient http, String url, String token) {
     return call("POST", path, BodyPublishers.ofString(json), "Content-Type", "application/json");
   }
 
+  Answer delete(String path) {
+    return call("DELETE", path, BodyPublishers.noBody());
+  }
+
   /** Submits a job that must be accepted; its id. */
   String submit(String json) {
     Answer answer = post("/api/v1/jobs", json);

@@ -53,6 +53,17 @@ class StatsTest {
   }
 
   @Test
+  void a_connection_is_closed_by_hand_once_and_only_where_it_is() {
+    runJobs("show version");
+    String id = client.get("/api/v1/connections").json().path("items").path(0).path("id").asString();
+    assertThat(client.delete("/api/v1/connections/" + id).status()).isEqualTo(204);
+    assertThat(client.get("/api/v1/connections").text()).doesNotContain(id + "\"");
+    Answer again = client.delete("/api/v1/connections/" + id);
+    assertThat(again.status()).isEqualTo(404);
+    assertThat(again.field("code")).isEqualTo("NOT_FOUND");
+  }
+
+  @Test
   void an_api_process_shows_the_workers_of_the_others_and_a_worker_process_has_no_rest() {
     try (WebEdge api = TestServer.start(Role.API, Map.of());
         WebEdge worker = TestServer.start(Role.WORKER, Map.of("worker.concurrency", "2"))) {

@@ -27,8 +27,10 @@ final class DeviceChannel extends ChannelSession {
   @Override
   public OpenFuture open(long recipient, long windowSize, long packetSize, Buffer buffer) {
     SimulatedDevice device = deviceOf.session(getSession());
-    counted = openShells().add(device.shellsPerConnection());
+    int shells = openShells().add(device.shellsPerConnection());
+    counted = shells > 0;
     if (counted) {
+      device.shellsOnOneConnection(shells);
       return super.open(recipient, windowSize, packetSize, buffer);
     }
     OpenFuture refused = new DefaultOpenFuture(this, this);
@@ -72,12 +74,9 @@ final class DeviceChannel extends ChannelSession {
     private int open;
     private int numbered;
 
-    synchronized boolean add(int most) {
-      if (open >= most) {
-        return false;
-      }
-      open++;
-      return true;
+    /** How many there are then; 0 where that is one too many. */
+    synchronized int add(int most) {
+      return open >= most ? 0 : ++open;
     }
 
     synchronized void remove() {

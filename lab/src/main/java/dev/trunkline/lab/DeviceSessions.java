@@ -51,14 +51,14 @@ final class DeviceSessions implements SessionListener {
   @Override
   public void sessionEvent(Session session, Event event) {
     if (event == Event.Authenticated) {
-      deviceOf.session(session).loggedIn();
+      deviceOf.session(session).loggedIn(session);
     }
   }
 
   @Override
   public void sessionDisconnect(Session session, int reason, String message, String language, boolean initiator) {
     if (!initiator) {
-      deviceOf.session(session).saidGoodbye(message);
+      deviceOf.session(session).saidGoodbye(session, message);
     }
   }
 

@@ -29,6 +29,8 @@ public final class SimulatedDevice {
   private final Conduct conduct = new Conduct();
   private final Set<Session> sessions = ConcurrentHashMap.newKeySet();
   private final Set<DeviceShell> shells = ConcurrentHashMap.newKeySet();
+  private final HighWater loggedIn = new HighWater();
+  private final HighWater shellsOfOne = new HighWater();
   private final AtomicInteger connections = new AtomicInteger();
   private final AtomicInteger logins = new AtomicInteger();
   private final AtomicInteger failedLogins = new AtomicInteger();
@@ -97,6 +99,16 @@ public final class SimulatedDevice {
   /** TCP connections open now. */
   public int openSessions() {
     return sessions.size();
+  }
+
+  /** Connections that were logged in at once, at most. */
+  public int mostLoggedIn() {
+    return loggedIn.mark();
+  }
+
+  /** Shells that one connection had at once, at most. */
+  public int mostShellsOnOneConnection() {
+    return shellsOfOne.mark();
   }
 
   /** TCP connections accepted since it started. */
@@ -250,16 +262,23 @@ public final class SimulatedDevice {
     return idleLimit;
   }
 
-  void loggedIn() {
+  void loggedIn(Session session) {
     logins.incrementAndGet();
+    loggedIn.add(session);
   }
 
-  void saidGoodbye(String message) {
+  void saidGoodbye(Session session, String message) {
+    loggedIn.remove(session);
     farewells.add(message);
   }
 
   void disconnected(Session session) {
+    loggedIn.remove(session);
     sessions.remove(session);
+  }
+
+  void shellsOnOneConnection(int count) {
+    shellsOfOne.reach(count);
   }
 
   void opened(DeviceShell shell) {

@@ -1,5 +1,7 @@
 package dev.trunkline.execution;
 
+import dev.trunkline.failure.FailureCode;
+
 /**
  * Turned on once by whoever wants a running job stopped; read by the run itself, which also says what may be interrupted. Made
  * in the thread of the run and given back there with {@link #over}: no interrupt comes later, so none meets the database
@@ -52,6 +54,11 @@ public final class CancelSwitch {
 
   public synchronized Wish wish() {
     return wish;
+  }
+
+  /** Whether a job that has changed nothing goes to another process, unless it would meet the same failure there. */
+  boolean handsBack(FailureCode code) {
+    return wish() == Wish.SHUT_DOWN && code.retryable();
   }
 
   /** From now on, turning the switch runs {@code interrupt} as well; where it is on already, that happens at once. */

@@ -1,32 +1,36 @@
 package dev.trunkline.execution;
 
+import dev.trunkline.connection.Claim;
 import dev.trunkline.connection.ConnectionKey;
 import dev.trunkline.device.Platform;
 import dev.trunkline.failure.DeviceException;
 import dev.trunkline.failure.FailureCode;
 import dev.trunkline.job.JobSpec;
 import dev.trunkline.session.DeviceConnection;
-import dev.trunkline.transport.Credential;
 import dev.trunkline.transport.Deadline;
 import java.util.Optional;
 
 /** The way of one job into its device, whose platform is known by now. Closing it closes what nobody went through. */
 final class Entrance implements AutoCloseable {
   private final JobSpec spec;
+  private final Claim claim;
   private final Platform platform;
   private final DeviceLogin login;
   private final DetectedPlatforms detected;
-  private Optional<OpenShell> open;
+  private Optional<OpenShell> open = Optional.empty();
 
-  /**
-   * @param open the shell in which the platform was found out
-   */
-  Entrance(JobSpec spec, Platform platform, DeviceLogin login, DetectedPlatforms detected, Optional<OpenShell> open) {
+  Entrance(JobSpec spec, Claim claim, Platform platform, DeviceLogin login, DetectedPlatforms detected) {
     this.spec = spec.on(platform.name());
+    this.claim = claim;
     this.platform = platform;
     this.login = login;
     this.detected = detected;
-    this.open = open;
+  }
+
+  /** The first session goes on in the shell in which the platform was found out. */
+  Entrance through(OpenShell shell) {
+    open = Optional.of(shell);
+    return this;
   }
 
   /** What the job wants, on the platform that was found. */
@@ -39,7 +43,7 @@ final class Entrance implements AutoCloseable {
   }
 
   ConnectionKey key() {
-    return login.key(spec, credential());
+    return login.key(spec);
   }
 
   /**
@@ -53,17 +57,13 @@ final class Entrance implements AutoCloseable {
     open = Optional.empty();
     try {
       return first.isPresent()
-          ? login.open(first.get(), platform, credential(), deadline)
-          : login.open(spec, platform, credential(), deadline);
+          ? login.open(spec, platform, first.get(), deadline)
+          : login.open(spec, platform, claim, deadline);
     } catch (DeviceException e) {
       boolean promptLost = e.code() == FailureCode.PROMPT_TIMEOUT || e.code() == FailureCode.UNEXPECTED_PROMPT;
       if (promptLost) detected.forget(spec.tenant(), spec.device(), platform.name());
       throw e;
     }
-  }
-
-  private Credential credential() {
-    return DeviceLogin.credential(spec);
   }
 
   @Override

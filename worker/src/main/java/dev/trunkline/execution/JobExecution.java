@@ -1,5 +1,6 @@
 package dev.trunkline.execution;
 
+import dev.trunkline.connection.Claim;
 import dev.trunkline.failure.DeviceException;
 import dev.trunkline.failure.Failure;
 import dev.trunkline.job.ClaimedJob;
@@ -24,18 +25,25 @@ public final class JobExecution implements JobRunner {
   @Override
   public JobOutcome run(ClaimedJob asked, WorkerState state, CancelSwitch cancel) {
     Deadline deadline = Deadline.in(asked.remaining());
-    try (Entrance entrance = search.find(asked.spec(), deadline)) {
+    try (Entrance entrance = search.find(asked.spec(), claim(asked, state), deadline)) {
       ClaimedJob job = asked.with(entrance.spec(), deadline.remaining());
       try (BorrowedSession session = new BorrowedSession(job, entrance, state, cancel)) {
         String templates = entrance.platform().dialect().templatePlatform();
         return new JobRun(job, session, journal, cancel, new AnswerParsing(job.spec(), templates, parsing)).toOutcome();
       }
-    } catch (DeviceException e) {
-      return withoutEntrance(asked, e.failure(), deadline);
+    } catch (RuntimeException e) {
+      // What cannot be explained is settled by the journal, as after a crash.
+      if (!(e instanceof DeviceException) && !cancel.isOn()) throw e;
+      return withoutEntrance(asked, Diagnosis.of(e, asked, cancel), deadline, cancel);
     }
   }
 
-  private static JobOutcome withoutEntrance(ClaimedJob job, Failure failure, Deadline deadline) {
+  private static Claim claim(ClaimedJob job, WorkerState state) {
+    return Claim.ofJob(job.spec().tenant(), state.worker());
+  }
+
+  private static JobOutcome withoutEntrance(ClaimedJob job, Failure failure, Deadline deadline, CancelSwitch cancel) {
+    if (cancel.handsBack(failure.code())) return JobOutcome.HandedBack.by(Optional.empty());
     return Backoff.beforeNext(job, failure, deadline)
         .<JobOutcome>map(pause -> new JobOutcome.TryAgain(failure, pause, Optional.empty()))
         .orElseGet(() -> new Progress(job, false).stopped(failure, Optional.empty()));

@@ -55,21 +55,8 @@ final class JobRun {
       finishConfiguration();
       return progress.ended(borrowed.connection());
     } catch (RuntimeException e) {
-      return stopped(failureOf(e));
+      return stopped(Diagnosis.of(e, job, cancel));
     }
-  }
-
-  private Failure failureOf(RuntimeException e) {
-    Failure failure = e instanceof DeviceException d ? d.failure() : new Failure(FailureCode.INTERNAL, e.toString());
-    // An interrupt shows as whatever it broke, be it a write to the device or a statement of the database.
-    boolean interrupted = failure.code() == FailureCode.CANCELLED || cancel.isOn() && Thread.currentThread().isInterrupted();
-    if (failure.code() == FailureCode.INTERNAL && !interrupted) log.error("job {} met a defect", job.id(), e);
-    if (!interrupted) return failure;
-    return switch (cancel.wish()) {
-      case NONE -> failure;
-      case CANCEL -> new Failure(FailureCode.CANCELLED, failure.detail());
-      case SHUT_DOWN -> new Failure(FailureCode.WORKER_LOST, "the process was shut down and could wait no longer");
-    };
   }
 
   private void runCommands() {
@@ -125,7 +112,7 @@ final class JobRun {
         stray = reply.astray() ? Optional.of(index) : Optional.empty();
         return;
       } catch (RuntimeException e) {
-        Failure failure = failureOf(e);
+        Failure failure = Diagnosis.of(e, job, cancel);
         boolean sent = session.commandBytesSent() > sentBefore;
         if (mayRepeat(failure.code(), sent)) {
           repetitionsLeft--;
@@ -208,16 +195,11 @@ final class JobRun {
 
   /** Tried again only before the first command. */
   private JobOutcome stopped(Failure failure) {
-    if (mayBeHandedBack(failure.code())) return JobOutcome.HandedBack.by(borrowed.connection());
+    boolean harmless = readOnly || progress.isEmpty();
+    if (harmless && cancel.handsBack(failure.code())) return JobOutcome.HandedBack.by(borrowed.connection());
     Optional<JobOutcome.Pause> pause = progress.isEmpty() ? Backoff.beforeNext(job, failure, deadline) : Optional.empty();
     return pause
         .<JobOutcome>map(before -> new JobOutcome.TryAgain(failure, before, borrowed.connection()))
         .orElseGet(() -> progress.stopped(failure, borrowed.connection()));
-  }
-
-  /** Another process begins anew where this one ends, unless it would repeat a change or meet the same failure again. */
-  private boolean mayBeHandedBack(FailureCode code) {
-    boolean harmless = readOnly || progress.isEmpty();
-    return cancel.wish() == CancelSwitch.Wish.SHUT_DOWN && harmless && code.retryable();
   }
 }

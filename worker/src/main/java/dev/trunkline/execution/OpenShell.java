@@ -1,13 +1,14 @@
 package dev.trunkline.execution;
 
+import dev.trunkline.connection.ChannelLease;
 import dev.trunkline.transport.Shell;
-import dev.trunkline.transport.SshTransport;
 
-/** A shell that waits at its prompt, and the connection it is on. */
-record OpenShell(SshTransport transport, Shell shell) implements AutoCloseable {
+/** A shell that waits at its prompt, and the channel it is. */
+record OpenShell(ChannelLease lease, Shell shell) implements AutoCloseable {
   @Override
   public void close() {
+    lease.closing();
     shell.close();
-    transport.close();
+    lease.close();
   }
 }

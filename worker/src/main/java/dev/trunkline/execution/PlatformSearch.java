@@ -1,5 +1,7 @@
 package dev.trunkline.execution;
 
+import dev.trunkline.connection.ChannelLease;
+import dev.trunkline.connection.Claim;
 import dev.trunkline.device.Platform;
 import dev.trunkline.device.Platforms;
 import dev.trunkline.failure.DeviceException;
@@ -10,7 +12,6 @@ import dev.trunkline.job.JobKind;
 import dev.trunkline.job.JobSpec;
 import dev.trunkline.session.Recognised;
 import dev.trunkline.transport.Deadline;
-import dev.trunkline.transport.SshTransport;
 import java.util.Optional;
 import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
@@ -33,9 +34,9 @@ public final class PlatformSearch {
    * @throws DeviceException INTERNAL where the platform has no file here; COMMAND_REJECTED where the job does not suit
    *     the platform that was found; else where the device cannot be reached, or what it is cannot be found out
    */
-  Entrance find(JobSpec spec, Deadline deadline) {
-    if (!spec.device().isOfUnknownPlatform()) return named(spec);
-    Entrance entrance = remembered(spec).orElseGet(() -> login.reachPrompt(spec, deadline, () -> look(spec, deadline)));
+  Entrance find(JobSpec spec, Claim claim, Deadline deadline) {
+    if (!spec.device().isOfUnknownPlatform()) return named(spec, claim);
+    Entrance entrance = remembered(spec, claim).orElseGet(() -> login.reachPrompt(spec, deadline, () -> look(spec, claim, deadline)));
     try {
       requireSuited(spec, entrance.platform());
       return entrance;
@@ -45,42 +46,42 @@ public final class PlatformSearch {
     }
   }
 
-  private Entrance named(JobSpec spec) {
+  private Entrance named(JobSpec spec, Claim claim) {
     String name = spec.device().platform();
     Platform platform =
         platforms
             .find(name)
             .orElseThrow(() -> new DeviceException(FailureCode.INTERNAL, "this worker has no platform file " + name));
-    return entrance(spec, platform, Optional.empty());
+    return entrance(spec, claim, platform);
   }
 
-  private Optional<Entrance> remembered(JobSpec spec) {
+  private Optional<Entrance> remembered(JobSpec spec, Claim claim) {
     return detected
         .find(spec.tenant(), spec.device())
         .flatMap(platforms::find)
-        .map(platform -> entrance(spec, platform, Optional.empty()));
+        .map(platform -> entrance(spec, claim, platform));
   }
 
   /** One login serves both the look and the job, where the platform allows it. */
-  private Entrance look(JobSpec spec, Deadline deadline) {
-    SshTransport transport = login.connect(spec, DeviceLogin.credential(spec), deadline);
+  private Entrance look(JobSpec spec, Claim claim, Deadline deadline) {
+    ChannelLease lease = login.lend(spec, claim, deadline);
     try {
-      Recognised found = login.recognise(transport, platforms.all(), deadline);
+      Recognised found = login.recognise(lease.transport(), platforms.all(), deadline);
       Platform platform = found.platform();
       log.info("{} runs {}: {}", spec.device().label(), platform.name(), found.evidence());
       detected.remember(spec.tenant(), spec.device(), platform.name(), found.evidence());
-      Optional<OpenShell> open = found.shell().map(shell -> new OpenShell(transport, shell));
-      if (open.isPresent() && platform.login().usernameSuffix().isEmpty()) return entrance(spec, platform, open);
-      transport.close();
-      return entrance(spec, platform, Optional.empty());
+      Optional<OpenShell> open = found.shell().map(shell -> new OpenShell(lease, shell));
+      if (open.isPresent() && platform.login().usernameSuffix().isEmpty()) return entrance(spec, claim, platform).through(open.get());
+      open.ifPresentOrElse(OpenShell::close, lease::close);
+      return entrance(spec, claim, platform);
     } catch (RuntimeException e) {
-      transport.close();
+      lease.close();
       throw e;
     }
   }
 
-  private Entrance entrance(JobSpec spec, Platform platform, Optional<OpenShell> open) {
-    return new Entrance(spec, platform, login, detected, open);
+  private Entrance entrance(JobSpec spec, Claim claim, Platform platform) {
+    return new Entrance(spec, claim, platform, login, detected);
   }
 
   /** What is refused at once where a request names its platform. */

@@ -1,13 +1,11 @@
 package dev.trunkline.queue;
 
-import dev.trunkline.failure.Failure;
 import dev.trunkline.job.ClaimedJob;
 import dev.trunkline.job.JobId;
 import dev.trunkline.job.JobOutcome;
 import dev.trunkline.job.JobSpec;
 import dev.trunkline.job.JobState;
 import dev.trunkline.job.OutputParser;
-import dev.trunkline.result.StoredOutput;
 import dev.trunkline.secret.Sealer;
 import java.sql.Types;
 import java.time.Duration;
@@ -140,8 +138,6 @@ public final class JobQueue {
     finishAndClaim(job.lane(), job.epoch(), null, Optional.of(new Finished(job, outcome)), false);
   }
 
-  private record Finished(ClaimedJob job, JobOutcome outcome) {}
-
   /**
    * {@code done} is read inside {@code next}, so that the row which leaves 'running' is written before the one that enters it:
    * the unique index jobs_running lets no two be running on one lane even inside one statement. The lane is named by its number
@@ -211,7 +207,7 @@ public final class JobQueue {
                        as sealed
             from (values (1)) as one left join claimed on true
             """);
-    return finished(bind(statement, lane, epoch, worker, claim), finished)
+    return Finished.bind(bind(statement, lane, epoch, worker, claim), finished)
         .query(
             (row, _) ->
                 new Claim(
@@ -225,40 +221,6 @@ public final class JobQueue {
 
   private static StatementSpec bind(StatementSpec statement, long lane, long epoch, String worker, boolean claim) {
     return statement.param("lane", lane).param("epoch", epoch).param("worker", worker).param("claim", claim);
-  }
-
-  private static StatementSpec finished(StatementSpec statement, Optional<Finished> finished) {
-    Optional<JobOutcome> outcome = finished.map(Finished::outcome);
-    Optional<JobOutcome.Ended> ended = only(JobOutcome.Ended.class, outcome);
-    Optional<JobOutcome.TryAgain> again = only(JobOutcome.TryAgain.class, outcome);
-    Optional<JobOutcome.HandedBack> back = only(JobOutcome.HandedBack.class, outcome);
-    Optional<Failure> failure =
-        ended
-            .flatMap(JobOutcome.Ended::failure)
-            .or(() -> again.map(JobOutcome.TryAgain::failure))
-            .or(() -> back.map(JobOutcome.HandedBack::failure));
-    Optional<JobOutcome.Pause> pause = again.map(JobOutcome.TryAgain::pause);
-    boolean uncounted = back.isPresent() || pause.filter(p -> !p.counted()).isPresent();
-    var connection = outcome.flatMap(JobOutcome::connection);
-    ResultColumns results = ResultColumns.of(outcome.map(JobOutcome::results).orElse(List.of()));
-    return results.bind(
-        statement
-            .param("job", finished.map(f -> f.job().id()).orElse(null), Types.OTHER)
-            .param("finishes", finished.isPresent())
-            .param("state", ended.map(e -> e.state().wireName()).orElse(JobState.QUEUED.wireName()))
-            .param("ended", ended.isPresent())
-            .param("delay_ms", pause.map(JobOutcome.Pause::length).map(Duration::toMillis).orElse(0L))
-            .param("uncounted", uncounted ? 1 : 0)
-            .param("begins_anew", back.isPresent())
-            .param("error_code", failure.map(f -> f.code().name()).orElse(null))
-            .param("error_detail", failure.map(Failure::detail).map(StoredOutput::asText).orElse(null))
-            .param("connection_key", connection.map(JobOutcome.Connection::key).orElse(null))
-            .param("connection_reused", connection.map(JobOutcome.Connection::reused).orElse(null))
-            .param("connection_setup_ms", connection.map(c -> (int) c.setup().toMillis()).orElse(null)));
-  }
-
-  private static <T extends JobOutcome> Optional<T> only(Class<T> kind, Optional<JobOutcome> outcome) {
-    return outcome.filter(kind::isInstance).map(kind::cast);
   }
 
   /**

@@ -22,6 +22,11 @@ public record ProcessIdentity(UUID id, String host, long pid, String role) {
     }
   }
 
+  /** What the ids of its connections begin with: unique in the cluster. */
+  public String connectionIds() {
+    return "%s-%d-c".formatted(host, pid);
+  }
+
   /** The name of its worker number {@code n}, readable in logs and unique in the cluster. */
   public String workerName(int n) {
     return "%s-%d-worker-%d".formatted(host, pid, n);

@@ -5,7 +5,7 @@ import dev.trunkline.result.PruneOldJobs;
 import dev.trunkline.result.Retention;
 import dev.trunkline.secret.Sealer;
 import dev.trunkline.session.WarmSessions;
-import dev.trunkline.settings.Settings;
+import dev.trunkline.settings.ShutdownRules;
 import java.time.Duration;
 import java.time.Instant;
 import java.util.ArrayList;
@@ -27,6 +27,9 @@ import org.springframework.jdbc.core.simple.JdbcClient;
  * JobSubmission} is its way in, {@link LaneDrain} its heart.
  */
 public final class Queue implements AutoCloseable {
+  /** What devices are told (001_9083 #30). */
+  static final String SHUTTING_DOWN = "Server shutting down";
+
   private static final Logger log = LoggerFactory.getLogger(Queue.class);
 
   private static final Duration SCALE_EVERY = Duration.ofMillis(500);
@@ -159,11 +162,11 @@ public final class Queue implements AutoCloseable {
    *
    * @return what did not go well, one sentence each
    */
-  List<String> drain(Settings.Shutdown rules) throws InterruptedException {
+  List<String> drain(ShutdownRules rules) throws InterruptedException {
     drain.stop();
     if (workers.workers().isEmpty()) return List.of();
     claimLoop.stop();
-    workers.stop("Server shutting down");
+    workers.stop(SHUTTING_DOWN);
     if (workers.awaitEnd(rules.gracePeriod())) return List.of();
     running.shutDown();
     if (workers.awaitEnd(rules.forceAfterGrace() ? LAST_ANSWER : LONGEST_JOB)) return List.of();

@@ -1,7 +1,8 @@
 package dev.trunkline.queue;
 
+import dev.trunkline.connection.ConnectionStatistics;
 import dev.trunkline.session.WarmSessions;
-import dev.trunkline.settings.Settings;
+import dev.trunkline.settings.ShutdownRules;
 import java.time.Duration;
 import java.time.Instant;
 import java.util.List;
@@ -15,13 +16,13 @@ import org.slf4j.LoggerFactory;
 public final class Shutdown {
   private static final Logger log = LoggerFactory.getLogger(Shutdown.class);
 
-  private final Settings.Shutdown rules;
+  private final ShutdownRules rules;
   private final Queue queue;
   private final WarmSessions warm;
   private final FutureTask<ShutdownReport> work = new FutureTask<>(this::drain);
   private volatile Instant startTime;
 
-  public Shutdown(Settings.Shutdown rules, Queue queue, WarmSessions warm) {
+  public Shutdown(ShutdownRules rules, Queue queue, WarmSessions warm) {
     this.rules = rules;
     this.queue = queue;
     this.warm = warm;
@@ -49,17 +50,19 @@ public final class Shutdown {
   private ShutdownReport drain() throws InterruptedException {
     startTime = Instant.now();
     log.info("shutting down: no new jobs; those in hand have {} s", rules.gracePeriod().toSeconds());
-    long openedBefore = warm.statistics().openedCount() - open();
+    long closedBefore = closed();
     if (rules.notifyClients()) queue.endedJobs().letGo();
     List<String> errors = queue.drain(rules);
-    long closed = warm.statistics().openedCount() - open() - openedBefore;
+    warm.connections().closeAll(Queue.SHUTTING_DOWN);
+    long closed = closed() - closedBefore;
     ShutdownReport report = new ShutdownReport(errors.isEmpty(), sinceStart().toMillis(), closed, errors);
     log.info("shut down in {} ms, {} connections closed, errors: {}", report.durationMs(), closed, errors);
     return report;
   }
 
-  private int open() {
-    return warm.connections(Instant.now()).size();
+  private long closed() {
+    ConnectionStatistics statistics = warm.connections().statistics();
+    return statistics.closedCount() + statistics.lostCount();
   }
 
   private Duration sinceStart() {

@@ -1,16 +1,17 @@
 package dev.trunkline.session;
 
-import dev.trunkline.transport.SshTransport;
+import dev.trunkline.connection.ChannelLease;
 
-/** A session and the SSH connection under it, which live and die together as long as connections are not shared. */
-public record DeviceConnection(SshTransport transport, DeviceSession session) {
+/** A session and the channel it runs on. Its connection may carry others, and outlives it where it does. */
+public record DeviceConnection(ChannelLease lease, DeviceSession session) {
   boolean isUsable() {
-    return transport.isAlive() && session.isUsable();
+    return lease.isUsable() && session.isUsable();
   }
 
-  /** Logs out of the device and closes the connection, which the device is given the reason of; idempotent and bounded. */
+  /** Logs out of the device and closes the channel; idempotent and bounded. Where the connection closes with it, the device is told why. */
   public void close(String reason) {
+    lease.closing();
     session.close(reason);
-    transport.close(reason);
+    lease.close(reason);
   }
 }

@@ -35,7 +35,7 @@ public final class SessionStatistics {
     return reused.sum();
   }
 
-  /** Idle connections that sweeping has closed. */
+  /** Idle sessions and connections that sweeping has closed. */
   public long sweptCount() {
     return swept.sum();
   }

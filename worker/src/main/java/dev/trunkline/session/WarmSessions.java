@@ -1,6 +1,7 @@
 package dev.trunkline.session;
 
 import dev.trunkline.connection.ConnectionKey;
+import dev.trunkline.connection.Connections;
 import java.time.Instant;
 import java.util.List;
 import java.util.Optional;
@@ -10,6 +11,11 @@ import java.util.concurrent.CopyOnWriteArrayList;
 public final class WarmSessions {
   private final List<WorkerState> states = new CopyOnWriteArrayList<>();
   private final SessionStatistics statistics = new SessionStatistics();
+  private final Connections connections;
+
+  public WarmSessions(Connections connections) {
+    this.connections = connections;
+  }
 
   void add(WorkerState state) {
     states.add(state);
@@ -27,14 +33,19 @@ public final class WarmSessions {
     return statistics;
   }
 
-  /** Closes what has been idle for too long; returns how many went. */
+  /** Closes sessions and connections that have been idle for too long; returns how many went. */
   public int sweep(Instant now) {
-    int swept = states.stream().mapToInt(state -> state.sweep(now)).sum();
+    int swept = states.stream().mapToInt(state -> state.sweepIdle(now)).sum() + sweepConnections(now);
     statistics.swept(swept, now);
     return swept;
   }
 
-  public List<ConnectionInfo> connections(Instant now) {
-    return states.stream().flatMap(state -> state.connections(now).stream()).toList();
+  int sweepConnections(Instant now) {
+    return connections.sweep(now);
+  }
+
+  /** What the sessions are on, and what others than workers use. */
+  public Connections connections() {
+    return connections;
   }
 }

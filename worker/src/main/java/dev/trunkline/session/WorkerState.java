@@ -5,7 +5,6 @@ import dev.trunkline.failure.DeviceException;
 import dev.trunkline.transport.Deadline;
 import java.time.Duration;
 import java.time.Instant;
-import java.util.ArrayList;
 import java.util.Comparator;
 import java.util.List;
 import java.util.Map;
@@ -50,7 +49,7 @@ public final class WorkerState {
    * @throws DeviceException where none can be opened
    */
   public Lease borrow(ConnectionKey key, long lane, Function<Deadline, DeviceConnection> open, Instant now, Deadline deadline) {
-    lent = takeWarm(key).flatMap(kept -> prove(kept, now, deadline)).orElseGet(() -> open(key, lane, open, now, deadline));
+    lent = takeWarm(key).flatMap(kept -> prove(kept, now, deadline)).orElseGet(() -> open(key, lane, open, deadline));
     return lent;
   }
 
@@ -63,6 +62,7 @@ public final class WorkerState {
 
   private Optional<Lease> prove(Kept kept, Instant now, Deadline deadline) {
     HeldConnection held = kept.held;
+    held.connection().lease().resume(worker);
     if (kept.staleAt(now, rules.maxIdle())) {
       discard(held, "gone or idle for too long");
       return Optional.empty();
@@ -78,13 +78,13 @@ public final class WorkerState {
     return Optional.of(new Lease(this, held, Optional.empty()));
   }
 
-  private Lease open(ConnectionKey key, long lane, Function<Deadline, DeviceConnection> open, Instant now, Deadline deadline) {
+  private Lease open(ConnectionKey key, long lane, Function<Deadline, DeviceConnection> open, Deadline deadline) {
     long start = System.nanoTime();
     DeviceConnection connection = open.apply(deadline);
     Duration setup = Duration.ofNanos(System.nanoTime() - start);
     log.info("{}: connection {} opened in {} ms", worker, key.label(), setup.toMillis());
     neighbours.statistics().opened(setup);
-    return new Lease(this, HeldConnection.opened(key, connection, lane, now), Optional.of(setup));
+    return new Lease(this, new HeldConnection(key, connection, lane), Optional.of(setup));
   }
 
   /** The least recently used connections leave until one more fits. */
@@ -104,12 +104,22 @@ public final class WorkerState {
     } else if (!held.connection().isUsable()) {
       discard(held, "not usable any more");
     } else {
-      idle.put(held.key(), new Kept(held, now));
+      keep(new Kept(held, now));
     }
   }
 
-  /** Closes what is dead or has been idle for too long; returns how many went. */
+  /** Parked before anybody can take it, so that it never is both parked and lent. */
+  private void keep(Kept kept) {
+    kept.held.connection().lease().park(kept.since, () -> evict(kept, "to make room for another connection"));
+    idle.put(kept.held.key(), kept);
+  }
+
+  /** Closes what is dead or has been idle for too long, here and below; returns how many went. */
   public int sweep(Instant now) {
+    return sweepIdle(now) + neighbours.sweepConnections(now);
+  }
+
+  int sweepIdle(Instant now) {
     List<Kept> stale = idle.values().stream().filter(kept -> kept.staleAt(now, rules.maxIdle())).toList();
     return (int) stale.stream().filter(kept -> evict(kept, "idle for too long")).count();
   }
@@ -141,16 +151,12 @@ public final class WorkerState {
     return false;
   }
 
+  public String worker() {
+    return worker;
+  }
+
   /** How many connections this worker holds, the lent one included. */
   public int size() {
     return idle.size() + (lent == null ? 0 : 1);
-  }
-
-  public List<ConnectionInfo> connections(Instant now) {
-    List<ConnectionInfo> all = new ArrayList<>();
-    for (Kept kept : idle.values()) all.add(ConnectionInfo.of(worker, kept.held, Optional.of(kept.since), now));
-    Lease inUse = lent;
-    if (inUse != null) all.add(ConnectionInfo.of(worker, inUse.held(), Optional.empty(), now));
-    return all;
   }
 }

@@ -39,6 +39,11 @@ final class Reading {
     }
   }
 
+  /** A mistake that no key makes alone. */
+  void note(String mistake) {
+    mistakes.add(mistake);
+  }
+
   /** In the order of declaration, complete once every section has been read. */
   List<Key> keys() {
     return List.copyOf(keys);

@@ -28,13 +28,13 @@ public record Settings(
     HostKeys hostKeys,
     Worker worker,
     Ssh ssh,
-    Connections connections,
+    ConnectionRules connections,
     Devices devices,
     Jobs jobs,
     Results results,
     Platforms platforms,
     Parsing parsing,
-    Shutdown shutdown,
+    ShutdownRules shutdown,
     Logging logging,
     List<Entry> entries,
     List<String> warnings) {
@@ -58,6 +58,7 @@ public record Settings(
   public static Settings load(Path configOrNull, Map<String, String> environment, Map<String, String> commandLine) {
     Reading reading = new Reading(Inputs.of(configOrNull, environment, commandLine));
     Settings settings = read(reading);
+    settings.connections.check(settings.devices.reservedLines, reading);
     reading.throwIfMistaken();
     return settings;
   }
@@ -78,13 +79,13 @@ public record Settings(
         HostKeys.from(reading.section("host_keys")),
         Worker.from(reading.section("worker")),
         Ssh.from(reading.section("ssh")),
-        Connections.from(reading.section("connections")),
+        ConnectionRules.from(reading.section("connections")),
         Devices.from(reading.section("devices")),
         Jobs.from(reading.section("jobs")),
         Results.from(reading.section("results")),
         Platforms.from(reading.section("platforms")),
         Parsing.from(reading.section("parsing")),
-        Shutdown.from(reading.section("shutdown")),
+        ShutdownRules.from(reading.section("shutdown")),
         Logging.from(reading.section("logging")),
         reading.entries(),
         reading.warnings());
@@ -224,25 +225,20 @@ public record Settings(
     }
   }
 
-  /** @param cleanupInterval between two sweeps of idle connections */
-  public record Connections(int maxPerUser, Duration cleanupInterval) {
-    static Connections from(Section section) {
-      return new Connections(
-          section.integer("max_per_user", 3, 1, 10_000, "Connections that one user may have open at once."),
-          section.seconds("cleanup_interval_seconds", 30, 1, 3_600, "How often idle connections are looked for."));
-    }
-  }
-
   /**
    * How devices are spared.
    *
+   * @param reservedLines of each device: no job, tunnel or forward takes them, only a terminal
    * @param authSuspension of a credential that a device refused
    * @param breakerFailures one after the other, after which a device is left alone
    * @param breakerOpen at first; doubles with every further failure
    */
-  public record Devices(Duration authSuspension, int breakerFailures, Duration breakerOpen, int loginsPerMinute) {
+  public record Devices(
+      int reservedLines, Duration authSuspension, int breakerFailures, Duration breakerOpen, int loginsPerMinute) {
     static Devices from(Section section) {
       return new Devices(
+          section.integer("reserved_lines", 1, 0, 100, "Lines of each device kept free for people; counts where"
+              + " connections.max_per_host says how many there are."),
           section.seconds("auth_suspension_seconds", 900, 1, 86_400, "How long a credential that a device refused is"
               + " not tried there again."),
           section.integer("breaker_failures", 5, 1, 100, "Failures in a row after which a device is left alone."),
@@ -288,23 +284,6 @@ public record Settings(
           section.list("template_dirs", Formats::templateDir, "Directories of TextFSM templates, each with a file named"
               + " index, such as \"/opt/ntc-templates/templates\"."),
           section.seconds("timeout_seconds", 5, 1, 60, "How long parsing one output may take."));
-    }
-  }
-
-  /**
-   * What happens to work in hand when the process is told to end.
-   *
-   * @param forceAfterGrace whether a change whose command is not answered by then is cut off, which leaves it in doubt
-   * @param notifyClients whether requests that wait for a job are answered at once
-   */
-  public record Shutdown(Duration gracePeriod, boolean forceAfterGrace, boolean notifyClients) {
-    static Shutdown from(Section section) {
-      return new Shutdown(
-          section.seconds("grace_period_seconds", 30, 0, 3_600, "How long running jobs may go on once the process is"
-              + " told to end."),
-          section.flag("force_after_grace", true, "Whether a change that is still not answered then is cut off; else"
-              + " it is waited for."),
-          section.flag("notify_clients", true, "Whether requests that wait for a job are answered at once."));
     }
   }
 

@@ -1,6 +1,6 @@
 package dev.trunkline.stats;
 
-import dev.trunkline.session.ConnectionInfo;
+import dev.trunkline.connection.ConnectionInfo;
 import java.time.Instant;
 import java.util.List;
 import tools.jackson.databind.json.JsonMapper;

@@ -3,7 +3,7 @@ package dev.trunkline.stats;
 import dev.trunkline.queue.ProcessIdentity;
 import dev.trunkline.queue.Shutdown;
 import dev.trunkline.queue.Worker;
-import dev.trunkline.session.ConnectionInfo;
+import dev.trunkline.connection.ConnectionInfo;
 import dev.trunkline.session.SessionStatistics;
 import dev.trunkline.session.WarmSessions;
 import java.time.Instant;
@@ -37,7 +37,7 @@ public final class ThisProcess implements Supplier<String> {
     Instant now = Instant.now();
     List<Worker> present = workers.get();
     utilisations.keySet().retainAll(present);
-    List<ConnectionInfo> connections = warm.connections(now);
+    List<ConnectionInfo> connections = warm.connections().infos(now);
     SessionStatistics statistics = warm.statistics();
     long heap = Runtime.getRuntime().totalMemory() - Runtime.getRuntime().freeMemory();
     return new ProcessSnapshot(
@@ -57,6 +57,11 @@ public final class ThisProcess implements Supplier<String> {
   private ProcessSnapshot.WorkerInfo info(Worker worker) {
     double utilisation = utilisations.computeIfAbsent(worker, _ -> new Utilisation()).read(System.nanoTime(), worker.busyNanos());
     return new ProcessSnapshot.WorkerInfo(worker.name(), worker.busy(), utilisation, worker.state().size());
+  }
+
+  /** Closes one connection, whoever uses it; false where this process has none with this id. */
+  public boolean closeConnection(String id) {
+    return warm.connections().close(id, "closed by hand");
   }
 
   /** Closes what has been idle for too long; returns how many went. */

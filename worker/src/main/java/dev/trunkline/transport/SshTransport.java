@@ -7,6 +7,7 @@ import java.net.Socket;
 import java.time.Duration;
 import java.util.Map;
 import java.util.Objects;
+import java.util.concurrent.CompletableFuture;
 import java.util.concurrent.atomic.AtomicBoolean;
 import net.schmizz.sshj.SSHClient;
 import net.schmizz.sshj.common.DisconnectReason;
@@ -26,6 +27,7 @@ public final class SshTransport implements AutoCloseable {
   private final SSHClient client;
   private final Negotiated negotiated;
   private final AtomicBoolean closed = new AtomicBoolean();
+  private final CompletableFuture<Void> ended = new CompletableFuture<>();
   private volatile Tap tap = Tap.NONE;
 
   private SshTransport(Endpoint endpoint, SshLimits limits, Socket socket, SSHClient client, Negotiated negotiated) {
@@ -34,6 +36,8 @@ public final class SshTransport implements AutoCloseable {
     this.socket = socket;
     this.client = client;
     this.negotiated = negotiated;
+    client.getTransport().setDisconnectListener((_, _) -> ended.complete(null));
+    if (!client.getTransport().isRunning()) ended.complete(null);
   }
 
   /**
@@ -90,6 +94,11 @@ public final class SshTransport implements AutoCloseable {
   /** Whether the connection still stands as far as this side has heard. */
   public boolean isAlive() {
     return !closed.get() && client.getTransport().isRunning();
+  }
+
+  /** Runs once, in a thread of its own, when the connection ends, whoever ends it; at once where it has. */
+  public void whenEnded(Runnable told) {
+    ended.thenRunAsync(told, Thread::startVirtualThread);
   }
 
   /**

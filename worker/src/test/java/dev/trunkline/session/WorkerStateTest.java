@@ -1,8 +1,15 @@
 package dev.trunkline.session;
 
-import dev.trunkline.connection.ConnectionKey;
 import static org.assertj.core.api.Assertions.assertThat;
 
+import dev.trunkline.connection.AdmissionLimits;
+import dev.trunkline.connection.ChannelLimits;
+import dev.trunkline.connection.Claim;
+import dev.trunkline.connection.ConnectionInfo;
+import dev.trunkline.connection.ConnectionKey;
+import dev.trunkline.connection.Connections;
+import dev.trunkline.connection.KeepRules;
+import dev.trunkline.device.Platform;
 import dev.trunkline.device.Platforms;
 import dev.trunkline.lab.Lab;
 import dev.trunkline.lab.LabOptions;
@@ -32,7 +39,13 @@ class WorkerStateTest {
 
   private static Lab lab;
 
-  private final WarmSessions warm = new WarmSessions();
+  private final Connections connections =
+      new Connections(
+          "c",
+          new AdmissionLimits(100, 3, 0, 1),
+          new ChannelLimits(10, _ -> 1),
+          new KeepRules(true, Duration.ofSeconds(600), Duration.ZERO));
+  private final WarmSessions warm = new WarmSessions(connections);
   private final WorkerState state = new WorkerState("worker-1", new ReuseRules(true, MAX_IDLE, 2), warm);
 
   @BeforeAll
@@ -77,7 +90,7 @@ class WorkerStateTest {
     useAndGiveBack(state, 1, NOON.plusSeconds(1));
     useAndGiveBack(state, 0, NOON.plusSeconds(2));
     useAndGiveBack(state, 2, NOON.plusSeconds(3));
-    assertThat(state.connections(NOON.plusSeconds(3)))
+    assertThat(connections.infos(NOON.plusSeconds(3)))
         .extracting(ConnectionInfo::key)
         .containsExactlyInAnyOrder(label(0), label(2));
   }
@@ -120,12 +133,12 @@ class WorkerStateTest {
     assertThat(other.label()).isEqualTo(label(0));
   }
 
-  private static void useAndGiveBack(WorkerState state, int device, Instant now) {
+  private void useAndGiveBack(WorkerState state, int device, Instant now) {
     state.giveBack(borrow(state, device, now), now);
   }
 
-  private static Lease borrow(WorkerState state, int device, Instant now) {
-    return state.borrow(key(device, admin()), device, deadline -> open(device, deadline), now, Deadline.in(Duration.ofSeconds(20)));
+  private Lease borrow(WorkerState state, int device, Instant now) {
+    return state.borrow(key(device, admin()), device, deadline -> open(state, device, deadline), now, Deadline.in(Duration.ofSeconds(20)));
   }
 
   private static ConnectionKey key(int device, Credential credential) {
@@ -133,13 +146,18 @@ class WorkerStateTest {
         "default", "admin", "127.0.0.1", port(device), credential.fingerprint(), "cisco_ios", HostKeyPolicy.OFF, List.of());
   }
 
-  private static DeviceConnection open(int device, Deadline deadline) {
+  private DeviceConnection open(WorkerState state, int device, Deadline deadline) {
     Duration second = Duration.ofSeconds(5);
     SshLimits limits = new SshLimits(second, second, second, second, 1 << 20);
     Trust trust = new Trust(new TrustsAll(), new TargetRules(List.of(new IPAddressString("127.0.0.0/8").getAddress())));
-    SshTransport transport = SshTransport.connect(new Endpoint("127.0.0.1", port(device)), admin(), trust, limits, deadline);
-    return new DeviceConnection(
-        transport, DeviceSession.open(transport, Platforms.load(null).find("cisco_ios").orElseThrow(), admin(), limits, deadline));
+    Endpoint endpoint = new Endpoint("127.0.0.1", port(device));
+    Platform platform = Platforms.load(null).find("cisco_ios").orElseThrow();
+    return connections.open(
+        key(device, admin()),
+        Claim.ofJob("default", state.worker()),
+        time -> SshTransport.connect(endpoint, admin(), trust, limits, time),
+        lease -> new DeviceConnection(lease, DeviceSession.open(lease.transport(), platform, admin(), limits, deadline)),
+        deadline);
   }
 
   private static Credential admin() {

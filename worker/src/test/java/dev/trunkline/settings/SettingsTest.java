@@ -38,8 +38,8 @@ class SettingsTest {
     assertThat(settings.hostKeys().policy()).isEqualTo(HostKeyPolicy.ACCEPT_NEW);
     assertThat(settings.ssh().keepaliveInterval()).isEqualTo(Duration.ofSeconds(60));
     assertThat(settings.ssh().maxChannelsPerConnection()).isEqualTo(10);
-    assertThat(settings.connections()).isEqualTo(new Settings.Connections(3, Duration.ofSeconds(30)));
-    assertThat(settings.shutdown()).isEqualTo(new Settings.Shutdown(Duration.ofSeconds(30), true, true));
+    assertThat(settings.connections()).isEqualTo(new ConnectionRules(1000, 3, 0, Duration.ofSeconds(600), Duration.ZERO, Duration.ofSeconds(30)));
+    assertThat(settings.shutdown()).isEqualTo(new ShutdownRules(Duration.ofSeconds(30), true, true));
     assertThat(settings.results().retention()).isEqualTo(Duration.ofDays(90));
     assertThat(settings.warnings()).isEmpty();
   }
@@ -194,12 +194,13 @@ class SettingsTest {
             Map.entry("SHUTDOWN_NOTIFY_CLIENTS", "false"),
             Map.entry("TRUNKLINE_SSH_MAX_CHANNELS_PER_CONNECTION", "8"));
     Settings settings = Settings.load(null, older, Map.of("connections.max_per_user", "6"));
-    assertThat(settings.connections()).isEqualTo(new Settings.Connections(6, Duration.ofSeconds(2)));
+    assertThat(settings.connections().maxPerUser()).isEqualTo(6);
+    assertThat(settings.connections().cleanupInterval()).isEqualTo(Duration.ofSeconds(2));
     assertThat(settings.worker().maxIdleTime()).isEqualTo(Duration.ofMinutes(2));
     assertThat(settings.ssh().keepaliveInterval()).isEqualTo(Duration.ofSeconds(1));
     assertThat(settings.ssh().maxChannelsPerConnection()).isEqualTo(8);
     assertThat(settings.ssh().connectTimeout()).isEqualTo(Duration.ofSeconds(7));
-    assertThat(settings.shutdown()).isEqualTo(new Settings.Shutdown(Duration.ZERO, false, false));
+    assertThat(settings.shutdown()).isEqualTo(new ShutdownRules(Duration.ZERO, false, false));
   }
 
   @Test
@@ -262,5 +263,13 @@ class SettingsTest {
         .hasMessageContaining("must hold directories with a file named index, has \"" + folder + "\"");
     Files.writeString(folder.resolve("index"), "Template, Command\n");
     assertThat(Settings.load(null, Map.of(), given).parsing().templateDirs()).containsExactly(folder);
+  }
+
+  @Test
+  void a_host_with_no_more_lines_than_are_kept_for_people_is_a_mistake() {
+    Map<String, String> lines = Map.of("connections.max_per_host", "2", "devices.reserved_lines", "2");
+    assertThatThrownBy(() -> Settings.load(null, Map.of(), lines))
+        .isInstanceOf(BadSettings.class)
+        .hasMessageContaining("connections.max_per_host: must be 0, or above devices.reserved_lines = 2, is 2");
   }
 }

@@ -41,6 +41,10 @@ final class Ids {
     return new ProblemException(ProblemCode.NOT_FOUND, "there is no such suspension; it may be over");
   }
 
+  static ProblemException noConnection() {
+    return new ProblemException(ProblemCode.NOT_FOUND, "this process has no such connection");
+  }
+
   static ProblemException noOutput() {
     return new ProblemException(ProblemCode.NOT_FOUND, "there is no such output: no such job or command, or it was not run");
   }

@@ -4,7 +4,7 @@ import com.fasterxml.jackson.annotation.JsonProperty;
 import com.fasterxml.jackson.annotation.JsonUnwrapped;
 import dev.trunkline.api.request.Query;
 import dev.trunkline.job.JobSpec;
-import dev.trunkline.session.ConnectionInfo;
+import dev.trunkline.connection.ConnectionInfo;
 import dev.trunkline.stats.Cluster;
 import dev.trunkline.stats.JobNumbers;
 import dev.trunkline.stats.JobStatistics;
@@ -17,8 +17,12 @@ import java.util.Map;
 import java.util.TreeMap;
 import java.util.function.ToLongFunction;
 import java.util.stream.Collectors;
+import org.springframework.http.HttpStatus;
+import org.springframework.web.bind.annotation.DeleteMapping;
 import org.springframework.web.bind.annotation.GetMapping;
+import org.springframework.web.bind.annotation.PathVariable;
 import org.springframework.web.bind.annotation.PostMapping;
+import org.springframework.web.bind.annotation.ResponseStatus;
 import org.springframework.web.bind.annotation.RestController;
 
 /** How the system does: workers, connections, jobs. */
@@ -86,6 +90,13 @@ public final class StatsController {
   @PostMapping("/api/v1/connections/cleanup")
   Cleaned cleanup() {
     return new Cleaned(thisProcess.sweepConnections());
+  }
+
+  /** Whoever uses the connection loses it. */
+  @DeleteMapping("/api/v1/connections/{id}")
+  @ResponseStatus(HttpStatus.NO_CONTENT)
+  void close(@PathVariable String id) {
+    if (!thisProcess.closeConnection(id)) throw Ids.noConnection();
   }
 
   record Process(

@@ -1,0 +1,297 @@
+package dev.trunkline.connection;
+
+import dev.trunkline.failure.DeviceException;
+import dev.trunkline.failure.FailureCode;
+import dev.trunkline.transport.Deadline;
+import dev.trunkline.transport.SshTransport;
+import java.time.Duration;
+import java.time.Instant;
+import java.util.List;
+import java.util.Optional;
+import java.util.concurrent.CompletableFuture;
+import java.util.function.Consumer;
+import java.util.function.Function;
+import java.util.function.Predicate;
+import org.slf4j.Logger;
+import org.slf4j.LoggerFactory;
+
+/** The SSH connections of one process, and the channels lent on them. Any thread may call anything here. */
+public final class Connections {
+  private static final Logger log = LoggerFactory.getLogger(Connections.class);
+
+  /** Whoever waits for something that may never come looks around again after this. */
+  private static final Duration PATIENCE = Duration.ofSeconds(1);
+
+  private final Roster roster;
+  private final ConnectionStatistics statistics = new ConnectionStatistics();
+  private volatile Consumer<Master> watch = _ -> {};
+
+  /**
+   * @param ids what the ids of its connections begin with, so that no other process has the same
+   */
+  public Connections(String ids, AdmissionLimits admission, ChannelLimits channels, KeepRules keep) {
+    this.roster = new Roster(this, ids, admission, channels, keep);
+  }
+
+  /** Shows every connection from now on to {@code watch} once it is open, in the thread that opened it. */
+  public void whenOpened(Consumer<Master> watch) {
+    this.watch = watch;
+  }
+
+  /**
+   * Opens a channel; on another connection where the device refuses it on the first, or the first turns out dead (000_abe7 #24).
+   *
+   * @param opening opens it; where that throws, the lease is closed here
+   * @throws DeviceException as {@link #lend}, or what {@code opening} throws
+   */
+  public <C> C open(ConnectionKey key, Claim claim, Connector connector, Function<ChannelLease, C> opening, Deadline deadline) {
+    while (true) {
+      ChannelLease lease = lend(key, claim, connector, deadline);
+      try {
+        C channel = opening.apply(lease);
+        lease.answered();
+        return channel;
+      } catch (DeviceException e) {
+        if (!mayDoBetterElsewhere(lease, e.code())) throw e;
+      } catch (RuntimeException | Error e) {
+        lease.close();
+        throw e;
+      }
+    }
+  }
+
+  private static boolean mayDoBetterElsewhere(ChannelLease lease, FailureCode code) {
+    if (code == FailureCode.LIMIT_REACHED) return lease.refused();
+    boolean silent = code == FailureCode.PROMPT_TIMEOUT;
+    if (silent) lease.failed();
+    boolean foundDead = silent && lease.channel() > 1 && !lease.transport().isAlive();
+    lease.close();
+    return foundDead;
+  }
+
+  /**
+   * Lends one channel of a connection that matches the key whole, a new one where no other has room. Those who want the same at
+   * the same time share one login, and its failure.
+   *
+   * @throws DeviceException LIMIT_REACHED where a limit stands in the way, which the detail names; WORKER_LOST after {@link
+   *     #closeAll}; DEADLINE or CANCELLED while waiting; what {@code connector} throws
+   */
+  public ChannelLease lend(ConnectionKey key, Claim claim, Connector connector, Deadline deadline) {
+    while (true) {
+      if (deadline.passed()) throw noTime(key);
+      switch (roster.plan(key, claim, Instant.now())) {
+        case Plan.Use(ChannelLease lease) -> {
+          return lent(lease, true);
+        }
+        case Plan.Join(ChannelLease lease) -> {
+          if (joined(lease, deadline)) return lent(lease, true);
+        }
+        case Plan.Open(ChannelLease lease) -> {
+          open(lease.master(), connector, deadline);
+          return lent(lease, false);
+        }
+        case Plan.WaitFor(CompletableFuture<Void> event) -> Awaiting.happened(event, deadline.within(PATIENCE), key);
+        case Plan.MakeRoom(Master victim) -> {
+          letGo(victim, "to make room for another", Instant.now());
+          Awaiting.happened(victim.gone(), deadline.within(PATIENCE), key);
+        }
+        case Plan.Refuse(DeviceException because) -> {
+          statistics.refused();
+          throw because;
+        }
+      }
+    }
+  }
+
+  private ChannelLease lent(ChannelLease lease, boolean wasThere) {
+    statistics.lent(wasThere);
+    audit("opened", lease);
+    return lease;
+  }
+
+  /** Returns false where it came to nothing, and another try may do better. */
+  private boolean joined(ChannelLease lease, Deadline deadline) {
+    try {
+      if (Awaiting.happened(lease.master().settled(), deadline, lease.master().key()) && lease.isUsable()) return true;
+    } catch (DeviceException e) {
+      giveBack(lease, e.failure().detail());
+      throw e;
+    }
+    giveBack(lease, "the connection did not last");
+    if (deadline.passed()) throw noTime(lease.master().key());
+    return false;
+  }
+
+  private static DeviceException noTime(ConnectionKey key) {
+    return new DeviceException(FailureCode.DEADLINE, "no time left to connect to " + key.label());
+  }
+
+  private void open(Master master, Connector connector, Deadline deadline) {
+    long start = System.nanoTime();
+    SshTransport transport = dial(master, connector, deadline);
+    Optional<List<Master>> outdated = roster.opened(master, transport);
+    if (outdated.isEmpty()) throw unwanted(master, transport);
+    statistics.opened(Duration.ofNanos(System.nanoTime() - start));
+    log.info("connection {} opened to {}", master.id(), master.key().label());
+    transport.whenEnded(() -> lost(master));
+    watch.accept(master);
+    master.settled().complete(null);
+    outdated.get().forEach(old -> Thread.startVirtualThread(() -> letGo(old, "its credential was replaced", Instant.now())));
+  }
+
+  private SshTransport dial(Master master, Connector connector, Deadline deadline) {
+    try {
+      return connector.connect(deadline);
+    } catch (RuntimeException | Error e) {
+      statistics.failed();
+      boolean refused = e instanceof DeviceException failure && failure.code() == FailureCode.AUTH_FAILED;
+      roster.openingFailed(master, refused);
+      master.settled().completeExceptionally(e);
+      master.gone().complete(null);
+      throw e;
+    }
+  }
+
+  private static DeviceException unwanted(Master master, SshTransport transport) {
+    transport.close("not wanted any more");
+    DeviceException failure = new DeviceException(FailureCode.WORKER_LOST, "no new connections, everything is being closed");
+    master.settled().completeExceptionally(failure);
+    master.gone().complete(null);
+    return failure;
+  }
+
+  /** See {@link ChannelLease#refused()}. */
+  boolean refused(ChannelLease lease) {
+    Roster.Left left = roster.refused(lease, Instant.now());
+    if (left.wasThere()) {
+      statistics.channelRefused();
+      audit("refused", lease);
+    }
+    left.toClose().ifPresent(master -> end(master, "it takes no channel"));
+    return left.worthRetrying();
+  }
+
+  /** See {@link ChannelLease#close(String)}. */
+  void release(ChannelLease lease, String reason) {
+    if (giveBack(lease, reason)) audit("closed", lease);
+  }
+
+  private boolean giveBack(ChannelLease lease, String reason) {
+    Roster.Left left = roster.release(lease, Instant.now());
+    left.toClose().ifPresent(master -> end(master, reason));
+    return left.wasThere();
+  }
+
+  /** Who used which channel of which connection (000_abe7 #28). */
+  private static void audit(String what, ChannelLease lease) {
+    log.info(
+        "channel {}: connection={} channel={} owner={} kind={} key={}",
+        what,
+        lease.connectionId(),
+        lease.channel(),
+        lease.claim().owner(),
+        lease.claim().kind(),
+        lease.master().key().label());
+  }
+
+  private void lost(Master master) {
+    Optional<List<ChannelLease>> left = roster.lost(master, Instant.now());
+    if (left.isEmpty()) return;
+    master.transport().close("the connection ended");
+    tell(master, left.get());
+    bury(master, left.get());
+  }
+
+  /** Many a device ends the connection by itself at the logout, and that is no loss. */
+  private void tell(Master master, List<ChannelLease> left) {
+    long inUse = left.stream().filter(lease -> !lease.isClosing()).count();
+    if (inUse > 0) {
+      statistics.lost();
+      log.warn("connection {} to {} was lost with {} channels", master.id(), master.key().label(), inUse);
+    } else {
+      statistics.closed();
+      log.info("connection {} to {} was closed by the device", master.id(), master.key().label());
+    }
+  }
+
+  /**
+   * Closes what is dead, idle for too long or of no use any more; in use is never idle (001_9083 TRAP-a).
+   *
+   * @return how many connections went
+   */
+  public int sweep(Instant now) {
+    return (int) roster.sweep(now).stream().filter(master -> letGo(master, "idle for too long", now)).count();
+  }
+
+  /**
+   * Connections to which it applies get no further channels and close when they are free.
+   *
+   * @return how many they are
+   */
+  public int drain(Predicate<ConnectionKey> which) {
+    List<Master> retired = roster.retire(master -> which.test(master.key()));
+    retired.forEach(master -> letGo(master, "drained", Instant.now()));
+    return retired.size();
+  }
+
+  /** Asks those who do not use their channels to leave, and closes it where nobody stays. Returns whether it is closed. */
+  private boolean letGo(Master master, String reason, Instant now) {
+    roster.leases(master).forEach(ChannelLease::giveUp);
+    roster.freeToClose(master, now).ifPresent(free -> end(free, reason));
+    return master.gone().isDone();
+  }
+
+  /**
+   * Closes one connection, whoever uses it.
+   *
+   * @return false where there is none with this id
+   */
+  public boolean close(String id, String reason) {
+    List<Master> taken = roster.take(master -> master.id().equals(id));
+    taken.forEach(master -> end(master, reason));
+    return !taken.isEmpty();
+  }
+
+  /**
+   * Closes every connection and opens no further one; idempotent.
+   *
+   * @return how many were open
+   */
+  public int closeAll(String reason) {
+    List<Master> taken = roster.takeAll(reason);
+    List<Thread> closing = taken.stream().map(master -> Thread.startVirtualThread(() -> end(master, reason))).toList();
+    try {
+      for (Thread thread : closing) thread.join();
+    } catch (InterruptedException e) {
+      Thread.currentThread().interrupt();
+    }
+    return taken.size();
+  }
+
+  private void end(Master master, String reason) {
+    try {
+      master.transport().close(reason);
+    } finally {
+      log.info("connection {} to {} closed: {}", master.id(), master.key().label(), reason);
+      statistics.closed();
+      bury(master, roster.gone(master));
+    }
+  }
+
+  private static void bury(Master master, List<ChannelLease> left) {
+    left.forEach(ChannelLease::lost);
+    master.gone().complete(null);
+  }
+
+  public List<ConnectionInfo> infos(Instant now) {
+    return roster.infos(now);
+  }
+
+  public ConnectionCounts counts() {
+    return roster.counts();
+  }
+
+  public ConnectionStatistics statistics() {
+    return statistics;
+  }
+}
