@@ -1,9 +1,14 @@
 package dev.trunkline;
 
 import dev.trunkline.connection.AdmissionLimits;
+import dev.trunkline.connection.BreakerRules;
+import dev.trunkline.connection.Breakers;
 import dev.trunkline.connection.ChannelLimits;
 import dev.trunkline.connection.Connections;
 import dev.trunkline.connection.KeepRules;
+import dev.trunkline.connection.LoginGuard;
+import dev.trunkline.connection.LoginPace;
+import dev.trunkline.connection.Suspensions;
 import dev.trunkline.database.Database;
 import dev.trunkline.device.Platforms;
 import dev.trunkline.execution.CommandJournal;
@@ -11,6 +16,7 @@ import dev.trunkline.execution.DetectedPlatforms;
 import dev.trunkline.execution.DeviceLogin;
 import dev.trunkline.execution.JobExecution;
 import dev.trunkline.execution.JobRunner;
+import dev.trunkline.execution.LoginRules;
 import dev.trunkline.execution.PlatformSearch;
 import dev.trunkline.parsing.OutputParsing;
 import dev.trunkline.parsing.TemplateFolders;
@@ -32,6 +38,7 @@ import dev.trunkline.transport.HostKeyStore;
 import dev.trunkline.transport.SshLimits;
 import dev.trunkline.transport.TargetRules;
 import java.nio.file.Path;
+import java.time.Clock;
 import java.util.function.Function;
 import org.springframework.jdbc.core.simple.JdbcClient;
 
@@ -42,6 +49,7 @@ public final class Node implements AutoCloseable {
   private final Database database;
   private final JdbcClient jdbc;
   private final Platforms platforms;
+  private final LoginGuard loginGuard;
   private final Connections connections;
   private final WarmSessions warm;
   private final Queue queue;
@@ -54,11 +62,13 @@ public final class Node implements AutoCloseable {
     this.database = database;
     this.jdbc = JdbcClient.create(database.dataSource());
     this.platforms = Platforms.load(settings.platforms().dir().orElse(null));
+    Sealer sealer = sealer(settings);
+    this.loginGuard = loginGuard(sealer);
     this.connections = new Connections(identity.connectionIds(), admission(), channels(), keep());
     this.warm = new WarmSessions(connections);
     Retention retention = new Retention(jdbc, settings.results().retention());
     this.queue =
-        new Queue(identity, database, sealer(settings), new Work(crew(role.runsJobs()), runner.apply(this), retention));
+        new Queue(identity, database, sealer, new Work(crew(role.runsJobs()), runner.apply(this), retention));
     this.shutdown = new Shutdown(settings.shutdown(), queue, warm);
     this.thisProcess = new ThisProcess(identity, queue::workers, warm, shutdown);
   }
@@ -91,12 +101,23 @@ public final class Node implements AutoCloseable {
             ssh.idleTimeout(),
             settings.results().maxOutputBytes());
     TargetRules targets = new TargetRules(settings.targets().allow());
-    DeviceLogin login = new DeviceLogin(connections, new HostKeyStore(jdbc), settings.hostKeys().policy(), targets, limits);
+    var hostKeys = new HostKeyStore(jdbc);
+    DeviceLogin login =
+        new DeviceLogin(connections, loginGuard, new LoginRules(hostKeys, settings.hostKeys().policy(), targets, limits));
     PlatformSearch search = new PlatformSearch(platforms, login, detectedPlatforms());
     OutputParsing parsing =
         new OutputParsing(TemplateFolders.open(settings.parsing().templateDirs()), settings.parsing().timeout());
     CommandJournal journal = new CommandJournal(JdbcClient.create(database.engineDataSource()));
     return new JobExecution(search, journal, parsing);
+  }
+
+  private LoginGuard loginGuard(Sealer sealer) {
+    Settings.Devices devices = settings.devices();
+    return new LoginGuard(
+        sealer.deriveKey("suspensions"),
+        new Suspensions(JdbcClient.create(database.engineDataSource()), devices.authSuspension()),
+        new Breakers(new BreakerRules(devices.breakerFailures(), devices.breakerOpen()), Clock.systemUTC()),
+        new LoginPace(devices.loginsPerMinute()));
   }
 
   private AdmissionLimits admission() {
@@ -149,6 +170,10 @@ public final class Node implements AutoCloseable {
 
   public Platforms platforms() {
     return platforms;
+  }
+
+  public LoginGuard loginGuard() {
+    return loginGuard;
   }
 
   public DetectedPlatforms detectedPlatforms() {

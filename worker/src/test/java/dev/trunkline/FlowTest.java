@@ -27,7 +27,7 @@ class FlowTest {
         .whereLayer("queue").mayNotBeAccessedByAnyLayer()
         .whereLayer("execution").mayOnlyBeAccessedByLayers("queue")
         .whereLayer("session").mayOnlyBeAccessedByLayers("queue", "execution")
-        .whereLayer("connection").mayOnlyBeAccessedByLayers("execution", "session")
+        .whereLayer("connection").mayOnlyBeAccessedByLayers("queue", "execution", "session")
         .whereLayer("transport").mayOnlyBeAccessedByLayers("execution", "session", "connection")
         .check(PRODUCT);
   }

@@ -1,5 +1,8 @@
 package dev.trunkline.api;
 
+import dev.trunkline.connection.BreakerStatistics;
+import dev.trunkline.connection.FailureClass;
+import dev.trunkline.connection.LoginGuard;
 import dev.trunkline.job.JobOutcome;
 import dev.trunkline.queue.JobListener;
 import dev.trunkline.connection.ConnectionInfo;
@@ -13,6 +16,7 @@ import io.micrometer.core.instrument.Gauge;
 import io.micrometer.core.instrument.MeterRegistry;
 import io.micrometer.core.instrument.Timer;
 import java.time.Duration;
+import java.time.Instant;
 import java.util.concurrent.TimeUnit;
 import java.util.function.ToDoubleFunction;
 
@@ -59,6 +63,31 @@ final class Metrics implements JobListener {
   private void count(
       String name, String label, String value, Connections connections, ToDoubleFunction<ConnectionStatistics> part) {
     FunctionCounter.builder(name, connections, c -> part.applyAsDouble(c.statistics())).tag(label, value).register(registry);
+  }
+
+  /** How devices are spared, and from what. */
+  void watch(LoginGuard guard) {
+    Gauge.builder("trunkline.auth.breaker.open", guard.suspensions(), suspensions -> suspensions.open(Instant.now()))
+        .description("Credentials suspended on a device, as far as this process has met them")
+        .register(registry);
+    for (FailureClass each : FailureClass.values()) {
+      Gauge.builder("trunkline.breaker.open", guard.breakers(), breakers -> breakers.open(each))
+          .description("Devices that this process leaves alone")
+          .tag("class", each.wireName())
+          .register(registry);
+      FunctionCounter.builder("trunkline.breaker.failures", guard.breakers().statistics(), seen -> seen.failures(each))
+          .description("Attempts that failed for a reason that opens breakers")
+          .tag("class", each.wireName())
+          .register(registry);
+      for (BreakerStatistics.State state : BreakerStatistics.State.values()) {
+        FunctionCounter.builder(
+                "trunkline.breaker.transitions", guard.breakers().statistics(), seen -> seen.transitions(each, state))
+            .description("Breakers that came to this state")
+            .tag("class", each.wireName())
+            .tag("state", state.wireName())
+            .register(registry);
+      }
+    }
   }
 
   private Timer timer(String name, String description) {

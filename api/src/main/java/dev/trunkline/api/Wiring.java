@@ -13,6 +13,7 @@ import dev.trunkline.api.rest.PlatformsController;
 import dev.trunkline.api.rest.ResultsController;
 import dev.trunkline.api.rest.ShutdownController;
 import dev.trunkline.api.rest.StatsController;
+import dev.trunkline.api.rest.SuspensionsController;
 import dev.trunkline.queue.ProcessStore;
 import dev.trunkline.result.LatestResults;
 import dev.trunkline.result.StoredJobs;
@@ -59,6 +60,7 @@ class Wiring {
     context.registerBean(
         StatsController.class, () -> new StatsController(cluster, node.thisProcess(), new JobStatistics(node.jdbc())));
     context.registerBean(PlatformsController.class, () -> new PlatformsController(node.platforms()));
+    context.registerBean(SuspensionsController.class, () -> new SuspensionsController(node.loginGuard().suspensions()));
     context.registerBean(ShutdownController.class, () -> new ShutdownController(node.shutdown(), end));
     context.registerBean(OpenApiController.class, OpenApiController::new);
   }
@@ -131,6 +133,7 @@ class Wiring {
   @Bean
   Metrics metrics(Node node, MeterRegistry registry) {
     Metrics metrics = new Metrics(registry, node.thisProcess(), node.connections());
+    metrics.watch(node.loginGuard());
     node.queue().listen(metrics);
     return metrics;
   }

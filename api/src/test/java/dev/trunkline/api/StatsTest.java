@@ -98,7 +98,11 @@ class StatsTest {
             "trunkline_ssh_channels_refused_total{by=\"limit\"}",
             "trunkline_ssh_connections_ended_total{how=\"lost\"}",
             "trunkline_worker_utilisation",
-            "trunkline_workers{state=\"busy\"}");
+            "trunkline_workers{state=\"busy\"}",
+            "trunkline_auth_breaker_open",
+            "trunkline_breaker_open{class=\"unreachable\"}",
+            "trunkline_breaker_failures_total{class=\"prompt_lost\"}",
+            "trunkline_breaker_transitions_total{class=\"host_key_changed\",state=\"half_open\"}");
     assertThat(metrics.lines().filter(line -> line.startsWith("trunkline_")))
         .noneMatch(line -> line.contains("127.0.0.1") || line.contains("admin") || line.contains("-worker-"));
   }

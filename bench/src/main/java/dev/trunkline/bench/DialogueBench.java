@@ -23,7 +23,8 @@ import picocli.CommandLine.Option;
 
 /**
  * What the dialogue costs: one command on a warm session, against a bare sshj loop that sends the same line to the same
- * device and reads to the same prompt. Both take turns in small groups, so that noise meets both.
+ * device and reads to the same prompt. Both take turns in small groups, so that noise meets both; the first half of the run,
+ * until the JVM has compiled what they use, does not count.
  */
 @picocli.CommandLine.Command(name = "dialogue", description = "A command on a warm session against a bare sshj loop.")
 final class DialogueBench implements Callable<Integer> {
@@ -33,7 +34,7 @@ final class DialogueBench implements Callable<Integer> {
       new SshLimits(
           Duration.ofSeconds(10), Duration.ofSeconds(10), Duration.ofSeconds(10), Duration.ofSeconds(10), 10 << 20);
 
-  @Option(names = "--commands", description = "Commands of each side (default ${DEFAULT-VALUE}).", defaultValue = "20000")
+  @Option(names = "--commands", description = "Commands of each side (default ${DEFAULT-VALUE}).", defaultValue = "60000")
   private int commands;
 
   @Option(names = "--line", description = "What is sent (default: ${DEFAULT-VALUE}).", defaultValue = "show clock")

@@ -7,6 +7,7 @@ import java.net.InetSocketAddress;
 import java.net.ServerSocket;
 import java.net.Socket;
 import java.util.Set;
+import java.util.concurrent.CompletableFuture;
 import java.util.concurrent.ConcurrentHashMap;
 import java.util.concurrent.ExecutorService;
 import java.util.concurrent.Executors;
@@ -40,12 +41,13 @@ public final class FaultProxy implements AutoCloseable {
   private final AtomicLong toClient = new AtomicLong();
   private volatile Traffic treatment = Traffic.UNDISTURBED;
   private ServerSocket listening;
+  private CompletableFuture<Void> accepting;
 
   private FaultProxy(int target, ServerSocket listening) {
     this.target = target;
     this.port = listening.getLocalPort();
     this.listening = listening;
-    threads.execute(() -> acceptFrom(listening));
+    this.accepting = CompletableFuture.runAsync(() -> acceptFrom(listening), threads);
   }
 
   /** Starts one on a free port; when this returns it takes connections. */
@@ -84,6 +86,8 @@ public final class FaultProxy implements AutoCloseable {
   /** New connections are refused; the open ones stay. */
   public synchronized void refuse() throws IOException {
     listening.close();
+    // The port is closed only once the thread that waits for connections has let go of it.
+    accepting.join();
   }
 
   /** Listens again, on the same port. */
@@ -91,7 +95,7 @@ public final class FaultProxy implements AutoCloseable {
     if (listening.isClosed()) {
       ServerSocket again = listen(port);
       listening = again;
-      threads.execute(() -> acceptFrom(again));
+      accepting = CompletableFuture.runAsync(() -> acceptFrom(again), threads);
     }
   }
 

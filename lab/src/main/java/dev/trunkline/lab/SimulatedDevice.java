@@ -34,8 +34,8 @@ public final class SimulatedDevice {
   private final AtomicInteger connections = new AtomicInteger();
   private final AtomicInteger logins = new AtomicInteger();
   private final AtomicInteger failedLogins = new AtomicInteger();
-  private final List<String> farewells = new CopyOnWriteArrayList<>();
   private final AtomicInteger turnedAway = new AtomicInteger();
+  private final List<String> farewells = new CopyOnWriteArrayList<>();
   private volatile KeyPair hostKey = HostKey.generate();
   private volatile Access access = Access.DEFAULT;
   private volatile String promptLine = "";
@@ -86,14 +86,14 @@ public final class SimulatedDevice {
     return failedLogins.get();
   }
 
-  /** What clients said when they disconnected, oldest first (the description of RFC 4253, section 11.1). */
-  public List<String> farewells() {
-    return List.copyOf(farewells);
-  }
-
   /** Connections it had no line for, since it started. */
   public int turnedAway() {
     return turnedAway.get();
+  }
+
+  /** What clients said when they disconnected, oldest first (the description of RFC 4253, section 11.1). */
+  public List<String> farewells() {
+    return List.copyOf(farewells);
   }
 
   /** TCP connections open now. */

@@ -43,6 +43,6 @@ final class Awaiting {
   }
 
   private static DeviceException again(DeviceException failure) {
-    return new DeviceException(failure.code(), failure.failure().detail(), failure);
+    return new DeviceException(failure.failure(), failure);
   }
 }

@@ -1,7 +1,8 @@
 package dev.trunkline.execution;
 
-import dev.trunkline.failure.FailureCode;
+import dev.trunkline.failure.Failure;
 import dev.trunkline.job.ClaimedJob;
+import dev.trunkline.job.JobOutcome;
 import dev.trunkline.transport.Deadline;
 import java.time.Duration;
 import java.util.Optional;
@@ -15,10 +16,15 @@ final class Backoff {
   private Backoff() {}
 
   /** The wait before the next attempt; empty where the failure will not pass, or no attempt or no time is left. */
-  static Optional<Duration> beforeNext(ClaimedJob job, FailureCode code, Deadline deadline) {
-    Duration delay = before(job.attempt() + 1);
-    boolean left = job.attempt() <= job.spec().maxRetries() && deadline.remaining().compareTo(delay) > 0;
-    return code.retryable() && left ? Optional.of(delay) : Optional.empty();
+  static Optional<JobOutcome.Pause> beforeNext(ClaimedJob job, Failure failure, Deadline deadline) {
+    JobOutcome.Pause pause =
+        failure
+            .passesIn()
+            .map(known -> new JobOutcome.Pause(known, false))
+            .orElseGet(() -> new JobOutcome.Pause(before(job.attempt() + 1), true));
+    boolean attemptLeft = pause.counted() ? job.attempt() <= job.spec().maxRetries() : job.spec().maxRetries() > 0;
+    boolean timeLeft = deadline.remaining().compareTo(pause.length()) > 0;
+    return failure.code().retryable() && attemptLeft && timeLeft ? Optional.of(pause) : Optional.empty();
   }
 
   /**

@@ -5,6 +5,7 @@ import dev.trunkline.connection.Claim;
 import dev.trunkline.connection.ConnectionKey;
 import dev.trunkline.connection.Connections;
 import dev.trunkline.connection.Connector;
+import dev.trunkline.connection.LoginGuard;
 import dev.trunkline.device.Platform;
 import dev.trunkline.job.DeviceAddress;
 import dev.trunkline.job.JobSpec;
@@ -16,31 +17,22 @@ import dev.trunkline.session.Recognition;
 import dev.trunkline.transport.Credential;
 import dev.trunkline.transport.Deadline;
 import dev.trunkline.transport.Endpoint;
-import dev.trunkline.transport.HostKeyPolicy;
-import dev.trunkline.transport.HostKeyStore;
 import dev.trunkline.transport.Secret;
-import dev.trunkline.transport.SshLimits;
 import dev.trunkline.transport.SshTransport;
-import dev.trunkline.transport.TargetPolicy;
-import dev.trunkline.transport.Trust;
 import java.util.List;
 import java.util.Optional;
+import java.util.function.Supplier;
 
 /** How jobs get into devices: the rules of this installation, applied to the credential of the job. */
 public final class DeviceLogin {
   private final Connections connections;
-  private final HostKeyStore hostKeys;
-  private final HostKeyPolicy hostKeyPolicy;
-  private final TargetPolicy targets;
-  private final SshLimits limits;
+  private final LoginGuard guard;
+  private final LoginRules rules;
 
-  public DeviceLogin(
-      Connections connections, HostKeyStore hostKeys, HostKeyPolicy hostKeyPolicy, TargetPolicy targets, SshLimits limits) {
+  public DeviceLogin(Connections connections, LoginGuard guard, LoginRules rules) {
     this.connections = connections;
-    this.hostKeys = hostKeys;
-    this.hostKeyPolicy = hostKeyPolicy;
-    this.targets = targets;
-    this.limits = limits;
+    this.guard = guard;
+    this.rules = rules;
   }
 
   ConnectionKey key(JobSpec spec) {
@@ -52,7 +44,7 @@ public final class DeviceLogin {
         device.port(),
         credential(spec).fingerprint(),
         device.platform(),
-        hostKeyPolicy,
+        rules.hostKeyPolicy(),
         List.of());
   }
 
@@ -61,38 +53,52 @@ public final class DeviceLogin {
     return connections.lend(key(spec), claim, connector(spec, credential(spec)), deadline);
   }
 
+  /** Runs what gets to a prompt of the device, unless the device is to be left alone. */
+  <T> T reachPrompt(JobSpec spec, Deadline deadline, Supplier<T> open) {
+    return guard.reachPrompt(key(spec), deadline, open);
+  }
+
   Recognised recognise(SshTransport transport, List<Platform> platforms, Deadline deadline) {
-    return Recognition.recognise(transport, platforms, limits, deadline);
+    return Recognition.recognise(transport, platforms, rules.limits(), deadline);
   }
 
   DeviceConnection open(JobSpec spec, Platform platform, Claim claim, Deadline deadline) {
+    return reachPrompt(spec, deadline, () -> lendAndOpen(spec, platform, claim, deadline));
+  }
+
+  private DeviceConnection lendAndOpen(JobSpec spec, Platform platform, Claim claim, Deadline deadline) {
     Credential credential = credential(spec);
     Connector connector = connector(spec, credential.appendingToUsername(platform.login().usernameSuffix()));
     return connections.open(
         key(spec),
         claim,
         connector,
-        lease -> new DeviceConnection(lease, DeviceSession.open(lease.transport(), platform, credential, limits, deadline)),
+        lease -> new DeviceConnection(lease, session(lease, platform, credential, deadline)),
         deadline);
+  }
+
+  private DeviceSession session(ChannelLease lease, Platform platform, Credential credential, Deadline deadline) {
+    return DeviceSession.open(lease.transport(), platform, credential, rules.limits(), deadline);
   }
 
   private Connector connector(JobSpec spec, Credential credential) {
     Endpoint endpoint = new Endpoint(spec.device().host(), spec.device().port());
-    return deadline -> SshTransport.connect(endpoint, credential, trust(spec.tenant()), limits, deadline);
+    return deadline ->
+        guard.login(
+            key(spec),
+            credential,
+            deadline,
+            () -> SshTransport.connect(endpoint, credential, rules.trust(spec.tenant()), rules.limits(), deadline));
   }
 
   DeviceConnection open(JobSpec spec, Platform platform, OpenShell open, Deadline deadline) {
     try {
-      DeviceSession session = DeviceSession.open(open.shell(), platform, credential(spec), limits, deadline);
+      DeviceSession session = DeviceSession.open(open.shell(), platform, credential(spec), rules.limits(), deadline);
       return new DeviceConnection(open.lease(), session);
     } catch (RuntimeException e) {
       open.close();
       throw e;
     }
-  }
-
-  private Trust trust(String tenant) {
-    return new Trust(hostKeys.under(hostKeyPolicy, tenant), targets);
   }
 
   private static Credential credential(JobSpec spec) {

@@ -44,8 +44,8 @@ public final class JobExecution implements JobRunner {
 
   private static JobOutcome withoutEntrance(ClaimedJob job, Failure failure, Deadline deadline, CancelSwitch cancel) {
     if (cancel.handsBack(failure.code())) return JobOutcome.HandedBack.by(Optional.empty());
-    return Backoff.beforeNext(job, failure.code(), deadline)
-        .<JobOutcome>map(delay -> new JobOutcome.TryAgain(failure, delay, Optional.empty()))
+    return Backoff.beforeNext(job, failure, deadline)
+        .<JobOutcome>map(pause -> new JobOutcome.TryAgain(failure, pause, Optional.empty()))
         .orElseGet(() -> new Progress(job, false).stopped(failure, Optional.empty()));
   }
 }

@@ -197,9 +197,9 @@ final class JobRun {
   private JobOutcome stopped(Failure failure) {
     boolean harmless = readOnly || progress.isEmpty();
     if (harmless && cancel.handsBack(failure.code())) return JobOutcome.HandedBack.by(borrowed.connection());
-    Optional<Duration> delay = progress.isEmpty() ? Backoff.beforeNext(job, failure.code(), deadline) : Optional.empty();
-    return delay
-        .<JobOutcome>map(wait -> new JobOutcome.TryAgain(failure, wait, borrowed.connection()))
+    Optional<JobOutcome.Pause> pause = progress.isEmpty() ? Backoff.beforeNext(job, failure, deadline) : Optional.empty();
+    return pause
+        .<JobOutcome>map(before -> new JobOutcome.TryAgain(failure, before, borrowed.connection()))
         .orElseGet(() -> progress.stopped(failure, borrowed.connection()));
   }
 }

@@ -36,7 +36,7 @@ public final class PlatformSearch {
    */
   Entrance find(JobSpec spec, Claim claim, Deadline deadline) {
     if (!spec.device().isOfUnknownPlatform()) return named(spec, claim);
-    Entrance entrance = remembered(spec, claim).orElseGet(() -> look(spec, claim, deadline));
+    Entrance entrance = remembered(spec, claim).orElseGet(() -> login.reachPrompt(spec, deadline, () -> look(spec, claim, deadline)));
     try {
       requireSuited(spec, entrance.platform());
       return entrance;

@@ -9,8 +9,16 @@ public final class DeviceException extends RuntimeException {
   }
 
   public DeviceException(FailureCode code, String detail, Throwable cause) {
-    super(code + ": " + detail, cause);
-    this.failure = new Failure(code, detail);
+    this(new Failure(code, detail), cause);
+  }
+
+  public DeviceException(Failure failure) {
+    this(failure, null);
+  }
+
+  public DeviceException(Failure failure, Throwable cause) {
+    super(failure.code() + ": " + failure.detail(), cause);
+    this.failure = failure;
   }
 
   public Failure failure() {

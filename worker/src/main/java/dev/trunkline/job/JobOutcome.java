@@ -26,7 +26,7 @@ public sealed interface JobOutcome {
   }
 
   /** Nothing was done that may not be done again: the job waits and is tried once more. */
-  record TryAgain(Failure failure, Duration delay, Optional<Connection> connection) implements JobOutcome {
+  record TryAgain(Failure failure, Pause pause, Optional<Connection> connection) implements JobOutcome {
     @Override
     public List<CommandResult> results() {
       return List.of();
@@ -47,6 +47,13 @@ public sealed interface JobOutcome {
       return List.of();
     }
   }
+
+  /**
+   * What lies between two attempts.
+   *
+   * @param counted whether the first one is among those a job may make; false where nothing was even tried
+   */
+  record Pause(Duration length, boolean counted) {}
 
   /**
    * The connection that was used.

@@ -24,6 +24,8 @@ record Finished(ClaimedJob job, JobOutcome outcome) {
             .flatMap(JobOutcome.Ended::failure)
             .or(() -> again.map(JobOutcome.TryAgain::failure))
             .or(() -> back.map(JobOutcome.HandedBack::failure));
+    Optional<JobOutcome.Pause> pause = again.map(JobOutcome.TryAgain::pause);
+    boolean uncounted = back.isPresent() || pause.filter(p -> !p.counted()).isPresent();
     var connection = outcome.flatMap(JobOutcome::connection);
     ResultColumns results = ResultColumns.of(outcome.map(JobOutcome::results).orElse(List.of()));
     return results.bind(
@@ -32,8 +34,9 @@ record Finished(ClaimedJob job, JobOutcome outcome) {
             .param("finishes", finished.isPresent())
             .param("state", ended.map(e -> e.state().wireName()).orElse(JobState.QUEUED.wireName()))
             .param("ended", ended.isPresent())
-            .param("delay_ms", again.map(JobOutcome.TryAgain::delay).map(Duration::toMillis).orElse(0L))
-            .param("uncounted", back.isPresent() ? 1 : 0)
+            .param("delay_ms", pause.map(JobOutcome.Pause::length).map(Duration::toMillis).orElse(0L))
+            .param("uncounted", uncounted ? 1 : 0)
+            .param("begins_anew", back.isPresent())
             .param("error_code", failure.map(f -> f.code().name()).orElse(null))
             .param("error_detail", failure.map(Failure::detail).map(StoredOutput::asText).orElse(null))
             .param("connection_key", connection.map(JobOutcome.Connection::key).orElse(null))

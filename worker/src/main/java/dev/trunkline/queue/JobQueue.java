@@ -156,7 +156,7 @@ public final class JobQueue {
                     state = :state,
                     ended_at = case when :ended then now() end,
                     due_at = case when :ended then due_at else now() + :delay_ms * interval '1 ms' end,
-                    attempt = attempt - :uncounted, started_at = case when :uncounted = 0 then started_at end,
+                    attempt = attempt - :uncounted, started_at = case when not :begins_anew then started_at end,
                     error_code = :error_code, error_detail = :error_detail,
                     platform = case when :ended and jobs.platform = 'autodetect' then coalesce((
                         select d.platform from detected_platforms d

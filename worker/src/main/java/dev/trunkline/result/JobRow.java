@@ -1,5 +1,6 @@
 package dev.trunkline.result;
 
+import dev.trunkline.failure.FailureCode;
 import dev.trunkline.job.JobState;
 import java.sql.ResultSet;
 import java.sql.SQLException;
@@ -55,6 +56,7 @@ final class JobRow {
     Instant due = Times.in(row, "due_at");
     String failed = row.getString("error_code");
     if (!row.getBoolean("due")) {
+      if (FailureCode.BREAKER_OPEN.name().equals(failed)) return new JobView.Waiting(failed, row.getString("error_detail"));
       return new JobView.Waiting("NOT_DUE", "due at " + due + (failed == null ? "" : ", retry after failure " + failed));
     }
     String running = row.getString("running_here");

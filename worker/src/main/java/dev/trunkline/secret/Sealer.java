@@ -8,6 +8,7 @@ import com.google.crypto.tink.InsecureSecretKeyAccess;
 import com.google.crypto.tink.KeysetHandle;
 import com.google.crypto.tink.RegistryConfiguration;
 import com.google.crypto.tink.TinkJsonProtoKeysetFormat;
+import com.google.crypto.tink.TinkProtoKeysetFormat;
 import com.google.crypto.tink.aead.AeadConfig;
 import com.google.crypto.tink.aead.PredefinedAeadParameters;
 import java.io.IOException;
@@ -18,6 +19,9 @@ import java.nio.file.attribute.PosixFilePermissions;
 import java.security.GeneralSecurityException;
 import java.util.Set;
 import java.util.UUID;
+import javax.crypto.KDF;
+import javax.crypto.SecretKey;
+import javax.crypto.spec.HKDFParameterSpec;
 
 /**
  * Seals a job's secrets before they are stored and opens them in the worker (AES-256-GCM by Tink). The job's id and the name of
@@ -25,10 +29,14 @@ import java.util.UUID;
  * keyset in a file that is never in the database, which makes a dump of the database worthless without it.
  */
 public final class Sealer {
+  private static final int DERIVED_KEY_BYTES = 32;
+
+  private final KeysetHandle keyset;
   private final Aead aead;
 
-  private Sealer(Aead aead) {
-    this.aead = aead;
+  private Sealer(KeysetHandle keyset) throws GeneralSecurityException {
+    this.keyset = keyset;
+    this.aead = keyset.getPrimitive(RegistryConfiguration.get(), Aead.class);
   }
 
   /**
@@ -42,7 +50,7 @@ public final class Sealer {
       if (create && !Files.exists(file)) makeKeyset(file);
       KeysetHandle keyset =
           TinkJsonProtoKeysetFormat.parseKeyset(Files.readString(file), InsecureSecretKeyAccess.get());
-      return new Sealer(keyset.getPrimitive(RegistryConfiguration.get(), Aead.class));
+      return new Sealer(keyset);
     } catch (IOException e) {
       throw new IllegalStateException("the key file " + file + " cannot be read: " + e.getMessage(), e);
     } catch (GeneralSecurityException e) {
@@ -77,6 +85,21 @@ public final class Sealer {
     } catch (GeneralSecurityException e) {
       throw new IllegalStateException(
           "the sealed " + field + " of job " + job + " does not open: is the key file the one it was sealed with?", e);
+    }
+  }
+
+  /**
+   * A key for HMAC-SHA-256, by HKDF (RFC 5869) from the keyset: the same in every process with the same keyset, another for each
+   * purpose, and as little in the database as the keyset itself.
+   */
+  public SecretKey deriveKey(String purpose) {
+    try {
+      byte[] material = TinkProtoKeysetFormat.serializeKeyset(keyset, InsecureSecretKeyAccess.get());
+      byte[] info = ("trunkline:" + purpose).getBytes(StandardCharsets.UTF_8);
+      return KDF.getInstance("HKDF-SHA256")
+          .deriveKey("HmacSHA256", HKDFParameterSpec.ofExtract().addIKM(material).thenExpand(info, DERIVED_KEY_BYTES));
+    } catch (GeneralSecurityException e) {
+      throw new IllegalStateException("no key can be derived for " + purpose, e);
     }
   }
 

@@ -54,16 +54,29 @@ record Prompts(List<Mode.Seen> modes, Optional<String> stem, int stemCut, boolea
 
   /** Whether this could be the last line of a prompt, whatever stands above it. */
   boolean fits(String line) {
-    return !line.isBlank() && modes.stream().flatMap(mode -> prompt(mode, "", line).stream()).anyMatch(this::isKnown);
+    if (!mayBeIn(line)) return false;
+    for (Mode.Seen mode : modes) {
+      if (prompt(mode, "", line).filter(this::isKnown).isPresent()) return true;
+    }
+    return false;
   }
 
   Optional<Prompt> find(String above, String line) {
-    if (line.isBlank()) return Optional.empty();
-    return modes.stream()
-        .filter(mode -> mode.standsBelow(above))
-        .flatMap(mode -> prompt(mode, above, line).stream())
-        .filter(this::isKnown)
-        .findFirst();
+    if (!mayBeIn(line)) return Optional.empty();
+    for (Mode.Seen mode : modes) {
+      if (!mode.standsBelow(above)) continue;
+      Optional<Prompt> prompt = prompt(mode, above, line).filter(this::isKnown);
+      if (prompt.isPresent()) return prompt;
+    }
+    return Optional.empty();
+  }
+
+  /** Spares most lines the search with patterns, which is what a look at a line costs. */
+  private boolean mayBeIn(String line) {
+    if (stem.isEmpty()) return !line.isBlank();
+    String learned = stem.get();
+    boolean cut = stemCut > 0 && learned.length() > stemCut;
+    return line.contains(cut ? learned.substring(0, stemCut) : learned);
   }
 
   /** Whether a line of output begins with something that could be the learned prompt; the host name alone is not enough. */

@@ -23,6 +23,13 @@
  * <p>Where even the platform is unknown, {@link Recognition} has nothing but silence to go by, in {@link UnknownShell}: it
  * finds the prompt and asks a few harmless questions, once in the life of a device, and never answers any.
  *
+ * <p>Where a session waits is more than a prompt: a {@link Prompt} tells the mode, the host name, and on some devices the
+ * place inside of them. A configuration line that did not lead where it should ends the job before the next line, and a
+ * session that was left elsewhere than it logged in is not lent again.
+ *
+ * <p>{@link Recognition} is the exception to all of it: what kind of device answers is not known yet, so there is no prompt
+ * to wait for, and there, in {@link UnknownShell}, silence does end an answer.
+ *
  * <p>After any failure nobody knows what the device would do with the next line, so the session is unusable then. A
  * refusal by the device is no failure of the dialogue: it is part of the {@link Reply}.
  */

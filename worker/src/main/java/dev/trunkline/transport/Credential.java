@@ -1,6 +1,7 @@
 package dev.trunkline.transport;
 
 import java.util.Optional;
+import javax.crypto.SecretKey;
 
 /**
  * Who logs in, and with what.
@@ -39,10 +40,23 @@ public record Credential(String username, Proof proof, Optional<Secret> enable) 
 
   /** Compares credentials without keeping them: equal for equal secrets, and worthless outside this process. */
   public String fingerprint() {
+    return fingerprint(Fingerprint.OF_THIS_PROCESS, enable);
+  }
+
+  /**
+   * Compares what logs in, the enable secret apart, wherever the same key is.
+   *
+   * @param key for HMAC-SHA-256; whoever has it and a fingerprint can guess at the secret
+   */
+  public String fingerprint(SecretKey key) {
+    return fingerprint(key, Optional.empty());
+  }
+
+  private String fingerprint(SecretKey key, Optional<Secret> enable) {
     return switch (proof) {
-      case Password(Secret password) -> Fingerprint.of("password", username, password, Optional.empty(), enable);
+      case Password(Secret password) -> Fingerprint.of(key, "password", username, password, Optional.empty(), enable);
       case PrivateKey(Secret pem, Optional<Secret> passphrase) ->
-          Fingerprint.of("key", username, pem, passphrase, enable);
+          Fingerprint.of(key, "key", username, pem, passphrase, enable);
     };
   }
 }

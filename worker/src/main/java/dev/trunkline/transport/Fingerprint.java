@@ -7,18 +7,21 @@ import java.security.SecureRandom;
 import java.util.HexFormat;
 import java.util.Optional;
 import javax.crypto.Mac;
+import javax.crypto.SecretKey;
 import javax.crypto.spec.SecretKeySpec;
 
-/** HMAC-SHA-256 under a key that lives as long as the process: a leaked fingerprint cannot be guessed back offline. */
+/** HMAC-SHA-256 of secrets, under a key without which a leaked fingerprint cannot be guessed back offline. */
 final class Fingerprint {
-  private static final SecretKeySpec KEY = new SecretKeySpec(randomKey(), "HmacSHA256");
+  /** Lives as long as the process. */
+  static final SecretKey OF_THIS_PROCESS = new SecretKeySpec(randomKey(), "HmacSHA256");
 
   private Fingerprint() {}
 
-  static String of(String kind, String username, Secret first, Optional<Secret> second, Optional<Secret> third) {
+  static String of(
+      SecretKey key, String kind, String username, Secret first, Optional<Secret> second, Optional<Secret> third) {
     try {
       Mac mac = Mac.getInstance("HmacSHA256");
-      mac.init(KEY);
+      mac.init(key);
       add(mac, Optional.of(kind));
       add(mac, Optional.of(username));
       add(mac, Optional.of(first.reveal()));

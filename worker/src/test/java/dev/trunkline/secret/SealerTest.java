@@ -43,6 +43,14 @@ class SealerTest {
   }
 
   @Test
+  void a_derived_key_is_the_same_wherever_the_key_file_is_and_another_for_each_purpose_and_file() {
+    byte[] key = sealer.deriveKey("one").getEncoded();
+    assertThat(key).hasSize(32).isEqualTo(Sealer.ofKeyFile(file, false).deriveKey("one").getEncoded());
+    assertThat(key).isNotEqualTo(sealer.deriveKey("two").getEncoded());
+    assertThat(key).isNotEqualTo(Sealer.ofKeyFile(directory.resolve("other.key"), true).deriveKey("one").getEncoded());
+  }
+
+  @Test
   void the_key_file_is_for_its_owner_only() throws IOException {
     assertThat(PosixFilePermissions.toString(Files.getPosixFilePermissions(file))).isEqualTo("rw-------");
   }

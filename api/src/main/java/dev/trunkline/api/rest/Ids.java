@@ -3,16 +3,25 @@ package dev.trunkline.api.rest;
 import dev.trunkline.api.problem.ProblemCode;
 import dev.trunkline.api.problem.ProblemException;
 import java.util.UUID;
+import java.util.function.Supplier;
 
 /** Ids in paths: one that is malformed is of nothing that exists. */
 final class Ids {
   private Ids() {}
 
   static UUID job(String id) {
+    return uuid(id, Ids::noJob);
+  }
+
+  static UUID suspension(String id) {
+    return uuid(id, Ids::noSuspension);
+  }
+
+  private static UUID uuid(String id, Supplier<ProblemException> none) {
     try {
       return UUID.fromString(id);
     } catch (IllegalArgumentException e) {
-      throw noJob();
+      throw none.get();
     }
   }
 
@@ -26,6 +35,10 @@ final class Ids {
 
   static ProblemException noJob() {
     return new ProblemException(ProblemCode.NOT_FOUND, "there is no such job");
+  }
+
+  static ProblemException noSuspension() {
+    return new ProblemException(ProblemCode.NOT_FOUND, "there is no such suspension; it may be over");
   }
 
   static ProblemException noConnection() {

@@ -49,6 +49,7 @@ class RecordCommandTest {
   private final StringWriter out = new StringWriter();
   private final StringWriter err = new StringWriter();
   private Path file;
+  private Map<String, String> secrets = SECRETS;
 
   @BeforeAll
   static void startLab() throws IOException {
@@ -112,6 +113,7 @@ class RecordCommandTest {
 
   @Test
   void a_recording_of_openssh_plays_back_and_so_do_bytes_that_are_no_text() throws Exception {
+    secrets = Map.of("TRUNKLINE_RECORD_PASSWORD", PASSWORD);
     try (LocalSshd sshd = LocalSshd.start()) {
       Credential credential = sshd.credential();
       Path key = folder.resolve("key");
@@ -204,7 +206,7 @@ class RecordCommandTest {
   }
 
   private int run(String... arguments) {
-    return new CommandLine(new RecordCommand(Person.away(SECRETS), SILENCE))
+    return new CommandLine(new RecordCommand(Person.away(secrets), SILENCE))
         .setErr(new PrintWriter(err, true))
         .setOut(new PrintWriter(out, true))
         .setExecutionExceptionHandler((failure, line, _) -> Failures.report(failure, line.getErr()))

@@ -1,0 +1,66 @@
+package dev.trunkline.connection;
+
+import com.github.benmanes.caffeine.cache.Caffeine;
+import com.github.benmanes.caffeine.cache.LoadingCache;
+import dev.trunkline.failure.DeviceException;
+import dev.trunkline.transport.Deadline;
+import dev.trunkline.transport.Endpoint;
+import java.time.Clock;
+import java.time.Duration;
+import java.util.function.Supplier;
+
+/**
+ * The breakers of this process: one for each device, and one for each platform that somebody says it runs, so that a wrong one
+ * does not stand in the way of the right one. Other processes have their own, and each probes by itself.
+ */
+public final class Breakers {
+  private static final int MOST = 20_000;
+  private static final Duration FORGOTTEN_AFTER = Duration.ofHours(1);
+
+  private final LoadingCache<Watched, Circuit> circuits;
+  private final BreakerStatistics statistics = new BreakerStatistics();
+
+  public Breakers(BreakerRules rules, Clock clock) {
+    this.circuits =
+        Caffeine.newBuilder()
+            .maximumSize(MOST)
+            .expireAfterAccess(FORGOTTEN_AFTER)
+            .build(watched -> new Circuit(watched.name(), rules, clock, statistics));
+  }
+
+  /**
+   * @param platform empty for the device itself
+   */
+  private record Watched(String tenant, Endpoint device, String platform) {
+    String name() {
+      return platform.isEmpty() ? device.toString() : device + " as " + platform;
+    }
+  }
+
+  /**
+   * @throws DeviceException BREAKER_OPEN or HOST_KEY_CHANGED, before anything is dialled, or whatever {@code login} throws
+   */
+  <T> T aroundLogin(ConnectionKey key, Deadline deadline, Supplier<T> login) {
+    return circuit(key, "").unlessOpen(Verdict.Attempt.LOGIN, deadline, login);
+  }
+
+  /**
+   * @throws DeviceException BREAKER_OPEN, before anything is dialled, or whatever {@code opening} throws
+   */
+  <T> T aroundPrompt(ConnectionKey key, Deadline deadline, Supplier<T> opening) {
+    return circuit(key, key.platform()).unlessOpen(Verdict.Attempt.PROMPT, deadline, opening);
+  }
+
+  private Circuit circuit(ConnectionKey key, String platform) {
+    return circuits.get(new Watched(key.tenant(), new Endpoint(key.host(), key.port()), platform));
+  }
+
+  /** How many are open or being probed for this reason. */
+  public long open(FailureClass because) {
+    return circuits.asMap().values().stream().filter(circuit -> circuit.isOpen(because)).count();
+  }
+
+  public BreakerStatistics statistics() {
+    return statistics;
+  }
+}
