@@ -165,7 +165,7 @@ class ScalingTest {
       awaitSize(node, IDLE, 1);
       await(() -> lab.devices().stream().mapToInt(SimulatedDevice::openSessions).sum() == regular.state().size());
       assertThat(regular.state().size()).isPositive();
-      assertThat(node.node().warmSessions().connections().infos(Instant.now())).hasSize(regular.state().size());
+      await(() -> node.node().warmSessions().connections().infos(Instant.now()).size() == regular.state().size());
     }
   }
 }
