@@ -4,6 +4,7 @@ import dev.trunkline.failure.DeviceException;
 import dev.trunkline.failure.FailureCode;
 import java.io.IOException;
 import java.net.Socket;
+import java.time.Duration;
 import java.util.Collection;
 import java.util.List;
 import java.util.Objects;
@@ -32,6 +33,9 @@ import net.schmizz.sshj.userauth.password.Resource;
  * one method with the secret. sshj's own {@code authPassword} would try two, and lock accounts out twice as fast.
  */
 final class Authentication {
+  /** sshj's own limit ends a wait, and only this a write that blocks. */
+  private static final Duration GRACE = Duration.ofSeconds(1);
+
   private final SSHClient client;
   private final Credential credential;
   private boolean secretSent;
@@ -45,23 +49,20 @@ final class Authentication {
    * @throws DeviceException AUTH_FAILED; HANDSHAKE_TIMEOUT where the device does not answer; CANCELLED
    */
   void authenticate(Socket socket, Deadline deadline) {
-    try (var watchdog = Watchdog.closing(socket, deadline)) {
-      try {
-        if (succeeds(new AuthNone())) return;
-        AuthMethod method = chooseMethod(List.copyOf(client.getUserAuth().getAllowedMethods()));
-        secretSent = true;
-        if (!succeeds(method)) throw refused(method.getName());
-      } catch (IOException e) {
-        throw explain(e, watchdog.fired());
-      }
+    try (var _ = Watchdog.closing(socket, new Deadline(deadline.nanoTime() + GRACE.toNanos()))) {
+      if (succeeds(new AuthNone(), deadline)) return;
+      AuthMethod method = chooseMethod(List.copyOf(client.getUserAuth().getAllowedMethods()));
+      secretSent = true;
+      if (!succeeds(method, deadline)) throw refused(method.getName());
+    } catch (IOException e) {
+      throw explain(e, deadline.passed());
     }
   }
 
-  private boolean succeeds(AuthMethod method) throws IOException {
+  private boolean succeeds(AuthMethod method, Deadline deadline) throws IOException {
     method.setLoggerFactory(client.getTransport().getConfig().getLoggerFactory());
-    return client
-        .getUserAuth()
-        .authenticate(credential.username(), (Service) client.getConnection(), method, Integer.MAX_VALUE);
+    int millis = (int) Math.clamp(deadline.remaining().toMillis(), 1, Integer.MAX_VALUE);
+    return client.getUserAuth().authenticate(credential.username(), (Service) client.getConnection(), method, millis);
   }
 
   private AuthMethod chooseMethod(Collection<String> offered) {

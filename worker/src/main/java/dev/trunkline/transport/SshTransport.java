@@ -8,9 +8,14 @@ import java.time.Duration;
 import java.util.Map;
 import java.util.Objects;
 import java.util.concurrent.CompletableFuture;
+import java.util.concurrent.ExecutionException;
+import java.util.concurrent.TimeUnit;
+import java.util.concurrent.TimeoutException;
 import java.util.concurrent.atomic.AtomicBoolean;
 import net.schmizz.sshj.SSHClient;
 import net.schmizz.sshj.common.DisconnectReason;
+import net.schmizz.sshj.common.Message;
+import net.schmizz.sshj.common.SSHPacket;
 import net.schmizz.sshj.connection.ConnectionException;
 import net.schmizz.sshj.connection.channel.OpenFailException;
 import org.slf4j.Logger;
@@ -20,6 +25,7 @@ import org.slf4j.LoggerFactory;
 public final class SshTransport implements AutoCloseable {
   private static final Logger LOG = LoggerFactory.getLogger(SshTransport.class);
   private static final Duration CLOSING = Duration.ofSeconds(2);
+  private static final Duration ANSWERING = Duration.ofSeconds(1);
 
   private final Endpoint endpoint;
   private final SshLimits limits;
@@ -53,10 +59,21 @@ public final class SshTransport implements AutoCloseable {
     try {
       var handshake = new Handshake(endpoint, trust.hostKeys());
       SSHClient client = handshake.shake(socket, deadline.within(limits.handshake()));
-      new Authentication(client, credential).authenticate(socket, deadline.within(limits.auth()));
-      return new SshTransport(endpoint, limits, socket, client, handshake.negotiated());
+      var transport = new SshTransport(endpoint, limits, socket, client, handshake.negotiated());
+      transport.logIn(credential, deadline.within(limits.auth()));
+      return transport;
     } catch (RuntimeException e) {
       Dial.hangUp(socket);
+      throw e;
+    }
+  }
+
+  /** A login that is cut off may have succeeded at the device by then, so that it has to be told. */
+  private void logIn(Credential credential, Deadline deadline) {
+    try {
+      new Authentication(client, credential).authenticate(socket, deadline);
+    } catch (RuntimeException e) {
+      close("the login failed");
       throw e;
     }
   }
@@ -142,7 +159,8 @@ public final class SshTransport implements AutoCloseable {
   }
 
   /**
-   * Says goodbye in a thread of its own, since a half-dead connection blocks it; after 2 s the socket just closes.
+   * Says goodbye in a thread of its own, since a half-dead connection blocks it, and waits until the device has ended the
+   * connection; after 2 s the socket just closes.
    *
    * @param reason goes to the device (RFC 4253, section 11.1)
    */
@@ -160,10 +178,27 @@ public final class SshTransport implements AutoCloseable {
 
   private void disconnect(String reason) {
     try {
-      client.getTransport().disconnect(DisconnectReason.BY_APPLICATION, reason);
+      if (client.getTransport().isRunning()) sayGoodbye(reason);
       client.disconnect();
     } catch (IOException e) {
       LOG.debug("{} was not told goodbye", endpoint, e);
+    }
+  }
+
+  /**
+   * Returns when the device has ended the connection, since until then it counts it among its lines. sshj's own way hangs up
+   * behind the message.
+   */
+  private void sayGoodbye(String reason) throws IOException {
+    SSHPacket goodbye = new SSHPacket(Message.DISCONNECT);
+    goodbye.putUInt32(DisconnectReason.BY_APPLICATION.toInt()).putString(reason).putString("");
+    client.getTransport().write(goodbye);
+    try {
+      ended.get(ANSWERING.toNanos(), TimeUnit.NANOSECONDS);
+    } catch (TimeoutException | ExecutionException e) {
+      LOG.debug("{} did not end the connection", endpoint, e);
+    } catch (InterruptedException e) {
+      Thread.currentThread().interrupt();
     }
   }
 }

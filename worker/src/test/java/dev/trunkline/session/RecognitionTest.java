@@ -198,7 +198,7 @@ class RecognitionTest {
         platforms(platform("frob", "", "greeting = ['^Frob']\nprobes = [{ send = 'info', expect = 'FrobOS' }]"));
     device.greet("Hello\r\nFrobnicator\r\nrouter>").answer("", "router>").answer("info", "FrobOS 7\r\nrouter>");
     assertThat(recognise(device, platforms).platform().name()).isEqualTo("frob");
-    assertThat(device.received()).containsExactly("", "info", "");
+    assertThat(device.received()).startsWith("", "info");
   }
 
   @Test
