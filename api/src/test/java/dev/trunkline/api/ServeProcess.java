@@ -6,8 +6,10 @@ import dev.trunkline.api.cli.Trunkline;
 import java.io.BufferedReader;
 import java.io.IOException;
 import java.net.http.HttpClient;
+import java.nio.file.Files;
 import java.nio.file.Path;
 import java.time.Duration;
+import java.util.ArrayList;
 import java.util.List;
 import java.util.Map;
 import java.util.concurrent.CopyOnWriteArrayList;
@@ -30,11 +32,15 @@ final class ServeProcess implements AutoCloseable {
 
   static ServeProcess start(Path directory, Map<String, String> environment) throws IOException {
     String java = Path.of(System.getProperty("java.home"), "bin", "java").toString();
-    ProcessBuilder builder =
-        new ProcessBuilder(
+    List<String> command = new ArrayList<>();
+    // Below a shell that runs it in the background SIGINT is ignored, and whoever inherits that never hears it.
+    if (Files.isDirectory(Path.of("/proc/self"))) command.addAll(List.of("env", "--default-signal=INT"));
+    command.addAll(
+        List.of(
             java, "-Xmx512m", "--enable-native-access=ALL-UNNAMED", "--sun-misc-unsafe-memory-access=allow",
             "-cp", System.getProperty("java.class.path"), Trunkline.class.getName(),
-            "serve", "--port", "0", "--data-dir", directory.resolve("data").toString());
+            "serve", "--port", "0", "--data-dir", directory.resolve("data").toString()));
+    ProcessBuilder builder = new ProcessBuilder(command);
     builder.directory(directory.toFile()).redirectErrorStream(true);
     builder.environment().putAll(Map.of("TRUNKLINE_AUTH_BOOTSTRAP_TOKEN", TestServer.TOKEN, "TRUNKLINE_TARGETS_ALLOW", "127.0.0.0/8"));
     builder.environment().putAll(environment);
