@@ -1,6 +1,7 @@
 package dev.trunkline.execution;
 
 import dev.trunkline.failure.Failure;
+import dev.trunkline.failure.FailureCode;
 import dev.trunkline.job.ClaimedJob;
 import dev.trunkline.job.JobOutcome;
 import dev.trunkline.transport.Deadline;
@@ -12,11 +13,14 @@ import java.util.concurrent.ThreadLocalRandom;
 final class Backoff {
   private static final Duration FIRST = Duration.ofSeconds(1);
   private static final Duration LONGEST = Duration.ofSeconds(30);
+  private static final Duration LONGEST_FOR_ROOM = Duration.ofSeconds(5);
+  private static final Duration LAST_LOOK = Duration.ofSeconds(1);
 
   private Backoff() {}
 
   /** The wait before the next attempt; empty where the failure will not pass, or no attempt or no time is left. */
   static Optional<JobOutcome.Pause> beforeNext(ClaimedJob job, Failure failure, Deadline deadline) {
+    if (failure.code() == FailureCode.LIMIT_REACHED) return untilThereIsRoom(job, failure, deadline);
     JobOutcome.Pause pause =
         failure
             .passesIn()
@@ -27,12 +31,30 @@ final class Backoff {
     return failure.code().retryable() && attemptLeft && timeLeft ? Optional.of(pause) : Optional.empty();
   }
 
+  /** Waiting for one's turn is no attempt, so that also a job without retries waits; the last look is shortly before its end. */
+  private static Optional<JobOutcome.Pause> untilThereIsRoom(ClaimedJob job, Failure failure, Deadline deadline) {
+    Duration left = deadline.remaining().minus(LAST_LOOK);
+    if (left.compareTo(LAST_LOOK) < 0) return Optional.empty();
+    Duration pause = failure.passesIn().orElseGet(() -> growing(job, deadline, LONGEST_FOR_ROOM));
+    return Optional.of(new JobOutcome.Pause(pause.compareTo(left) < 0 ? pause : left, false));
+  }
+
+  /** As long as the job has been at it, so that waits double without anybody counting them; jittered. */
+  private static Duration growing(ClaimedJob job, Deadline deadline, Duration longest) {
+    Duration since = job.spec().timeout().minus(deadline.remaining());
+    return jittered(Math.clamp(since.toMillis(), FIRST.toMillis(), longest.toMillis()));
+  }
+
   /**
    * @param attempt the attempt that follows the wait: 2 for the first repetition
    */
   static Duration before(int attempt) {
     long doubled = FIRST.toMillis() << Math.min(attempt - 2, 5);
-    long most = Math.min(doubled, LONGEST.toMillis());
-    return Duration.ofMillis(most / 2 + ThreadLocalRandom.current().nextLong(most / 2 + 1));
+    return jittered(Math.min(doubled, LONGEST.toMillis()));
+  }
+
+  /** Between half of it and all of it. */
+  private static Duration jittered(long millis) {
+    return Duration.ofMillis(millis / 2 + ThreadLocalRandom.current().nextLong(millis / 2 + 1));
   }
 }
