@@ -6,7 +6,9 @@ import dev.trunkline.job.ClaimedJob;
 import dev.trunkline.job.JobOutcome;
 import dev.trunkline.transport.Deadline;
 import java.time.Duration;
+import java.util.EnumSet;
 import java.util.Optional;
+import java.util.Set;
 import java.util.concurrent.ThreadLocalRandom;
 
 /** How long a job waits before it is tried again: doubling from one second to thirty, with jitter so that a storm spreads. */
@@ -14,29 +16,39 @@ final class Backoff {
   private static final Duration FIRST = Duration.ofSeconds(1);
   private static final Duration LONGEST = Duration.ofSeconds(30);
   private static final Duration LONGEST_FOR_ROOM = Duration.ofSeconds(5);
-  private static final Duration LAST_LOOK = Duration.ofSeconds(1);
+  private static final Duration LAST_TRY = Duration.ofSeconds(2);
+
+  /** How a device shows itself while it reloads. It is waited for as long as the job has time, once its retries are used. */
+  private static final Set<FailureCode> AWAY =
+      EnumSet.of(FailureCode.TCP_REFUSED, FailureCode.TCP_TIMEOUT, FailureCode.HANDSHAKE_TIMEOUT);
 
   private Backoff() {}
 
   /** The wait before the next attempt; empty where the failure will not pass, or no attempt or no time is left. */
   static Optional<JobOutcome.Pause> beforeNext(ClaimedJob job, Failure failure, Deadline deadline) {
-    if (failure.code() == FailureCode.LIMIT_REACHED) return untilThereIsRoom(job, failure, deadline);
-    JobOutcome.Pause pause =
-        failure
-            .passesIn()
-            .map(known -> new JobOutcome.Pause(known, false))
-            .orElseGet(() -> new JobOutcome.Pause(before(job.attempt() + 1), true));
-    boolean attemptLeft = pause.counted() ? job.attempt() <= job.spec().maxRetries() : job.spec().maxRetries() > 0;
-    boolean timeLeft = deadline.remaining().compareTo(pause.length()) > 0;
-    return failure.code().retryable() && attemptLeft && timeLeft ? Optional.of(pause) : Optional.empty();
+    boolean mayRetry = job.spec().maxRetries() > 0;
+    boolean attemptLeft = job.attempt() <= job.spec().maxRetries();
+    if (!failure.code().retryable()) return Optional.empty();
+    // Waiting for one's turn is no attempt, so that also a job without retries waits.
+    if (failure.code() == FailureCode.LIMIT_REACHED) {
+      return inTime(failure.passesIn().orElseGet(() -> growing(job, deadline, LONGEST_FOR_ROOM)), false, deadline);
+    }
+    if (failure.passesIn().isPresent()) return mayRetry ? whole(failure.passesIn().get(), deadline) : Optional.empty();
+    if (attemptLeft) return inTime(before(job.attempt() + 1), true, deadline);
+    boolean away = mayRetry && AWAY.contains(failure.code());
+    return away ? inTime(growing(job, deadline, LONGEST), false, deadline) : Optional.empty();
   }
 
-  /** Waiting for one's turn is no attempt, so that also a job without retries waits; the last look is shortly before its end. */
-  private static Optional<JobOutcome.Pause> untilThereIsRoom(ClaimedJob job, Failure failure, Deadline deadline) {
-    Duration left = deadline.remaining().minus(LAST_LOOK);
-    if (left.compareTo(LAST_LOOK) < 0) return Optional.empty();
-    Duration pause = failure.passesIn().orElseGet(() -> growing(job, deadline, LONGEST_FOR_ROOM));
-    return Optional.of(new JobOutcome.Pause(pause.compareTo(left) < 0 ? pause : left, false));
+  /** Before it is over there is nothing to try. */
+  private static Optional<JobOutcome.Pause> whole(Duration pause, Deadline deadline) {
+    return deadline.remaining().compareTo(pause) > 0 ? Optional.of(new JobOutcome.Pause(pause, false)) : Optional.empty();
+  }
+
+  /** Cut short where that leaves time for a last try. */
+  private static Optional<JobOutcome.Pause> inTime(Duration pause, boolean counted, Deadline deadline) {
+    Duration most = deadline.remaining().minus(LAST_TRY);
+    if (most.isNegative()) return Optional.empty();
+    return Optional.of(new JobOutcome.Pause(pause.compareTo(most) < 0 ? pause : most, counted));
   }
 
   /** As long as the job has been at it, so that waits double without anybody counting them; jittered. */
