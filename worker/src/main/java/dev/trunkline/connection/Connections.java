@@ -1,6 +1,7 @@
 package dev.trunkline.connection;
 
 import dev.trunkline.failure.DeviceException;
+import dev.trunkline.failure.Failure;
 import dev.trunkline.failure.FailureCode;
 import dev.trunkline.transport.Deadline;
 import dev.trunkline.transport.SshTransport;
@@ -87,14 +88,9 @@ public final class Connections {
           if (joined(lease, deadline)) return lent(lease, true);
         }
         case Plan.Open(ChannelLease lease) -> {
-          open(lease.master(), connector, deadline);
-          return lent(lease, false);
+          if (opened(lease.master(), connector, deadline)) return lent(lease, false);
         }
-        case Plan.WaitFor(CompletableFuture<Void> event) -> Awaiting.happened(event, deadline.within(PATIENCE), key);
-        case Plan.MakeRoom(Master victim) -> {
-          letGo(victim, "to make room for another", Instant.now());
-          Awaiting.happened(victim.gone(), deadline.within(PATIENCE), key);
-        }
+        case Plan.Room room -> await(room, key, deadline);
         case Plan.Refuse(DeviceException because) -> {
           statistics.refused();
           throw because;
@@ -126,9 +122,29 @@ public final class Connections {
     return new DeviceException(FailureCode.DEADLINE, "no time left to connect to " + key.label());
   }
 
-  private void open(Master master, Connector connector, Deadline deadline) {
+  private void await(Plan.Room room, ConnectionKey key, Deadline deadline) {
+    CompletableFuture<Void> event =
+        switch (room) {
+          case Plan.WaitFor(CompletableFuture<Void> happening) -> happening;
+          case Plan.MakeRoom(Master victim) -> {
+            letGo(victim, "to make room for another", Instant.now());
+            yield victim.gone();
+          }
+        };
+    Awaiting.happened(event, deadline.within(PATIENCE), key);
+  }
+
+  /** Returns false where the device had no room, and there may be some now. */
+  private boolean opened(Master master, Connector connector, Deadline deadline) {
     long start = System.nanoTime();
-    SshTransport transport = dial(master, connector, deadline);
+    SshTransport transport;
+    try {
+      transport = connector.connect(deadline);
+    } catch (RuntimeException | Error e) {
+      statistics.failed();
+      if (madeRoom(master, e, deadline)) return false;
+      throw e;
+    }
     Optional<List<Master>> outdated = roster.opened(master, transport);
     if (outdated.isEmpty()) throw unwanted(master, transport);
     statistics.opened(Duration.ofNanos(System.nanoTime() - start));
@@ -137,19 +153,18 @@ public final class Connections {
     watch.accept(master);
     master.settled().complete(null);
     outdated.get().forEach(old -> Thread.startVirtualThread(() -> letGo(old, "its credential was replaced", Instant.now())));
+    return true;
   }
 
-  private SshTransport dial(Master master, Connector connector, Deadline deadline) {
-    try {
-      return connector.connect(deadline);
-    } catch (RuntimeException | Error e) {
-      statistics.failed();
-      boolean refused = e instanceof DeviceException failure && failure.code() == FailureCode.AUTH_FAILED;
-      roster.openingFailed(master, refused);
-      master.settled().completeExceptionally(e);
-      master.gone().complete(null);
-      throw e;
-    }
+  /** Whoever waits for the same login fails as it did, or tries again where it may do better. */
+  private boolean madeRoom(Master master, Throwable failed, Deadline deadline) {
+    Optional<Failure> why = failed instanceof DeviceException e ? Optional.of(e.failure()) : Optional.empty();
+    Optional<Plan.Room> room = roster.openingFailed(master, why, Instant.now());
+    Throwable told = room.isEmpty() ? failed : new DeviceException(FailureCode.CANCELLED, "called off, there was no room");
+    master.settled().completeExceptionally(told);
+    master.gone().complete(null);
+    room.ifPresent(plan -> await(plan, master.key(), deadline));
+    return room.isPresent();
   }
 
   private static DeviceException unwanted(Master master, SshTransport transport) {

@@ -50,7 +50,7 @@ public final class DeviceLogin {
 
   /** A channel to a device of which nothing is known but how to log in. */
   ChannelLease lend(JobSpec spec, Claim claim, Deadline deadline) {
-    return connections.lend(key(spec), claim, connector(spec, credential(spec)), deadline);
+    return connections.lend(key(spec), claim, connector(spec, ""), deadline);
   }
 
   /** Runs what gets to a prompt of the device, unless the device is to be left alone. */
@@ -68,7 +68,7 @@ public final class DeviceLogin {
 
   private DeviceConnection lendAndOpen(JobSpec spec, Platform platform, Claim claim, Deadline deadline) {
     Credential credential = credential(spec);
-    Connector connector = connector(spec, credential.appendingToUsername(platform.login().usernameSuffix()));
+    Connector connector = connector(spec, platform.login().usernameSuffix());
     return connections.open(
         key(spec),
         claim,
@@ -81,14 +81,17 @@ public final class DeviceLogin {
     return DeviceSession.open(lease.transport(), platform, credential, rules.limits(), deadline);
   }
 
-  private Connector connector(JobSpec spec, Credential credential) {
+  /** What is typed behind the user name takes no part in what is known of the credential: a refused password stays refused. */
+  private Connector connector(JobSpec spec, String usernameSuffix) {
+    Credential credential = credential(spec);
+    Credential typed = credential.appendingToUsername(usernameSuffix);
     Endpoint endpoint = new Endpoint(spec.device().host(), spec.device().port());
     return deadline ->
         guard.login(
             key(spec),
             credential,
             deadline,
-            () -> SshTransport.connect(endpoint, credential, rules.trust(spec.tenant()), rules.limits(), deadline));
+            () -> SshTransport.connect(endpoint, typed, rules.trust(spec.tenant()), rules.limits(), deadline));
   }
 
   DeviceConnection open(JobSpec spec, Platform platform, OpenShell open, Deadline deadline) {

@@ -8,6 +8,7 @@ import dev.trunkline.job.JobOutcome;
 import dev.trunkline.parsing.OutputParsing;
 import dev.trunkline.session.WorkerState;
 import dev.trunkline.transport.Deadline;
+import java.util.List;
 import java.util.Optional;
 
 /** Runs claimed jobs on real devices: the step between the queue and the sessions. */
@@ -45,7 +46,7 @@ public final class JobExecution implements JobRunner {
   private static JobOutcome withoutEntrance(ClaimedJob job, Failure failure, Deadline deadline, CancelSwitch cancel) {
     if (cancel.handsBack(failure.code())) return JobOutcome.HandedBack.by(Optional.empty());
     return Backoff.beforeNext(job, failure, deadline)
-        .<JobOutcome>map(pause -> new JobOutcome.TryAgain(failure, pause, Optional.empty()))
+        .<JobOutcome>map(pause -> new JobOutcome.TryAgain(failure, pause, List.of(), Optional.empty()))
         .orElseGet(() -> new Progress(job, false).stopped(failure, Optional.empty()));
   }
 }

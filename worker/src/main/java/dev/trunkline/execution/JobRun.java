@@ -61,7 +61,7 @@ final class JobRun {
 
   private void runCommands() {
     List<Command> commands = job.spec().commands();
-    for (int index = 0; index < commands.size() && progress.goesOn(); index++) {
+    for (int index = progress.done(); index < commands.size() && progress.goesOn(); index++) {
       requireOnTheWay();
       requireNotStopped("command " + index);
       if (deadline.passed()) throw timeUsedUp(index);
@@ -193,13 +193,13 @@ final class JobRun {
     new ConfigurationEnd(session, progress, deadline).reach(job.spec().save());
   }
 
-  /** Tried again only before the first command. */
+  /** A job that only reads is tried again wherever it is, and goes on where it was; another only before its first command. */
   private JobOutcome stopped(Failure failure) {
     boolean harmless = readOnly || progress.isEmpty();
     if (harmless && cancel.handsBack(failure.code())) return JobOutcome.HandedBack.by(borrowed.connection());
-    Optional<JobOutcome.Pause> pause = progress.isEmpty() ? Backoff.beforeNext(job, failure, deadline) : Optional.empty();
+    Optional<JobOutcome.Pause> pause = harmless ? Backoff.beforeNext(job, failure, deadline) : Optional.empty();
     return pause
-        .<JobOutcome>map(before -> new JobOutcome.TryAgain(failure, before, borrowed.connection()))
+        .<JobOutcome>map(before -> new JobOutcome.TryAgain(failure, before, progress.unwritten(), borrowed.connection()))
         .orElseGet(() -> progress.stopped(failure, borrowed.connection()));
   }
 }

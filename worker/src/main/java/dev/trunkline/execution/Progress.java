@@ -36,6 +36,7 @@ final class Progress {
   Progress(ClaimedJob job, boolean uncommitted) {
     this.job = job;
     this.candidate = uncommitted ? Candidate.UNCOMMITTED : Candidate.LIVE;
+    job.answered().forEach(result -> add(result, true));
   }
 
   /**
@@ -52,6 +53,16 @@ final class Progress {
 
   boolean goesOn() {
     return job.spec().failureStrategy().goesOnAfter(failures);
+  }
+
+  /** How many commands were answered, which is also the index of the next. */
+  int done() {
+    return done;
+  }
+
+  /** Of the commands that were answered, those that have no final row yet. */
+  List<CommandResult> unwritten() {
+    return List.copyOf(unwritten);
   }
 
   boolean isEmpty() {

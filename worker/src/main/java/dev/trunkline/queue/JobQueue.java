@@ -204,7 +204,11 @@ public final class JobQueue {
             select (select count(*) from relaxed) as relaxed,
                    (select submitted from lanes where id = :lane) as seen, (select count(*) from lane) = 0 as lane_lost, claimed.*,
                    (select jsonb_object_agg(field, encode(sealed, 'base64')) from job_secrets s where s.job_id = claimed.id)
-                       as sealed
+                       as sealed,
+                   case when claimed.error_code is not null then (
+                       select jsonb_agg(jsonb_build_object('state', r.state, 'code', r.error_code, 'detail', r.error_detail)
+                           order by r.index)
+                       from command_results r where r.job_id = claimed.id and r.state <> 'sending') end as answered
             from (values (1)) as one left join claimed on true
             """);
     return Finished.bind(bind(statement, lane, epoch, worker, claim), finished)
@@ -248,7 +252,7 @@ public final class JobQueue {
                 select c.id, i, c.tenant, c.device, c.platform, c.commands -> i ->> 'command', 'not_sent', 0
                 from cancelled c cross join generate_series(0, jsonb_array_length(c.commands) - 1) as i
                 where c.state = 'cancelled'
-                on conflict (job_id, index) do update set state = 'not_sent'
+                on conflict (job_id, index) do update set state = 'not_sent' where command_results.state = 'sending'
             )
             select state from found
             """)

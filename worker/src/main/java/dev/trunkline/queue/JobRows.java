@@ -1,7 +1,11 @@
 package dev.trunkline.queue;
 
+import dev.trunkline.failure.Failure;
+import dev.trunkline.failure.FailureCode;
 import dev.trunkline.job.ClaimedJob;
 import dev.trunkline.job.Command;
+import dev.trunkline.job.CommandResult;
+import dev.trunkline.job.CommandState;
 import dev.trunkline.job.DeviceAddress;
 import dev.trunkline.job.Effect;
 import dev.trunkline.job.FailureStrategy;
@@ -17,6 +21,7 @@ import java.util.ArrayList;
 import java.util.Base64;
 import java.util.HashMap;
 import java.util.List;
+import java.util.Locale;
 import java.util.Map;
 import java.util.Optional;
 import java.util.UUID;
@@ -86,7 +91,22 @@ final class JobRows {
             Optional.ofNullable(row.getString("parse")).map(OutputParser::ofWireName),
             new Secrets(secrets));
     Duration remaining = Duration.ofMillis(row.getLong("remaining_ms"));
-    return new ClaimedJob(id, row.getLong("lane_id"), row.getLong("epoch"), row.getInt("attempt"), remaining, spec);
+    return new ClaimedJob(id, row.getLong("lane_id"), row.getLong("epoch"), row.getInt("attempt"), remaining, spec, answered(row));
+  }
+
+  private List<CommandResult> answered(ResultSet row) throws SQLException {
+    List<CommandResult> answered = new ArrayList<>();
+    String earlier = row.getString("answered");
+    if (earlier == null) return answered;
+    for (JsonNode result : json.readTree(earlier)) {
+      Optional<Failure> failure =
+          result.get("code").isNull()
+              ? Optional.empty()
+              : Optional.of(new Failure(FailureCode.valueOf(result.get("code").stringValue()), result.get("detail").stringValue()));
+      CommandState state = CommandState.valueOf(result.get("state").stringValue().toUpperCase(Locale.ROOT));
+      answered.add(new CommandResult(answered.size(), state, null, false, failure, null, null));
+    }
+    return answered;
   }
 
   private Map<String, String> open(UUID job, String sealedByField) {

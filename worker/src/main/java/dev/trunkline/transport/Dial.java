@@ -53,7 +53,7 @@ final class Dial {
   }
 
   private static Socket connect(Endpoint endpoint, InetAddress address, Deadline deadline) {
-    Socket socket = new Socket();
+    Socket socket = new GreetedSocket();
     try {
       // Without it Nagle's algorithm and the device's delayed ACK hold back every command by 40 ms.
       socket.setTcpNoDelay(true);

@@ -3,6 +3,7 @@ package dev.trunkline.connection;
 import static org.assertj.core.api.Assertions.assertThat;
 
 import dev.trunkline.failure.DeviceException;
+import dev.trunkline.failure.Failure;
 import dev.trunkline.failure.FailureCode;
 import dev.trunkline.lab.Lab;
 import dev.trunkline.lab.LabOptions;
@@ -10,6 +11,7 @@ import java.time.Duration;
 import java.time.Instant;
 import java.util.ArrayList;
 import java.util.List;
+import java.util.Optional;
 import org.junit.jupiter.api.AfterAll;
 import org.junit.jupiter.api.AfterEach;
 import org.junit.jupiter.api.BeforeAll;
@@ -144,7 +146,7 @@ class PlanningTest {
     Roster roster = roster(2);
     Plan.Open first = (Plan.Open) roster.plan(key(0), Logins.JOB, NOON);
     assertThat(roster.plan(key(0), Logins.JOB, NOON)).isInstanceOf(Plan.Join.class);
-    roster.openingFailed(first.lease().master(), true);
+    roster.openingFailed(first.lease().master(), Optional.of(new Failure(FailureCode.AUTH_FAILED, "no")), NOON);
     assertThat(roster.counts()).isEqualTo(new ConnectionCounts(0, 0, 0, 0));
   }
 
