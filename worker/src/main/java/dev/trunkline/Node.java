@@ -6,10 +6,13 @@ import dev.trunkline.connection.Breakers;
 import dev.trunkline.connection.ChannelLimits;
 import dev.trunkline.connection.Connections;
 import dev.trunkline.connection.KeepRules;
+import dev.trunkline.connection.KeepaliveRules;
+import dev.trunkline.connection.Keepalives;
 import dev.trunkline.connection.LoginGuard;
 import dev.trunkline.connection.LoginPace;
 import dev.trunkline.connection.Suspensions;
 import dev.trunkline.database.Database;
+import dev.trunkline.device.Line;
 import dev.trunkline.device.Platforms;
 import dev.trunkline.execution.CommandJournal;
 import dev.trunkline.execution.DetectedPlatforms;
@@ -33,6 +36,7 @@ import dev.trunkline.session.WarmSessions;
 import dev.trunkline.session.WorkerState;
 import dev.trunkline.settings.ConnectionRules;
 import dev.trunkline.settings.Settings;
+import dev.trunkline.settings.SshRules;
 import dev.trunkline.stats.ThisProcess;
 import dev.trunkline.transport.HostKeyStore;
 import dev.trunkline.transport.SshLimits;
@@ -51,6 +55,7 @@ public final class Node implements AutoCloseable {
   private final Platforms platforms;
   private final LoginGuard loginGuard;
   private final Connections connections;
+  private final Keepalives keepalives;
   private final WarmSessions warm;
   private final Queue queue;
   private final Shutdown shutdown;
@@ -65,6 +70,8 @@ public final class Node implements AutoCloseable {
     Sealer sealer = sealer(settings);
     this.loginGuard = loginGuard(sealer);
     this.connections = new Connections(identity.connectionIds(), admission(), channels(), keep());
+    this.keepalives = keepalives();
+    connections.whenOpened(keepalives::watch);
     this.warm = new WarmSessions(connections);
     Retention retention = new Retention(jdbc, settings.results().retention());
     this.queue =
@@ -92,7 +99,7 @@ public final class Node implements AutoCloseable {
 
   /** Running jobs on devices, by the settings. */
   JobRunner jobExecution() {
-    Settings.Ssh ssh = settings.ssh();
+    SshRules ssh = settings.ssh();
     SshLimits limits =
         new SshLimits(
             ssh.connectTimeout(),
@@ -130,6 +137,14 @@ public final class Node implements AutoCloseable {
     return new ChannelLimits(
         settings.ssh().maxChannelsPerConnection(),
         name -> platforms.find(name).map(platform -> platform.line().channels()).orElse(1));
+  }
+
+  private Keepalives keepalives() {
+    KeepaliveRules rules = new KeepaliveRules(settings.ssh().keepaliveInterval(), settings.ssh().keepaliveCount());
+    return new Keepalives(
+        rules,
+        name -> platforms.find(name).map(platform -> platform.line().keepalive()).orElse(Line.Keepalive.REQUEST),
+        connections.statistics());
   }
 
   private KeepRules keep() {
@@ -205,6 +220,7 @@ public final class Node implements AutoCloseable {
   public void close() {
     shutdown.perform();
     queue.close();
+    keepalives.close();
     database.close();
   }
 }

@@ -58,6 +58,11 @@ final class Metrics implements JobListener {
     count("trunkline.ssh.channels.refused", "by", "limit", connections, ConnectionStatistics::refusedCount);
     count("trunkline.ssh.connections.ended", "how", "lost", connections, ConnectionStatistics::lostCount);
     count("trunkline.ssh.connections.ended", "how", "closed", connections, ConnectionStatistics::closedCount);
+    count("trunkline.keepalives", "result", "answered", connections, ConnectionStatistics::answeredKeepaliveCount);
+    count("trunkline.keepalives", "result", "unanswered", connections, ConnectionStatistics::unansweredKeepaliveCount);
+    FunctionCounter.builder("trunkline.ssh.connections.unhealthy", connections, c -> c.statistics().unhealthyCount())
+        .description("Connections given up because keepalives were not answered")
+        .register(registry);
   }
 
   private void count(

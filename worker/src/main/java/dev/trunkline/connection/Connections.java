@@ -4,6 +4,7 @@ import dev.trunkline.failure.DeviceException;
 import dev.trunkline.failure.Failure;
 import dev.trunkline.failure.FailureCode;
 import dev.trunkline.transport.Deadline;
+import dev.trunkline.transport.Ending;
 import dev.trunkline.transport.SshTransport;
 import java.time.Duration;
 import java.time.Instant;
@@ -208,12 +209,13 @@ public final class Connections {
   /** Many a device ends the connection by itself at the logout, and that is no loss. */
   private void tell(Master master, List<ChannelLease> left) {
     long inUse = left.stream().filter(lease -> !lease.isClosing()).count();
+    String why = master.transport().ending().map(Ending::why).orElse("nobody knows why");
     if (inUse > 0) {
       statistics.lost();
-      log.warn("connection {} to {} was lost with {} channels", master.id(), master.key().label(), inUse);
+      log.warn("connection {} to {} was lost with {} channels: {}", master.id(), master.key().label(), inUse, why);
     } else {
       statistics.closed();
-      log.info("connection {} to {} was closed by the device", master.id(), master.key().label());
+      log.info("connection {} to {} ended while nobody was on it: {}", master.id(), master.key().label(), why);
     }
   }
 

@@ -207,7 +207,7 @@ final class Roster {
   synchronized Optional<List<ChannelLease>> lost(Master master, Instant now) {
     if (master.state() != Master.State.OPEN) return Optional.empty();
     noteSurvival(master, now);
-    if (master.diesOfAnEnd(now)) limits.died(master.key());
+    if (master.health().isHealthy() && master.diesOfAnEnd(now)) limits.died(master.key());
     return Optional.of(remove(master));
   }
 

@@ -60,6 +60,20 @@ final class Logins {
     return new ConnectionKey("default", "admin", host, port, fingerprint, "linux", HostKeyPolicy.OFF, List.of());
   }
 
+  /** As {@link #key(SimulatedDevice)} and {@link #connector(SimulatedDevice)}, through something in between. */
+  static ConnectionKey keyAt(int port) {
+    return key("127.0.0.1", port, "admin");
+  }
+
+  static Connector connectorAt(int port) {
+    Credential credential = Credential.ofPassword("admin", new Secret("admin"));
+    return deadline -> connect(new Endpoint("127.0.0.1", port), credential, deadline);
+  }
+
+  static SshTransport connect(Endpoint endpoint, Credential credential, Deadline deadline) {
+    return SshTransport.connect(endpoint, credential, TrustingHostKeys.ANYWHERE, LIMITS, deadline);
+  }
+
   static Connector connector(SimulatedDevice device) {
     return connector(device, device.access().password());
   }
@@ -70,7 +84,7 @@ final class Logins {
 
   static SshTransport connect(SimulatedDevice device, String password, Deadline deadline) {
     Credential credential = Credential.ofPassword("admin", new Secret(password));
-    return SshTransport.connect(new Endpoint("127.0.0.1", device.port()), credential, TrustingHostKeys.ANYWHERE, LIMITS, deadline);
+    return connect(new Endpoint("127.0.0.1", device.port()), credential, deadline);
   }
 
   static Shell shell(ChannelLease lease) {

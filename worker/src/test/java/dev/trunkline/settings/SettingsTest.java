@@ -37,6 +37,7 @@ class SettingsTest {
             4, 0, Duration.ofSeconds(300), true, Duration.ofSeconds(300), 10, new FailureStrategy.Continue(), 3));
     assertThat(settings.hostKeys().policy()).isEqualTo(HostKeyPolicy.ACCEPT_NEW);
     assertThat(settings.ssh().keepaliveInterval()).isEqualTo(Duration.ofSeconds(60));
+    assertThat(settings.ssh().keepaliveCount()).isEqualTo(3);
     assertThat(settings.ssh().maxChannelsPerConnection()).isEqualTo(10);
     assertThat(settings.connections()).isEqualTo(new ConnectionRules(1000, 3, 0, Duration.ofSeconds(600), Duration.ZERO, Duration.ofSeconds(30)));
     assertThat(settings.shutdown()).isEqualTo(new ShutdownRules(Duration.ofSeconds(30), true, true));
