@@ -1,5 +1,6 @@
 package dev.trunkline.connection;
 
+import dev.trunkline.audit.Audit;
 import dev.trunkline.failure.DeviceException;
 import dev.trunkline.failure.FailureCode;
 import dev.trunkline.transport.Deadline;
@@ -23,14 +24,17 @@ public final class Connections {
   private static final Duration PATIENCE = Duration.ofSeconds(1);
 
   private final Roster roster;
+  private final ChannelAudit audit;
   private final ConnectionStatistics statistics = new ConnectionStatistics();
   private volatile Consumer<Master> watch = _ -> {};
 
   /**
    * @param ids what the ids of its connections begin with, so that no other process has the same
+   * @param audit hears who used which channel when
    */
-  public Connections(String ids, AdmissionLimits admission, ChannelLimits channels, KeepRules keep) {
+  public Connections(String ids, AdmissionLimits admission, ChannelLimits channels, KeepRules keep, Audit audit) {
     this.roster = new Roster(this, ids, admission, channels, keep);
+    this.audit = new ChannelAudit(audit);
   }
 
   /** Shows every connection from now on to {@code watch} once it is open, in the thread that opened it. */
@@ -65,7 +69,7 @@ public final class Connections {
     boolean silent = code == FailureCode.PROMPT_TIMEOUT;
     if (silent) lease.failed();
     boolean foundDead = silent && lease.channel() > 1 && !lease.transport().isAlive();
-    lease.close();
+    lease.close("not opened: " + code);
     return foundDead;
   }
 
@@ -87,7 +91,7 @@ public final class Connections {
           if (joined(lease, deadline)) return lent(lease, true);
         }
         case Plan.Open(ChannelLease lease) -> {
-          open(lease.master(), connector, deadline);
+          open(lease, connector, deadline);
           return lent(lease, false);
         }
         case Plan.WaitFor(CompletableFuture<Void> event) -> Awaiting.happened(event, deadline.within(PATIENCE), key);
@@ -97,6 +101,7 @@ public final class Connections {
         }
         case Plan.Refuse(DeviceException because) -> {
           statistics.refused();
+          audit.refused(key, claim, because.failure().detail(), Instant.now());
           throw because;
         }
       }
@@ -105,7 +110,7 @@ public final class Connections {
 
   private ChannelLease lent(ChannelLease lease, boolean wasThere) {
     statistics.lent(wasThere);
-    ChannelAudit.note("opened", lease);
+    audit.opened(lease, Instant.now());
     return lease;
   }
 
@@ -126,13 +131,15 @@ public final class Connections {
     return new DeviceException(FailureCode.DEADLINE, "no time left to connect to " + key.label());
   }
 
-  private void open(Master master, Connector connector, Deadline deadline) {
+  private void open(ChannelLease lease, Connector connector, Deadline deadline) {
+    Master master = lease.master();
     long start = System.nanoTime();
     SshTransport transport = dial(master, connector, deadline);
     Optional<List<Master>> outdated = roster.opened(master, transport);
     if (outdated.isEmpty()) throw unwanted(master, transport);
     statistics.opened(Duration.ofNanos(System.nanoTime() - start));
     log.info("connection {} opened to {}", master.id(), master.key().label());
+    audit.connectionOpened(master, lease.claim(), transport.negotiated(), Instant.now());
     transport.whenEnded(() -> lost(master));
     watch.accept(master);
     master.settled().complete(null);
@@ -165,7 +172,7 @@ public final class Connections {
     Roster.Left left = roster.refused(lease, Instant.now());
     if (left.wasThere()) {
       statistics.channelRefused();
-      ChannelAudit.note("refused", lease);
+      audit.refused(lease, Instant.now());
     }
     left.toClose().ifPresent(master -> end(master, "it takes no channel"));
     return left.worthRetrying();
@@ -173,13 +180,17 @@ public final class Connections {
 
   /** See {@link ChannelLease#close(String)}. */
   void release(ChannelLease lease, String reason) {
-    if (giveBack(lease, reason)) ChannelAudit.note("closed", lease);
+    audit.closed(lease, reason, Instant.now());
+    giveBack(lease, reason);
   }
 
-  private boolean giveBack(ChannelLease lease, String reason) {
-    Roster.Left left = roster.release(lease, Instant.now());
-    left.toClose().ifPresent(master -> end(master, reason));
-    return left.wasThere();
+  private void giveBack(ChannelLease lease, String reason) {
+    roster.release(lease, Instant.now()).toClose().ifPresent(master -> end(master, reason));
+  }
+
+  /** See {@link ChannelLease#resume}. */
+  void lentAgain(ChannelLease lease, Optional<Instant> unusedSince, Instant now) {
+    audit.lentAgain(lease, unusedSince, now);
   }
 
   private void lost(Master master) {
@@ -192,13 +203,16 @@ public final class Connections {
 
   /** Many a device ends the connection by itself at the logout, and that is no loss. */
   private void tell(Master master, List<ChannelLease> left) {
+    Instant now = Instant.now();
     long inUse = left.stream().filter(lease -> !lease.isClosing()).count();
     if (inUse > 0) {
       statistics.lost();
       log.warn("connection {} to {} was lost with {} channels", master.id(), master.key().label(), inUse);
+      audit.lost(master, left, now);
     } else {
       statistics.closed();
       log.info("connection {} to {} was closed by the device", master.id(), master.key().label());
+      audit.closed(master, left, "closed by the device", now);
     }
   }
 
@@ -209,7 +223,7 @@ public final class Connections {
    */
   public int sweep(Instant now) {
     List<Master> unused = roster.sweep(now);
-    atOnce(unused, master -> letGo(master, "idle for too long", now));
+    Awaiting.eachAtOnce(unused, master -> letGo(master, "idle for too long", now));
     return (int) unused.stream().filter(master -> master.gone().isDone()).count();
   }
 
@@ -220,7 +234,7 @@ public final class Connections {
    */
   public int drain(Predicate<ConnectionKey> which) {
     List<Master> retired = roster.retire(master -> which.test(master.key()));
-    atOnce(retired, master -> letGo(master, "drained", Instant.now()));
+    Awaiting.eachAtOnce(retired, master -> letGo(master, "drained", Instant.now()));
     return retired.size();
   }
 
@@ -248,18 +262,8 @@ public final class Connections {
    */
   public int closeAll(String reason) {
     List<Master> taken = roster.takeAll(reason);
-    atOnce(taken, master -> end(master, reason));
+    Awaiting.eachAtOnce(taken, master -> end(master, reason));
     return taken.size();
-  }
-
-  /** Side by side, since a device that is gone takes its time to be given up. */
-  private static void atOnce(List<Master> masters, Consumer<Master> step) {
-    List<Thread> steps = masters.stream().map(master -> Thread.startVirtualThread(() -> step.accept(master))).toList();
-    try {
-      for (Thread each : steps) each.join();
-    } catch (InterruptedException e) {
-      Thread.currentThread().interrupt();
-    }
   }
 
   private void end(Master master, String reason) {
@@ -268,7 +272,9 @@ public final class Connections {
     } finally {
       log.info("connection {} to {} closed: {}", master.id(), master.key().label(), reason);
       statistics.closed();
-      bury(master, roster.gone(master));
+      List<ChannelLease> left = roster.gone(master);
+      audit.closed(master, left, reason, Instant.now());
+      bury(master, left);
     }
   }
 
