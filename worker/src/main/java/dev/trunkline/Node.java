@@ -1,5 +1,6 @@
 package dev.trunkline;
 
+import dev.trunkline.audit.AuditTrail;
 import dev.trunkline.connection.AdmissionLimits;
 import dev.trunkline.connection.BreakerRules;
 import dev.trunkline.connection.Breakers;
@@ -54,6 +55,7 @@ public final class Node implements AutoCloseable {
   private final JdbcClient jdbc;
   private final Platforms platforms;
   private final LoginGuard loginGuard;
+  private final AuditTrail audit;
   private final Connections connections;
   private final Keepalives keepalives;
   private final WarmSessions warm;
@@ -69,11 +71,12 @@ public final class Node implements AutoCloseable {
     this.platforms = Platforms.load(settings.platforms().dir().orElse(null));
     Sealer sealer = sealer(settings);
     this.loginGuard = loginGuard(sealer);
-    this.connections = new Connections(identity.connectionIds(), admission(), channels(), keep());
+    this.audit = AuditTrail.start(JdbcClient.create(database.engineDataSource()));
+    this.connections = new Connections(identity.connectionIds(), admission(), channels(), keep(), audit);
     this.keepalives = keepalives();
     connections.whenOpened(keepalives::watch);
     this.warm = new WarmSessions(connections);
-    Retention retention = new Retention(jdbc, settings.results().retention());
+    Retention retention = new Retention(jdbc, settings.results().retention(), settings.audit().retention());
     this.queue =
         new Queue(identity, database, sealer, new Work(crew(role.runsJobs()), runner.apply(this), retention));
     this.shutdown = new Shutdown(settings.shutdown(), queue, warm);
@@ -207,6 +210,10 @@ public final class Node implements AutoCloseable {
     return warm;
   }
 
+  public AuditTrail audit() {
+    return audit;
+  }
+
   public Connections connections() {
     return connections;
   }
@@ -215,12 +222,13 @@ public final class Node implements AutoCloseable {
     return shutdown;
   }
 
-  /** Ends the work in order where that has not happened yet, then lets go of the database. */
+  /** Ends the work in order where that has not happened yet, writes what is left of the audit, then lets go of the database. */
   @Override
   public void close() {
     shutdown.perform();
     queue.close();
     keepalives.close();
+    audit.close();
     database.close();
   }
 }

@@ -1,5 +1,6 @@
 package dev.trunkline.api;
 
+import dev.trunkline.audit.AuditTrail;
 import dev.trunkline.connection.BreakerStatistics;
 import dev.trunkline.connection.FailureClass;
 import dev.trunkline.connection.LoginGuard;
@@ -93,6 +94,15 @@ final class Metrics implements JobListener {
             .register(registry);
       }
     }
+  }
+
+  /** Whether it is still written down who did what. */
+  void watch(AuditTrail audit) {
+    FunctionCounter.builder("trunkline.audit.entries", audit, AuditTrail::written).tag("result", "written").register(registry);
+    FunctionCounter.builder("trunkline.audit.entries", audit, AuditTrail::dropped).tag("result", "dropped").register(registry);
+    Gauge.builder("trunkline.audit.waiting", audit, AuditTrail::waiting)
+        .description("Entries that are not written yet")
+        .register(registry);
   }
 
   private Timer timer(String name, String description) {

@@ -7,6 +7,7 @@ import dev.trunkline.api.problem.ProblemValve;
 import dev.trunkline.api.problem.Problems;
 import dev.trunkline.api.problem.TraceId;
 import dev.trunkline.api.request.RequestedJob;
+import dev.trunkline.api.rest.AuditController;
 import dev.trunkline.api.rest.JobsController;
 import dev.trunkline.api.rest.OpenApiController;
 import dev.trunkline.api.rest.PlatformsController;
@@ -16,6 +17,7 @@ import dev.trunkline.api.rest.StatsController;
 import dev.trunkline.api.rest.SuspensionsController;
 import dev.trunkline.queue.ProcessStore;
 import dev.trunkline.result.LatestResults;
+import dev.trunkline.result.StoredAudit;
 import dev.trunkline.result.StoredJobs;
 import dev.trunkline.result.StoredResults;
 import dev.trunkline.stats.Cluster;
@@ -61,6 +63,7 @@ class Wiring {
         StatsController.class, () -> new StatsController(cluster, node.thisProcess(), new JobStatistics(node.jdbc())));
     context.registerBean(PlatformsController.class, () -> new PlatformsController(node.platforms()));
     context.registerBean(SuspensionsController.class, () -> new SuspensionsController(node.loginGuard().suspensions()));
+    context.registerBean(AuditController.class, () -> new AuditController(new StoredAudit(node.jdbc())));
     context.registerBean(ShutdownController.class, () -> new ShutdownController(node.shutdown(), end));
     context.registerBean(OpenApiController.class, OpenApiController::new);
   }
@@ -134,6 +137,7 @@ class Wiring {
   Metrics metrics(Node node, MeterRegistry registry) {
     Metrics metrics = new Metrics(registry, node.thisProcess(), node.connections());
     metrics.watch(node.loginGuard());
+    metrics.watch(node.audit());
     node.queue().listen(metrics);
     return metrics;
   }

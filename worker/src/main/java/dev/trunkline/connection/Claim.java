@@ -1,19 +1,27 @@
 package dev.trunkline.connection;
 
+import java.util.Locale;
 import java.util.Objects;
 import java.util.Optional;
+import java.util.UUID;
 
 /**
  * Who wants a channel, and what for.
  *
  * @param owner the user of Trunkline, within the tenant of the key
  * @param worker whose job it is for; empty where it is for no job
+ * @param job which job it is for; empty where it is for none
  */
-public record Claim(String owner, Kind kind, Optional<String> worker) {
+public record Claim(String owner, Kind kind, Optional<String> worker, Optional<UUID> job) {
   public Claim {
     Objects.requireNonNull(owner);
     Objects.requireNonNull(kind);
     Objects.requireNonNull(worker);
+    Objects.requireNonNull(job);
+  }
+
+  public Claim(String owner, Kind kind, Optional<String> worker) {
+    this(owner, kind, worker, Optional.empty());
   }
 
   /** What a channel is for. */
@@ -32,6 +40,11 @@ public record Claim(String owner, Kind kind, Optional<String> worker) {
     boolean isOfPerson() {
       return this == TERMINAL;
     }
+
+    /** The name in the audit. */
+    String wireName() {
+      return name().toLowerCase(Locale.ROOT);
+    }
   }
 
   /** A job of the tenant itself, run by this worker. */
@@ -39,7 +52,7 @@ public record Claim(String owner, Kind kind, Optional<String> worker) {
     return new Claim(owner, Kind.JOB, Optional.of(worker));
   }
 
-  Claim by(String worker) {
-    return new Claim(owner, kind, Optional.of(worker));
+  public Claim of(UUID job) {
+    return new Claim(owner, kind, worker, Optional.of(job));
   }
 }

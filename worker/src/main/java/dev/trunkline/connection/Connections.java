@@ -1,5 +1,6 @@
 package dev.trunkline.connection;
 
+import dev.trunkline.audit.Audit;
 import dev.trunkline.failure.DeviceException;
 import dev.trunkline.failure.Failure;
 import dev.trunkline.failure.FailureCode;
@@ -25,14 +26,17 @@ public final class Connections {
   private static final Duration PATIENCE = Duration.ofSeconds(1);
 
   private final Roster roster;
+  private final ChannelAudit audit;
   private final ConnectionStatistics statistics = new ConnectionStatistics();
   private volatile Consumer<Master> watch = _ -> {};
 
   /**
    * @param ids what the ids of its connections begin with, so that no other process has the same
+   * @param audit hears who used which channel when
    */
-  public Connections(String ids, AdmissionLimits admission, ChannelLimits channels, KeepRules keep) {
+  public Connections(String ids, AdmissionLimits admission, ChannelLimits channels, KeepRules keep, Audit audit) {
     this.roster = new Roster(this, ids, admission, channels, keep);
+    this.audit = new ChannelAudit(audit);
   }
 
   /** Shows every connection from now on to {@code watch} once it is open, in the thread that opened it. */
@@ -67,7 +71,7 @@ public final class Connections {
     boolean silent = code == FailureCode.PROMPT_TIMEOUT;
     if (silent) lease.failed();
     boolean foundDead = silent && lease.channel() > 1 && !lease.transport().isAlive();
-    lease.close();
+    lease.close("not opened: " + code);
     return foundDead;
   }
 
@@ -89,11 +93,12 @@ public final class Connections {
           if (joined(lease, deadline)) return lent(lease, true);
         }
         case Plan.Open(ChannelLease lease) -> {
-          if (opened(lease.master(), connector, deadline)) return lent(lease, false);
+          if (opened(lease, connector, deadline)) return lent(lease, false);
         }
         case Plan.Room room -> await(room, key, deadline);
         case Plan.Refuse(DeviceException because) -> {
           statistics.refused();
+          audit.refused(key, claim, because.failure().detail(), Instant.now());
           throw because;
         }
       }
@@ -102,7 +107,7 @@ public final class Connections {
 
   private ChannelLease lent(ChannelLease lease, boolean wasThere) {
     statistics.lent(wasThere);
-    ChannelAudit.note("opened", lease);
+    audit.opened(lease, Instant.now());
     return lease;
   }
 
@@ -136,7 +141,8 @@ public final class Connections {
   }
 
   /** Returns false where the device had no room, and there may be some now. */
-  private boolean opened(Master master, Connector connector, Deadline deadline) {
+  private boolean opened(ChannelLease lease, Connector connector, Deadline deadline) {
+    Master master = lease.master();
     long start = System.nanoTime();
     SshTransport transport;
     try {
@@ -150,6 +156,7 @@ public final class Connections {
     if (outdated.isEmpty()) throw unwanted(master, transport);
     statistics.opened(Duration.ofNanos(System.nanoTime() - start));
     log.info("connection {} opened to {}", master.id(), master.key().label());
+    audit.connectionOpened(master, lease.claim(), transport.negotiated(), Instant.now());
     transport.whenEnded(() -> lost(master));
     watch.accept(master);
     master.settled().complete(null);
@@ -181,7 +188,7 @@ public final class Connections {
     Roster.Left left = roster.refused(lease, Instant.now());
     if (left.wasThere()) {
       statistics.channelRefused();
-      ChannelAudit.note("refused", lease);
+      audit.refused(lease, Instant.now());
     }
     left.toClose().ifPresent(master -> end(master, "it takes no channel"));
     return left.worthRetrying();
@@ -189,13 +196,17 @@ public final class Connections {
 
   /** See {@link ChannelLease#close(String)}. */
   void release(ChannelLease lease, String reason) {
-    if (giveBack(lease, reason)) ChannelAudit.note("closed", lease);
+    audit.closed(lease, reason, Instant.now());
+    giveBack(lease, reason);
   }
 
-  private boolean giveBack(ChannelLease lease, String reason) {
-    Roster.Left left = roster.release(lease, Instant.now());
-    left.toClose().ifPresent(master -> end(master, reason));
-    return left.wasThere();
+  private void giveBack(ChannelLease lease, String reason) {
+    roster.release(lease, Instant.now()).toClose().ifPresent(master -> end(master, reason));
+  }
+
+  /** See {@link ChannelLease#resume}. */
+  void lentAgain(ChannelLease lease, Optional<Instant> unusedSince, Instant now) {
+    audit.lentAgain(lease, unusedSince, now);
   }
 
   private void lost(Master master) {
@@ -208,14 +219,17 @@ public final class Connections {
 
   /** Many a device ends the connection by itself at the logout, and that is no loss. */
   private void tell(Master master, List<ChannelLease> left) {
+    Instant now = Instant.now();
     long inUse = left.stream().filter(lease -> !lease.isClosing()).count();
     String why = master.transport().ending().map(Ending::why).orElse("nobody knows why");
     if (inUse > 0) {
       statistics.lost();
       log.warn("connection {} to {} was lost with {} channels: {}", master.id(), master.key().label(), inUse, why);
+      audit.lost(master, left, now);
     } else {
       statistics.closed();
       log.info("connection {} to {} ended while nobody was on it: {}", master.id(), master.key().label(), why);
+      audit.closed(master, left, "ended while nobody was on it: " + why, now);
     }
   }
 
@@ -226,7 +240,7 @@ public final class Connections {
    */
   public int sweep(Instant now) {
     List<Master> unused = roster.sweep(now);
-    atOnce(unused, master -> letGo(master, "idle for too long", now));
+    Awaiting.eachAtOnce(unused, master -> letGo(master, "idle for too long", now));
     return (int) unused.stream().filter(master -> master.gone().isDone()).count();
   }
 
@@ -237,7 +251,7 @@ public final class Connections {
    */
   public int drain(Predicate<ConnectionKey> which) {
     List<Master> retired = roster.retire(master -> which.test(master.key()));
-    atOnce(retired, master -> letGo(master, "drained", Instant.now()));
+    Awaiting.eachAtOnce(retired, master -> letGo(master, "drained", Instant.now()));
     return retired.size();
   }
 
@@ -265,18 +279,8 @@ public final class Connections {
    */
   public int closeAll(String reason) {
     List<Master> taken = roster.takeAll(reason);
-    atOnce(taken, master -> end(master, reason));
+    Awaiting.eachAtOnce(taken, master -> end(master, reason));
     return taken.size();
-  }
-
-  /** Side by side, since a device that is gone takes its time to be given up. */
-  private static void atOnce(List<Master> masters, Consumer<Master> step) {
-    List<Thread> steps = masters.stream().map(master -> Thread.startVirtualThread(() -> step.accept(master))).toList();
-    try {
-      for (Thread each : steps) each.join();
-    } catch (InterruptedException e) {
-      Thread.currentThread().interrupt();
-    }
   }
 
   private void end(Master master, String reason) {
@@ -285,7 +289,9 @@ public final class Connections {
     } finally {
       log.info("connection {} to {} closed: {}", master.id(), master.key().label(), reason);
       statistics.closed();
-      bury(master, roster.gone(master));
+      List<ChannelLease> left = roster.gone(master);
+      audit.closed(master, left, reason, Instant.now());
+      bury(master, left);
     }
   }
 

@@ -1,5 +1,6 @@
 package dev.trunkline.session;
 
+import dev.trunkline.connection.Claim;
 import dev.trunkline.connection.ConnectionKey;
 import dev.trunkline.failure.DeviceException;
 import dev.trunkline.transport.Deadline;
@@ -48,8 +49,11 @@ public final class WorkerState {
    *
    * @throws DeviceException where none can be opened
    */
-  public Lease borrow(ConnectionKey key, long lane, Function<Deadline, DeviceConnection> open, Instant now, Deadline deadline) {
-    lent = takeWarm(key).flatMap(kept -> prove(kept, now, deadline)).orElseGet(() -> open(key, lane, open, deadline));
+  public Lease borrow(Wanted wanted, Function<Deadline, DeviceConnection> open, Instant now, Deadline deadline) {
+    lent =
+        takeWarm(wanted.key())
+            .flatMap(kept -> prove(kept, wanted.claim(), now, deadline))
+            .orElseGet(() -> open(wanted.key(), wanted.lane(), open, deadline));
     return lent;
   }
 
@@ -60,13 +64,13 @@ public final class WorkerState {
     return neighbours.takeIdle(key, this);
   }
 
-  private Optional<Lease> prove(Kept kept, Instant now, Deadline deadline) {
+  private Optional<Lease> prove(Kept kept, Claim by, Instant now, Deadline deadline) {
     HeldConnection held = kept.held;
-    held.connection().lease().resume(worker);
     if (kept.staleAt(now, rules.maxIdle())) {
       discard(held, "gone or idle for too long");
       return Optional.empty();
     }
+    held.connection().lease().resume(by, now);
     try {
       held.connection().session().prove(deadline);
     } catch (DeviceException e) {

@@ -44,7 +44,8 @@ class WorkerStateTest {
           "c",
           new AdmissionLimits(100, 3, 0, 1),
           new ChannelLimits(10, _ -> 1),
-          new KeepRules(true, Duration.ofSeconds(600), Duration.ZERO));
+          new KeepRules(true, Duration.ofSeconds(600), Duration.ZERO),
+          _ -> {});
   private final WarmSessions warm = new WarmSessions(connections);
   private final WorkerState state = new WorkerState("worker-1", new ReuseRules(true, MAX_IDLE, 2), warm);
 
@@ -138,7 +139,8 @@ class WorkerStateTest {
   }
 
   private Lease borrow(WorkerState state, int device, Instant now) {
-    return state.borrow(key(device, admin()), device, deadline -> open(state, device, deadline), now, Deadline.in(Duration.ofSeconds(20)));
+    Wanted wanted = new Wanted(key(device, admin()), device, Claim.ofJob("default", state.worker()));
+    return state.borrow(wanted, deadline -> open(state, device, deadline), now, Deadline.in(Duration.ofSeconds(20)));
   }
 
   private static ConnectionKey key(int device, Credential credential) {
