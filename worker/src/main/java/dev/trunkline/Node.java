@@ -42,13 +42,19 @@ import dev.trunkline.stats.ThisProcess;
 import dev.trunkline.transport.HostKeyStore;
 import dev.trunkline.transport.SshLimits;
 import dev.trunkline.transport.TargetRules;
+import dev.trunkline.tunnel.HttpForward;
+import dev.trunkline.tunnel.Tunnels;
 import java.nio.file.Path;
 import java.time.Clock;
+import java.time.Duration;
+import java.time.Instant;
 import java.util.function.Function;
 import org.springframework.jdbc.core.simple.JdbcClient;
 
 /** One process of Trunkline, wired: everything in the order it is needed, closed in the reverse. Runs without a web server. */
 public final class Node implements AutoCloseable {
+  private static final Duration SWEEP_TUNNELS_EVERY = Duration.ofSeconds(1);
+
   private final Settings settings;
   private final ProcessIdentity identity;
   private final Database database;
@@ -59,6 +65,9 @@ public final class Node implements AutoCloseable {
   private final Connections connections;
   private final Keepalives keepalives;
   private final WarmSessions warm;
+  private final DeviceLogin login;
+  private final Tunnels tunnels;
+  private final HttpForward forward;
   private final Queue queue;
   private final Shutdown shutdown;
   private final ThisProcess thisProcess;
@@ -76,10 +85,13 @@ public final class Node implements AutoCloseable {
     this.keepalives = keepalives();
     connections.whenOpened(keepalives::watch);
     this.warm = new WarmSessions(connections);
+    this.login = deviceLogin();
+    this.tunnels = new Tunnels(settings.tunnels(), login, audit);
+    this.forward = new HttpForward(settings.tunnels(), login, tunnels.targets(), audit);
     Retention retention = new Retention(jdbc, settings.results().retention(), settings.audit().retention());
     this.queue =
         new Queue(identity, database, sealer, new Work(crew(role.runsJobs()), runner.apply(this), retention));
-    this.shutdown = new Shutdown(settings.shutdown(), queue, warm);
+    this.shutdown = new Shutdown(settings.shutdown(), queue, warm, tunnels);
     this.thisProcess = new ThisProcess(identity, queue::workers, warm, shutdown);
   }
 
@@ -93,6 +105,7 @@ public final class Node implements AutoCloseable {
     try {
       Node node = new Node(settings, role, database, runner);
       node.queue.start(node.warm, settings.connections().cleanupInterval(), node.thisProcess);
+      node.queue.every(SWEEP_TUNNELS_EVERY, "closing tunnels that are over", () -> node.tunnels.sweep(Instant.now()));
       return node;
     } catch (RuntimeException e) {
       database.close();
@@ -102,6 +115,14 @@ public final class Node implements AutoCloseable {
 
   /** Running jobs on devices, by the settings. */
   JobRunner jobExecution() {
+    PlatformSearch search = new PlatformSearch(platforms, login, detectedPlatforms());
+    OutputParsing parsing =
+        new OutputParsing(TemplateFolders.open(settings.parsing().templateDirs()), settings.parsing().timeout());
+    CommandJournal journal = new CommandJournal(JdbcClient.create(database.engineDataSource()));
+    return new JobExecution(search, journal, parsing);
+  }
+
+  private DeviceLogin deviceLogin() {
     SshRules ssh = settings.ssh();
     SshLimits limits =
         new SshLimits(
@@ -112,13 +133,7 @@ public final class Node implements AutoCloseable {
             settings.results().maxOutputBytes());
     TargetRules targets = new TargetRules(settings.targets().allow());
     var hostKeys = new HostKeyStore(jdbc);
-    DeviceLogin login =
-        new DeviceLogin(connections, loginGuard, new LoginRules(hostKeys, settings.hostKeys().policy(), targets, limits));
-    PlatformSearch search = new PlatformSearch(platforms, login, detectedPlatforms());
-    OutputParsing parsing =
-        new OutputParsing(TemplateFolders.open(settings.parsing().templateDirs()), settings.parsing().timeout());
-    CommandJournal journal = new CommandJournal(JdbcClient.create(database.engineDataSource()));
-    return new JobExecution(search, journal, parsing);
+    return new DeviceLogin(connections, loginGuard, new LoginRules(hostKeys, settings.hostKeys().policy(), targets, limits));
   }
 
   private LoginGuard loginGuard(Sealer sealer) {
@@ -216,6 +231,14 @@ public final class Node implements AutoCloseable {
 
   public Connections connections() {
     return connections;
+  }
+
+  public Tunnels tunnels() {
+    return tunnels;
+  }
+
+  public HttpForward forward() {
+    return forward;
   }
 
   public Shutdown shutdown() {

@@ -17,7 +17,6 @@ import org.apache.sshd.common.util.threads.ThreadUtils;
 import org.apache.sshd.core.CoreModuleProperties;
 import org.apache.sshd.server.ServerBuilder;
 import org.apache.sshd.server.SshServer;
-import org.apache.sshd.server.forward.DirectTcpipFactory;
 
 /**
  * One SSH server for all devices: a connection belongs to the device whose port it came in by. So the number of threads
@@ -47,7 +46,7 @@ final class LabServer implements AutoCloseable {
     sshd.setKeyPairProvider(KeyPairProvider.EMPTY_KEYPAIR_PROVIDER);
     sshd.setPasswordAuthenticator((user, password, session) -> deviceOf.session(session).admits(user, password));
     sshd.setPublickeyAuthenticator((user, key, session) -> deviceOf.session(session).admits(user, key));
-    sshd.setChannelFactories(List.of(new DeviceChannel.Factory(deviceOf), DirectTcpipFactory.INSTANCE));
+    sshd.setChannelFactories(List.of(new DeviceChannel.Factory(deviceOf), new ForwardChannel.Factory(deviceOf)));
     sshd.setForwardingFilter(new JumpFilter(deviceOf));
     sshd.setShellFactory(channel -> DeviceShell.interactive(deviceOf.session(channel.getSession()), channel, clock));
     sshd.setCommandFactory(

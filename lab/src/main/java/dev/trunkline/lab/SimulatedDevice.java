@@ -31,6 +31,7 @@ public final class SimulatedDevice {
   private final Set<DeviceShell> shells = ConcurrentHashMap.newKeySet();
   private final HighWater loggedIn = new HighWater();
   private final HighWater shellsOfOne = new HighWater();
+  private final Forwards forwards = new Forwards();
   private final AtomicInteger connections = new AtomicInteger();
   private final AtomicInteger logins = new AtomicInteger();
   private final AtomicInteger failedLogins = new AtomicInteger();
@@ -109,6 +110,10 @@ public final class SimulatedDevice {
   /** Shells that one connection had at once, at most. */
   public int mostShellsOnOneConnection() {
     return shellsOfOne.mark();
+  }
+
+  public Forwards forwards() {
+    return forwards;
   }
 
   /** TCP connections accepted since it started. */

@@ -36,8 +36,8 @@ final class ChannelAudit {
   }
 
   /** A connection ended by itself, under those who were on it. */
-  void lost(Master master, List<ChannelLease> left, Instant now) {
-    connectionEnded("connection.lost", master, left, "it ended by itself", now);
+  void lost(Master master, List<ChannelLease> left, String why, Instant now) {
+    connectionEnded("connection.lost", master, left, why, now);
   }
 
   /** Whoever is closing its channel just now says so himself, with his own reason. */

@@ -225,7 +225,7 @@ public final class Connections {
     if (inUse > 0) {
       statistics.lost();
       log.warn("connection {} to {} was lost with {} channels: {}", master.id(), master.key().label(), inUse, why);
-      audit.lost(master, left, now);
+      audit.lost(master, left, why, now);
     } else {
       statistics.closed();
       log.info("connection {} to {} ended while nobody was on it: {}", master.id(), master.key().label(), why);

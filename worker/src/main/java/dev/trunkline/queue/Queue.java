@@ -135,14 +135,19 @@ public final class Queue implements AutoCloseable {
         Duration.ofSeconds(2), "the sign of life", () -> tables.processes().renew(identity, snapshot.get()));
     housekeeping.every(Duration.ofMinutes(10), "forgetting processes long gone", tables.processes()::forgetLongGone);
     housekeeping.every(Duration.ofSeconds(1), "waking lanes", this::sweepLanes);
+    housekeeping.every(sweepEvery, "the sweep of idle connections", () -> warm.sweep(Instant.now()));
     if (workers.workers().isEmpty()) return;
     housekeeping.every(Duration.ofSeconds(1), "JobRunr's supervision", engine::supervise);
     housekeeping.every(Duration.ofSeconds(2), "looking for cancelled jobs", this::cancelRequested);
-    housekeeping.every(sweepEvery, "the sweep of idle connections", () -> warm.sweep(Instant.now()));
     if (scales) housekeeping.every(SCALE_EVERY, "the number of workers", () -> scaling.look(System.nanoTime()));
     jobRunr.scheduleRecurrently("prune-old-jobs", "17 * * * *", new PruneOldJobs());
     workers.startThreads();
     claimLoop.start();
+  }
+
+  /** A chore of the process beside those of the queue, done until it is closed. */
+  public void every(Duration interval, String chore, Runnable work) {
+    housekeeping.every(interval, chore, work);
   }
 
   private void sweepLanes() {

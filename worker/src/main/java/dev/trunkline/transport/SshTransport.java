@@ -3,6 +3,7 @@ package dev.trunkline.transport;
 import dev.trunkline.failure.DeviceException;
 import dev.trunkline.failure.FailureCode;
 import java.io.IOException;
+import java.net.InetSocketAddress;
 import java.net.Socket;
 import java.time.Duration;
 import java.util.Objects;
@@ -181,6 +182,18 @@ public final class SshTransport implements AutoCloseable {
       FailureCode code = refused ? FailureCode.LIMIT_REACHED : FailureCode.PROMPT_TIMEOUT;
       throw noShell(code, "gave no shell: " + e.getMessage(), e);
     }
+  }
+
+  /**
+   * Opens a channel through which the device connects to the target (RFC 4254, section 7.2).
+   *
+   * @param originator who is to be connected
+   * @throws DeviceException LIMIT_REACHED where the device is short of channels; TCP_REFUSED where it cannot connect to the
+   *     target; TARGET_NOT_ALLOWED where it must not; TCP_TIMEOUT where it does not say in time; PROMPT_TIMEOUT where the
+   *     connection is gone; CANCELLED
+   */
+  public ForwardedStream openForward(Endpoint target, InetSocketAddress originator, Deadline deadline) {
+    return ForwardedStream.open(new ForwardChannel(client.getConnection(), originator, target), endpoint, target, socket, deadline);
   }
 
   private DeviceException noShell(FailureCode code, String what, Exception e) {

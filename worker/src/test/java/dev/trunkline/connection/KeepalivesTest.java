@@ -39,7 +39,7 @@ class KeepalivesTest {
 
   private static Lab lab;
 
-  private final Connections connections = new Connections("c", Logins.AMPLE, Logins.channels(10), Logins.KEEP);
+  private final Connections connections = new Connections("c", Logins.AMPLE, Logins.channels(10), Logins.KEEP, _ -> {});
   private final List<AutoCloseable> toClose = new ArrayList<>();
   private SimulatedDevice device;
   private FaultProxy proxy;

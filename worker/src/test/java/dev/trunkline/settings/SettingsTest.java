@@ -7,6 +7,7 @@ import static org.assertj.core.api.Assertions.catchThrowableOfType;
 import dev.trunkline.job.FailureStrategy;
 import dev.trunkline.transport.HostKeyPolicy;
 import inet.ipaddr.IPAddressString;
+import dev.trunkline.transport.PortRange;
 import java.io.IOException;
 import java.nio.file.Files;
 import java.nio.file.Path;
@@ -15,6 +16,8 @@ import java.util.List;
 import java.util.Map;
 import org.junit.jupiter.api.BeforeEach;
 import org.junit.jupiter.api.Test;
+import org.junit.jupiter.params.ParameterizedTest;
+import org.junit.jupiter.params.provider.ValueSource;
 import org.junit.jupiter.api.io.TempDir;
 
 class SettingsTest {
@@ -264,6 +267,31 @@ class SettingsTest {
         .hasMessageContaining("must hold directories with a file named index, has \"" + folder + "\"");
     Files.writeString(folder.resolve("index"), "Template, Command\n");
     assertThat(Settings.load(null, Map.of(), given).parsing().templateDirs()).containsExactly(folder);
+  }
+
+  @Test
+  void targets_and_ports_of_tunnels_are_read_whole() {
+    String allow = "10.0.0.0/8:443,10.1.2.3,[2001:db8::]/32:8000-8999,[::1],*.lab.example.com,nms-1:161,*";
+    TunnelRules rules = Settings.load(null, Map.of(), Map.of("tunnels.allow", allow, "tunnels.ports", "20000-20999")).tunnels();
+    assertThat(rules.ports()).isEqualTo(new PortRange(20_000, 20_999));
+    assertThat(rules.allow())
+        .extracting(Object::toString)
+        .containsExactly(
+            "Network[block=10.0.0.0/8, ports=443]",
+            "Network[block=10.1.2.3, ports=0-65535]",
+            "Network[block=2001:db8::/32, ports=8000-8999]",
+            "Network[block=::1, ports=0-65535]",
+            "Named[pattern=*.lab.example.com, ports=0-65535]",
+            "Named[pattern=nms-1, ports=161]",
+            "Named[pattern=*, ports=0-65535]");
+  }
+
+  @ParameterizedTest
+  @ValueSource(strings = {"10.0.0.1/8", "10.0.0", "1.2.3.4:0", "1.2.3.4:70000", "2001:db8::/32", "*.*.com", "a b", "http://x", "x:9-1", "0x7f.1:x"})
+  void what_is_no_target_is_a_mistake(String allow) {
+    assertThatThrownBy(() -> Settings.load(null, Map.of(), Map.of("tunnels.allow", allow)))
+        .isInstanceOf(BadSettings.class)
+        .hasMessageContaining("tunnels.allow");
   }
 
   @Test
