@@ -52,7 +52,7 @@ public record Claim(String owner, Kind kind, Optional<String> worker, Optional<U
     return new Claim(owner, Kind.JOB, Optional.of(worker));
   }
 
-  public Claim of(UUID job) {
+  public Claim forJob(UUID job) {
     return new Claim(owner, kind, worker, Optional.of(job));
   }
 }

@@ -41,7 +41,7 @@ public final class JobExecution implements JobRunner {
 
   /** Jobs belong to their tenant as long as nothing says who submitted them. */
   private static Claim claim(ClaimedJob job, WorkerState state) {
-    return Claim.ofJob(job.spec().tenant(), state.worker()).of(job.id());
+    return Claim.ofJob(job.spec().tenant(), state.worker()).forJob(job.id());
   }
 
   private static JobOutcome withoutEntrance(ClaimedJob job, Failure failure, Deadline deadline, CancelSwitch cancel) {

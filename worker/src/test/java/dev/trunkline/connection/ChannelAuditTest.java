@@ -132,10 +132,10 @@ class ChannelAuditTest {
   void a_kept_channel_names_each_job_that_used_it_and_how_long_it_rested() {
     UUID first = UUID.randomUUID();
     UUID second = UUID.randomUUID();
-    ChannelLease kept = lend(Claim.ofJob("default", "worker-1").of(first));
+    ChannelLease kept = lend(Claim.ofJob("default", "worker-1").forJob(first));
     Instant rests = Instant.now();
     kept.park(rests, kept::close);
-    kept.resume(Claim.ofJob("default", "worker-2").of(second), rests.plusMillis(2500));
+    kept.resume(Claim.ofJob("default", "worker-2").forJob(second), rests.plusMillis(2500));
     kept.park(Instant.now().minusSeconds(9), kept::close);
     kept.close("idle for too long");
     List<Row> rows = rows();

@@ -4,10 +4,13 @@ import static org.assertj.core.api.Assertions.assertThat;
 
 import dev.trunkline.Jobs;
 import dev.trunkline.TestNode;
+import dev.trunkline.audit.AuditEntry;
+import dev.trunkline.audit.AuditTrail;
 import dev.trunkline.database.Database;
 import dev.trunkline.database.TestDatabase;
 import dev.trunkline.lab.Lab;
 import dev.trunkline.lab.LabOptions;
+import java.time.Instant;
 import java.util.List;
 import java.util.Map;
 import java.util.UUID;
@@ -23,7 +26,9 @@ class AuditedJobsTest {
     UUID second;
     try (Lab lab = Lab.start(LabOptions.of(1, "cisco_ios"))) {
       int port = lab.device(0).port();
+      AuditTrail audit;
       try (TestNode node = TestNode.onDevices(Map.of("worker.concurrency", "1"))) {
+        audit = node.node().audit();
         first = node.submit(Jobs.on(port).commands("show version"));
         node.end(first);
         second = node.submit(Jobs.on(port).commands("show version"));
@@ -33,6 +38,9 @@ class AuditedJobsTest {
           .containsExactly(
               "connection.opened default " + first, "channel.opened default " + first, "channel.lent default " + second,
               "channel.closed default " + second, "connection.closed system Server shutting down");
+      assertThat(audit.waiting()).isZero();
+      audit.note(new AuditEntry(Instant.now(), "default", "ann", "channel.opened", "too late", Map.of()));
+      assertThat(audit.dropped()).as("entries after the audit was closed").isEqualTo(1);
     }
   }
 
