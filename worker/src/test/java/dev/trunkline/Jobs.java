@@ -21,6 +21,7 @@ public final class Jobs {
   private final int port;
   private final Map<String, String> secrets = new HashMap<>(Map.of(Secrets.PASSWORD, "admin"));
   private final List<Command> commands = new ArrayList<>();
+  private String host = "127.0.0.1";
   private String username = "admin";
   private String platform = "cisco_ios";
   private JobKind kind = JobKind.COMMAND;
@@ -49,6 +50,11 @@ public final class Jobs {
 
   public Jobs command(Command command) {
     commands.add(command);
+    return this;
+  }
+
+  public Jobs host(String address) {
+    host = address;
     return this;
   }
 
@@ -131,7 +137,7 @@ public final class Jobs {
 
   public JobSpec spec() {
     if (commands.isEmpty()) commands("show version");
-    DeviceAddress device = new DeviceAddress("127.0.0.1", port, username, platform);
+    DeviceAddress device = new DeviceAddress(host, port, username, platform);
     return new JobSpec(
         JobSpec.DEFAULT_TENANT, device, kind, effect, commands, save, strategy, timeout, maxRetries, priority, runAt,
         expiresAt, "", Map.of(), parse, new Secrets(secrets));

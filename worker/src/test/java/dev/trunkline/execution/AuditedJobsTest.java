@@ -24,14 +24,14 @@ class AuditedJobsTest {
   void the_jobs_that_used_one_kept_channel_are_told_apart_and_its_end_is_written_before_the_node_has_closed() throws Exception {
     UUID first;
     UUID second;
-    try (Lab lab = Lab.start(LabOptions.of(1, "cisco_ios"))) {
+    try (Lab lab = Lab.start(LabOptions.of(1, "linux"))) {
       int port = lab.device(0).port();
       AuditTrail audit;
       try (TestNode node = TestNode.onDevices(Map.of("worker.concurrency", "1"))) {
         audit = node.node().audit();
-        first = node.submit(Jobs.on(port).commands("show version"));
+        first = node.submit(Jobs.on(port).platform("linux").commands("uname"));
         node.end(first);
-        second = node.submit(Jobs.on(port).commands("show version"));
+        second = node.submit(Jobs.on(port).platform("linux").commands("uname"));
         node.end(second);
       }
       assertThat(rows("admin@127.0.0.1:" + port))
