@@ -45,6 +45,7 @@ public final class SimulatedDevice {
   private volatile Duration idleLimit = Duration.ZERO;
   private volatile List<Hurdle> hurdles = List.of();
   private volatile int shellsPerConnection;
+  private volatile Duration reloadTime = Duration.ofSeconds(3);
 
   SimulatedDevice(int port, Software software, Journal journal) {
     this.port = port;
@@ -160,6 +161,11 @@ public final class SimulatedDevice {
     idleLimit = limit;
   }
 
+  /** How long it refuses connections after it was told to reload. */
+  public void reloadsFor(Duration time) {
+    reloadTime = time;
+  }
+
   /** What every new shell has to pass before its first prompt, in this order. */
   public void hurdles(Hurdle... hurdles) {
     this.hurdles = List.of(hurdles);
@@ -225,7 +231,7 @@ public final class SimulatedDevice {
 
   Cli login(String user, Window window) {
     Cli cli = software.login(new Login(user, () -> access.enableSecret(), () -> promptLine, window));
-    return hurdles.isEmpty() ? cli : new Doorway(cli, hurdles, new AccessKeeper());
+    return hurdles.isEmpty() ? cli : new Doorway(cli, hurdles, new AccessKeeper(this));
   }
 
   boolean admits(String user, String password) {
@@ -258,6 +264,10 @@ public final class SimulatedDevice {
     return Optional.of(noLineLeft);
   }
 
+  Duration reloadTime() {
+    return reloadTime;
+  }
+
   Duration idleLimit() {
     return idleLimit;
   }
@@ -287,18 +297,5 @@ public final class SimulatedDevice {
 
   void closed(DeviceShell shell) {
     shells.remove(shell);
-  }
-
-  private final class AccessKeeper implements Doorway.Doorkeeper {
-
-    @Override
-    public boolean admits(String user, String password) {
-      return SimulatedDevice.this.admits(user, password);
-    }
-
-    @Override
-    public void changePassword(String password) {
-      allow(access.withPassword(password));
-    }
   }
 }
