@@ -100,6 +100,11 @@ public final class Jobs {
     return this;
   }
 
+  public Jobs destructive() {
+    effect = Effect.DESTRUCTIVE;
+    return this;
+  }
+
   public Jobs strategy(FailureStrategy strategy) {
     this.strategy = strategy;
     return this;

@@ -46,6 +46,7 @@ public final class SimulatedDevice {
   private volatile Duration idleLimit = Duration.ZERO;
   private volatile List<Hurdle> hurdles = List.of();
   private volatile int shellsPerConnection;
+  private volatile Duration reloadTime = Duration.ofSeconds(3);
 
   SimulatedDevice(int port, Software software, Journal journal) {
     this.port = port;
@@ -165,6 +166,11 @@ public final class SimulatedDevice {
     idleLimit = limit;
   }
 
+  /** How long it refuses connections after it was told to reload. */
+  public void reloadsFor(Duration time) {
+    reloadTime = time;
+  }
+
   /** What every new shell has to pass before its first prompt, in this order. */
   public void hurdles(Hurdle... hurdles) {
     this.hurdles = List.of(hurdles);
@@ -230,7 +236,7 @@ public final class SimulatedDevice {
 
   Cli login(String user, Window window) {
     Cli cli = software.login(new Login(user, () -> access.enableSecret(), () -> promptLine, window));
-    return hurdles.isEmpty() ? cli : new Doorway(cli, hurdles, new AccessKeeper());
+    return hurdles.isEmpty() ? cli : new Doorway(cli, hurdles, new AccessKeeper(this));
   }
 
   boolean admits(String user, String password) {
@@ -263,6 +269,10 @@ public final class SimulatedDevice {
     return Optional.of(noLineLeft);
   }
 
+  Duration reloadTime() {
+    return reloadTime;
+  }
+
   Duration idleLimit() {
     return idleLimit;
   }
@@ -292,18 +302,5 @@ public final class SimulatedDevice {
 
   void closed(DeviceShell shell) {
     shells.remove(shell);
-  }
-
-  private final class AccessKeeper implements Doorway.Doorkeeper {
-
-    @Override
-    public boolean admits(String user, String password) {
-      return SimulatedDevice.this.admits(user, password);
-    }
-
-    @Override
-    public void changePassword(String password) {
-      allow(access.withPassword(password));
-    }
   }
 }

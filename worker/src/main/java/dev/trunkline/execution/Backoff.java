@@ -39,6 +39,13 @@ final class Backoff {
     return away ? inTime(growing(job, deadline, LONGEST), false, deadline) : Optional.empty();
   }
 
+  /** The wait before the next look whether a device that reloads is back, which is no attempt; empty as above. */
+  static Optional<JobOutcome.Pause> beforeReturn(ClaimedJob job, Failure failure, Deadline deadline) {
+    if (!failure.code().retryable()) return Optional.empty();
+    if (failure.passesIn().isPresent()) return whole(failure.passesIn().get(), deadline);
+    return inTime(growing(job, deadline, LONGEST), false, deadline);
+  }
+
   /** Before it is over there is nothing to try. */
   private static Optional<JobOutcome.Pause> whole(Duration pause, Deadline deadline) {
     return deadline.remaining().compareTo(pause) > 0 ? Optional.of(new JobOutcome.Pause(pause, false)) : Optional.empty();

@@ -70,6 +70,11 @@ final class BorrowedSession implements AutoCloseable {
     return entrance.platform().changes().commit().isPresent();
   }
 
+  /** Whether the end of the connection is how this command succeeds. */
+  boolean reloads(String command) {
+    return entrance.platform().changes().reloads(command);
+  }
+
   boolean isOpen() {
     return lease != null && lease.session().isUsable();
   }
