@@ -21,7 +21,7 @@ class KeepaliveCostTest {
   private static final int CONNECTIONS = 200;
   private static final Duration WATCHED = Duration.ofSeconds(20);
 
-  private final Connections connections = new Connections("c", Logins.AMPLE, Logins.channels(10), Logins.KEEP);
+  private final Connections connections = new Connections("c", Logins.AMPLE, Logins.channels(10), Logins.KEEP, _ -> {});
 
   @Test
   void a_keepalive_takes_less_than_10_ms() throws Exception {
