@@ -10,6 +10,8 @@ import dev.trunkline.connection.ConnectionStatistics;
 import dev.trunkline.connection.Connections;
 import dev.trunkline.stats.ProcessSnapshot;
 import dev.trunkline.stats.ThisProcess;
+import dev.trunkline.tunnel.TunnelStatistics;
+import dev.trunkline.tunnel.Tunnels;
 import io.micrometer.core.instrument.FunctionCounter;
 import io.micrometer.core.instrument.FunctionTimer;
 import io.micrometer.core.instrument.Gauge;
@@ -88,6 +90,19 @@ final class Metrics implements JobListener {
             .register(registry);
       }
     }
+  }
+
+  void watch(Tunnels tunnels) {
+    Gauge.builder("trunkline.tunnels", tunnels, Tunnels::count).description("Tunnels open").register(registry);
+    count(tunnels, "sent", TunnelStatistics::sentBytes);
+    count(tunnels, "received", TunnelStatistics::receivedBytes);
+  }
+
+  private void count(Tunnels tunnels, String direction, ToDoubleFunction<TunnelStatistics> bytes) {
+    FunctionCounter.builder("trunkline.tunnel.bytes", tunnels, all -> bytes.applyAsDouble(all.statistics()))
+        .description("Bytes that tunnels carried, as seen from Trunkline")
+        .tag("direction", direction)
+        .register(registry);
   }
 
   private Timer timer(String name, String description) {

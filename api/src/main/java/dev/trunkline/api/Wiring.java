@@ -7,6 +7,7 @@ import dev.trunkline.api.problem.ProblemValve;
 import dev.trunkline.api.problem.Problems;
 import dev.trunkline.api.problem.TraceId;
 import dev.trunkline.api.request.RequestedJob;
+import dev.trunkline.api.request.RequestedRoute;
 import dev.trunkline.api.rest.JobsController;
 import dev.trunkline.api.rest.OpenApiController;
 import dev.trunkline.api.rest.PlatformsController;
@@ -14,6 +15,7 @@ import dev.trunkline.api.rest.ResultsController;
 import dev.trunkline.api.rest.ShutdownController;
 import dev.trunkline.api.rest.StatsController;
 import dev.trunkline.api.rest.SuspensionsController;
+import dev.trunkline.api.rest.TunnelsController;
 import dev.trunkline.queue.ProcessStore;
 import dev.trunkline.result.LatestResults;
 import dev.trunkline.result.StoredJobs;
@@ -62,6 +64,9 @@ class Wiring {
     context.registerBean(PlatformsController.class, () -> new PlatformsController(node.platforms()));
     context.registerBean(SuspensionsController.class, () -> new SuspensionsController(node.loginGuard().suspensions()));
     context.registerBean(ShutdownController.class, () -> new ShutdownController(node.shutdown(), end));
+    RequestedRoute routes = new RequestedRoute(node.settings(), node.platforms(), node.detectedPlatforms());
+    context.registerBean(
+        TunnelsController.class, () -> new TunnelsController(routes, node.tunnels(), node.forward()));
     context.registerBean(OpenApiController.class, OpenApiController::new);
   }
 
@@ -134,6 +139,7 @@ class Wiring {
   Metrics metrics(Node node, MeterRegistry registry) {
     Metrics metrics = new Metrics(registry, node.thisProcess(), node.connections());
     metrics.watch(node.loginGuard());
+    metrics.watch(node.tunnels());
     node.queue().listen(metrics);
     return metrics;
   }
