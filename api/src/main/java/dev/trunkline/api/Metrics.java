@@ -11,6 +11,8 @@ import dev.trunkline.connection.ConnectionStatistics;
 import dev.trunkline.connection.Connections;
 import dev.trunkline.stats.ProcessSnapshot;
 import dev.trunkline.stats.ThisProcess;
+import dev.trunkline.tunnel.TunnelStatistics;
+import dev.trunkline.tunnel.Tunnels;
 import io.micrometer.core.instrument.FunctionCounter;
 import io.micrometer.core.instrument.FunctionTimer;
 import io.micrometer.core.instrument.Gauge;
@@ -102,6 +104,19 @@ final class Metrics implements JobListener {
     FunctionCounter.builder("trunkline.audit.entries", audit, AuditTrail::dropped).tag("result", "dropped").register(registry);
     Gauge.builder("trunkline.audit.waiting", audit, AuditTrail::waiting)
         .description("Entries that are not written yet")
+        .register(registry);
+  }
+
+  void watch(Tunnels tunnels) {
+    Gauge.builder("trunkline.tunnels", tunnels, Tunnels::count).description("Tunnels open").register(registry);
+    count(tunnels, "sent", TunnelStatistics::sentBytes);
+    count(tunnels, "received", TunnelStatistics::receivedBytes);
+  }
+
+  private void count(Tunnels tunnels, String direction, ToDoubleFunction<TunnelStatistics> bytes) {
+    FunctionCounter.builder("trunkline.tunnel.bytes", tunnels, all -> bytes.applyAsDouble(all.statistics()))
+        .description("Bytes that tunnels carried, as seen from Trunkline")
+        .tag("direction", direction)
         .register(registry);
   }
 

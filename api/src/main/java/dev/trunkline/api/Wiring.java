@@ -7,6 +7,7 @@ import dev.trunkline.api.problem.ProblemValve;
 import dev.trunkline.api.problem.Problems;
 import dev.trunkline.api.problem.TraceId;
 import dev.trunkline.api.request.RequestedJob;
+import dev.trunkline.api.request.RequestedRoute;
 import dev.trunkline.api.rest.AuditController;
 import dev.trunkline.api.rest.JobsController;
 import dev.trunkline.api.rest.OpenApiController;
@@ -15,6 +16,7 @@ import dev.trunkline.api.rest.ResultsController;
 import dev.trunkline.api.rest.ShutdownController;
 import dev.trunkline.api.rest.StatsController;
 import dev.trunkline.api.rest.SuspensionsController;
+import dev.trunkline.api.rest.TunnelsController;
 import dev.trunkline.queue.ProcessStore;
 import dev.trunkline.result.LatestResults;
 import dev.trunkline.result.StoredAudit;
@@ -65,6 +67,9 @@ class Wiring {
     context.registerBean(SuspensionsController.class, () -> new SuspensionsController(node.loginGuard().suspensions()));
     context.registerBean(AuditController.class, () -> new AuditController(new StoredAudit(node.jdbc())));
     context.registerBean(ShutdownController.class, () -> new ShutdownController(node.shutdown(), end));
+    RequestedRoute routes = new RequestedRoute(node.settings(), node.platforms(), node.detectedPlatforms());
+    context.registerBean(
+        TunnelsController.class, () -> new TunnelsController(routes, node.tunnels(), node.forward()));
     context.registerBean(OpenApiController.class, OpenApiController::new);
   }
 
@@ -138,6 +143,7 @@ class Wiring {
     Metrics metrics = new Metrics(registry, node.thisProcess(), node.connections());
     metrics.watch(node.loginGuard());
     metrics.watch(node.audit());
+    metrics.watch(node.tunnels());
     node.queue().listen(metrics);
     return metrics;
   }

@@ -42,10 +42,16 @@ public record ForwardRules(List<AllowedTarget> allow) {
     return literal.filter(address -> address.isLoopbackAddress() || Optional.of(address).equals(literal(device.host()))).isPresent();
   }
 
-  /** IPv4 inside IPv6 comes out as IPv4. */
+  /**
+   * IPv4 inside IPv6 comes out as IPv4. What is read differently by different resolvers, such as 010.0.0.5 or 127.1, is no
+   * literal here but a name that nobody allowed.
+   */
   private static Optional<InetAddress> literal(String host) {
     try {
-      return Optional.of(InetAddress.ofLiteral(host));
+      InetAddress address = InetAddress.ofLiteral(host);
+      String dotted = host.substring(host.lastIndexOf(':') + 1);
+      boolean plain = dotted.contains(".") ? dotted.equals(address.getHostAddress()) : host.contains(":");
+      return plain ? Optional.of(address) : Optional.empty();
     } catch (IllegalArgumentException e) {
       return Optional.empty();
     }

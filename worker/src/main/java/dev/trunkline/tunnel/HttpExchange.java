@@ -39,7 +39,9 @@ final class HttpExchange {
           "transfer-encoding", "upgrade", "expect");
 
   private static final Set<String> WITH_BODY = Set.of("POST", "PUT", "PATCH");
-  private static final Http1Config LIMITS = Http1Config.custom().setMaxLineLength(16_384).setMaxHeaderCount(200).build();
+  private static final int LONGEST_LINE = 16_384;
+  private static final Http1Config LIMITS =
+      Http1Config.custom().setMaxLineLength(LONGEST_LINE).setMaxHeaderCount(200).build();
   private static final int MOST_INTERIM = 10;
   private static final int BUFFER = 8_192;
 
@@ -60,7 +62,7 @@ final class HttpExchange {
    */
   ForwardAnswer run(InputStream in, OutputStream out) throws IOException, HttpException {
     send(out);
-    SessionInputBufferImpl buffer = new SessionInputBufferImpl(BUFFER);
+    SessionInputBufferImpl buffer = new SessionInputBufferImpl(BUFFER, LONGEST_LINE);
     ClassicHttpResponse response = head(buffer, in);
     byte[] body = hasBody(response.getCode()) ? body(response, buffer, in) : new byte[0];
     return new ForwardAnswer(response.getCode(), headers(response), body);

@@ -24,7 +24,8 @@ class ForwardRulesTest {
   @ValueSource(
       strings = {
         "169.254.169.254", "10.0.0.5", "192.0.2.8", "0.0.0.0", "::", "::ffff:10.0.0.5", "fe80::1", "localhost.example.com",
-        "localhost.", "0x7f000001", "127.1", "2130706433", "017700000001", "db.example.com"
+        "localhost.", "0x7f000001", "127.1", "2130706433", "017700000001", "127.0.0.01", "::ffff:127.0.0.01",
+        "db.example.com"
       })
   void everything_else_is_not(String host) {
     assertThat(allows(STANDARD, host, 80)).isFalse();

@@ -37,7 +37,7 @@ class HttpForwardTest {
     web = HttpServer.create(new InetSocketAddress("127.0.0.1", 0), 0);
     web.createContext("/", HttpForwardTest::mirror);
     web.start();
-    bench = TunnelBench.with("tunnels.max_response_bytes", "100000", "tunnels.forward_timeout_seconds", "2");
+    bench = TunnelBench.with("tunnels.max_response_bytes", "100000", "tunnels.forward_timeout_seconds", "30");
   }
 
   @AfterEach
@@ -128,10 +128,21 @@ class HttpForwardTest {
   }
 
   @Test
-  void a_server_that_does_not_answer_is_left_after_a_while() {
-    assertFails(FailureCode.TCP_TIMEOUT, () -> answerOf("HTTP/1.1 200 OK\r\nContent-Length: 9\r\n\r\nhalf", true));
-    assertThat(bench.audit()).extracting(AuditEntry::action).containsExactly("forward.sent");
-    assertThat(bench.audit().getFirst().details()).containsEntry("code", "TCP_TIMEOUT");
+  void a_server_that_does_not_answer_is_left_after_a_while() throws Exception {
+    CountDownLatch over = new CountDownLatch(1);
+    String half = "HTTP/1.1 200 OK\r\nContent-Length: 9\r\n\r\nhalf";
+    try (TargetPort server = TargetPort.serving(caller -> answer(caller, half, true, over));
+        TunnelBench impatient = TunnelBench.with("tunnels.forward_timeout_seconds", "3")) {
+      impatient.open(server.endpoint());
+      ForwardRequest request = new ForwardRequest("GET", "/", List.of(), new byte[0]);
+      Route route = impatient.to(server.endpoint());
+      assertFails(FailureCode.TCP_TIMEOUT, () -> impatient.forward().send(route, request, Instant.now()));
+      assertThat(impatient.audit()).extracting(AuditEntry::action).containsExactly("tunnel.opened", "forward.sent");
+      assertThat(impatient.audit().getLast().details()).containsEntry("code", "TCP_TIMEOUT");
+      impatient.awaitNoChannels();
+    } finally {
+      over.countDown();
+    }
   }
 
   @Test

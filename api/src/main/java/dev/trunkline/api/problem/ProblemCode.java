@@ -38,7 +38,11 @@ public enum ProblemCode {
   }
 
   String type() {
-    return "https://trunkline.dev/problems/" + name().toLowerCase(Locale.ROOT);
+    return typeOf(name());
+  }
+
+  static String typeOf(String code) {
+    return "https://trunkline.dev/problems/" + code.toLowerCase(Locale.ROOT);
   }
 
   /** The code for what the web server or the framework refuses by itself. */
