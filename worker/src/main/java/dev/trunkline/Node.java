@@ -18,6 +18,10 @@ import dev.trunkline.execution.JobExecution;
 import dev.trunkline.execution.JobRunner;
 import dev.trunkline.execution.LoginRules;
 import dev.trunkline.execution.PlatformSearch;
+import dev.trunkline.execution.WarmDevices;
+import dev.trunkline.execution.Warming;
+import dev.trunkline.inventory.StoredCredentials;
+import dev.trunkline.inventory.StoredDevices;
 import dev.trunkline.parsing.OutputParsing;
 import dev.trunkline.parsing.TemplateFolders;
 import dev.trunkline.queue.Crew;
@@ -39,6 +43,7 @@ import dev.trunkline.transport.SshLimits;
 import dev.trunkline.transport.TargetRules;
 import java.nio.file.Path;
 import java.time.Clock;
+import java.time.Instant;
 import java.util.function.Function;
 import org.springframework.jdbc.core.simple.JdbcClient;
 
@@ -49,6 +54,8 @@ public final class Node implements AutoCloseable {
   private final Database database;
   private final JdbcClient jdbc;
   private final Platforms platforms;
+  private final StoredDevices devices;
+  private final StoredCredentials credentials;
   private final LoginGuard loginGuard;
   private final Connections connections;
   private final WarmSessions warm;
@@ -63,6 +70,8 @@ public final class Node implements AutoCloseable {
     this.jdbc = JdbcClient.create(database.dataSource());
     this.platforms = Platforms.load(settings.platforms().dir().orElse(null));
     Sealer sealer = sealer(settings);
+    this.devices = new StoredDevices(jdbc);
+    this.credentials = new StoredCredentials(jdbc, sealer);
     this.loginGuard = loginGuard(sealer);
     this.connections = new Connections(identity.connectionIds(), admission(), channels(), keep());
     this.warm = new WarmSessions(connections);
@@ -83,6 +92,8 @@ public final class Node implements AutoCloseable {
     try {
       Node node = new Node(settings, role, database, runner);
       node.queue.start(node.warm, settings.connections().cleanupInterval(), node.thisProcess);
+      node.followRotations();
+      if (role.runsJobs() && !settings.connections().warm().isEmpty()) node.keepWarm();
       return node;
     } catch (RuntimeException e) {
       database.close();
@@ -92,6 +103,13 @@ public final class Node implements AutoCloseable {
 
   /** Running jobs on devices, by the settings. */
   JobRunner jobExecution() {
+    OutputParsing parsing =
+        new OutputParsing(TemplateFolders.open(settings.parsing().templateDirs()), settings.parsing().timeout());
+    CommandJournal journal = new CommandJournal(JdbcClient.create(database.engineDataSource()));
+    return new JobExecution(platformSearch(), journal, parsing, credentials);
+  }
+
+  private PlatformSearch platformSearch() {
     Settings.Ssh ssh = settings.ssh();
     SshLimits limits =
         new SshLimits(
@@ -104,11 +122,24 @@ public final class Node implements AutoCloseable {
     var hostKeys = new HostKeyStore(jdbc);
     DeviceLogin login =
         new DeviceLogin(connections, loginGuard, new LoginRules(hostKeys, settings.hostKeys().policy(), targets, limits));
-    PlatformSearch search = new PlatformSearch(platforms, login, detectedPlatforms());
-    OutputParsing parsing =
-        new OutputParsing(TemplateFolders.open(settings.parsing().templateDirs()), settings.parsing().timeout());
-    CommandJournal journal = new CommandJournal(JdbcClient.create(database.engineDataSource()));
-    return new JobExecution(search, journal, parsing);
+    return new PlatformSearch(platforms, login, detectedPlatforms());
+  }
+
+  /** At once, as a rule; whoever misses the signal finds out at the next sweep. */
+  private void followRotations() {
+    queue.whenCredentialRotated(connections::rotated);
+    queue.every(
+        settings.connections().cleanupInterval(),
+        "looking for rotated credentials",
+        () -> credentials.current(connections.credentials()).forEach(connections::rotated));
+  }
+
+  private void keepWarm() {
+    WarmDevices wanted = new WarmDevices(settings.connections().warm(), devices, credentials);
+    Warming warming = new Warming(wanted, platformSearch(), warm, queue::laneOf);
+    queue.every(Warming.LOOK_EVERY, "keeping connections warm", () -> {
+      if (shutdown.startTime().isEmpty()) warming.look(Instant.now());
+    });
   }
 
   private LoginGuard loginGuard(Sealer sealer) {
@@ -174,6 +205,14 @@ public final class Node implements AutoCloseable {
 
   public LoginGuard loginGuard() {
     return loginGuard;
+  }
+
+  public StoredDevices devices() {
+    return devices;
+  }
+
+  public StoredCredentials credentials() {
+    return credentials;
   }
 
   public DetectedPlatforms detectedPlatforms() {
