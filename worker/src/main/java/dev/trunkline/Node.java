@@ -22,6 +22,10 @@ import dev.trunkline.execution.JobExecution;
 import dev.trunkline.execution.JobRunner;
 import dev.trunkline.execution.LoginRules;
 import dev.trunkline.execution.PlatformSearch;
+import dev.trunkline.execution.WarmDevices;
+import dev.trunkline.execution.Warming;
+import dev.trunkline.inventory.StoredCredentials;
+import dev.trunkline.inventory.StoredDevices;
 import dev.trunkline.parsing.OutputParsing;
 import dev.trunkline.parsing.TemplateFolders;
 import dev.trunkline.queue.Crew;
@@ -60,6 +64,8 @@ public final class Node implements AutoCloseable {
   private final Database database;
   private final JdbcClient jdbc;
   private final Platforms platforms;
+  private final StoredDevices devices;
+  private final StoredCredentials credentials;
   private final LoginGuard loginGuard;
   private final AuditTrail audit;
   private final Connections connections;
@@ -79,6 +85,8 @@ public final class Node implements AutoCloseable {
     this.jdbc = JdbcClient.create(database.dataSource());
     this.platforms = Platforms.load(settings.platforms().dir().orElse(null));
     Sealer sealer = sealer(settings);
+    this.devices = new StoredDevices(jdbc);
+    this.credentials = new StoredCredentials(jdbc, sealer);
     this.loginGuard = loginGuard(sealer);
     this.audit = AuditTrail.start(JdbcClient.create(database.engineDataSource()));
     this.connections = new Connections(identity.connectionIds(), admission(), channels(), keep(), audit);
@@ -106,6 +114,8 @@ public final class Node implements AutoCloseable {
       Node node = new Node(settings, role, database, runner);
       node.queue.start(node.warm, settings.connections().cleanupInterval(), node.thisProcess);
       node.queue.every(SWEEP_TUNNELS_EVERY, "closing tunnels that are over", () -> node.tunnels.sweep(Instant.now()));
+      node.followRotations();
+      if (role.runsJobs() && !settings.connections().warm().isEmpty()) node.keepWarm();
       return node;
     } catch (RuntimeException e) {
       database.close();
@@ -115,11 +125,14 @@ public final class Node implements AutoCloseable {
 
   /** Running jobs on devices, by the settings. */
   JobRunner jobExecution() {
-    PlatformSearch search = new PlatformSearch(platforms, login, detectedPlatforms());
     OutputParsing parsing =
         new OutputParsing(TemplateFolders.open(settings.parsing().templateDirs()), settings.parsing().timeout());
     CommandJournal journal = new CommandJournal(JdbcClient.create(database.engineDataSource()));
-    return new JobExecution(search, journal, parsing);
+    return new JobExecution(platformSearch(), journal, parsing, credentials);
+  }
+
+  private PlatformSearch platformSearch() {
+    return new PlatformSearch(platforms, login, detectedPlatforms());
   }
 
   private DeviceLogin deviceLogin() {
@@ -134,6 +147,23 @@ public final class Node implements AutoCloseable {
     TargetRules targets = new TargetRules(settings.targets().allow());
     var hostKeys = new HostKeyStore(jdbc);
     return new DeviceLogin(connections, loginGuard, new LoginRules(hostKeys, settings.hostKeys().policy(), targets, limits));
+  }
+
+  /** At once, as a rule; whoever misses the signal finds out at the next sweep. */
+  private void followRotations() {
+    queue.whenCredentialRotated(connections::rotated);
+    queue.every(
+        settings.connections().cleanupInterval(),
+        "looking for rotated credentials",
+        () -> credentials.current(connections.credentials()).forEach(connections::rotated));
+  }
+
+  private void keepWarm() {
+    WarmDevices wanted = new WarmDevices(settings.connections().warm(), devices, credentials);
+    Warming warming = new Warming(wanted, platformSearch(), warm, queue::laneOf);
+    queue.every(Warming.LOOK_EVERY, "keeping connections warm", () -> {
+      if (shutdown.startTime().isEmpty()) warming.look(Instant.now());
+    });
   }
 
   private LoginGuard loginGuard(Sealer sealer) {
@@ -207,6 +237,14 @@ public final class Node implements AutoCloseable {
 
   public LoginGuard loginGuard() {
     return loginGuard;
+  }
+
+  public StoredDevices devices() {
+    return devices;
+  }
+
+  public StoredCredentials credentials() {
+    return credentials;
   }
 
   public DetectedPlatforms detectedPlatforms() {

@@ -6,9 +6,12 @@ import dev.trunkline.api.problem.ProblemCode;
 import dev.trunkline.api.problem.ProblemValve;
 import dev.trunkline.api.problem.Problems;
 import dev.trunkline.api.problem.TraceId;
+import dev.trunkline.api.request.RequestedEntry;
 import dev.trunkline.api.request.RequestedJob;
 import dev.trunkline.api.request.RequestedRoute;
 import dev.trunkline.api.rest.AuditController;
+import dev.trunkline.api.rest.CredentialsController;
+import dev.trunkline.api.rest.DevicesController;
 import dev.trunkline.api.rest.JobsController;
 import dev.trunkline.api.rest.OpenApiController;
 import dev.trunkline.api.rest.PlatformsController;
@@ -53,7 +56,7 @@ class Wiring {
   /** The controllers; a process that takes no requests goes without. */
   static void registerRest(GenericApplicationContext context, Node node, Runnable end) {
     StoredJobs jobs = new StoredJobs(node.jdbc());
-    RequestedJob requests = new RequestedJob(node.settings(), node.platforms(), node.detectedPlatforms());
+    RequestedJob requests = new RequestedJob(node.settings(), node.platforms(), node.detectedPlatforms(), node.devices());
     context.registerBean(
         JobsController.class,
         () -> new JobsController(requests, node.queue().submission(), jobs, node.queue().endedJobs()));
@@ -66,8 +69,12 @@ class Wiring {
     context.registerBean(PlatformsController.class, () -> new PlatformsController(node.platforms()));
     context.registerBean(SuspensionsController.class, () -> new SuspensionsController(node.loginGuard().suspensions()));
     context.registerBean(AuditController.class, () -> new AuditController(new StoredAudit(node.jdbc())));
+    RequestedEntry entries = new RequestedEntry(node.settings(), node.platforms(), node.credentials());
+    context.registerBean(DevicesController.class, () -> new DevicesController(entries, node.devices()));
+    context.registerBean(CredentialsController.class, () -> new CredentialsController(node.credentials(), node.queue()));
     context.registerBean(ShutdownController.class, () -> new ShutdownController(node.shutdown(), end));
-    RequestedRoute routes = new RequestedRoute(node.settings(), node.platforms(), node.detectedPlatforms());
+    RequestedRoute routes =
+        new RequestedRoute(node.settings(), node.platforms(), node.detectedPlatforms(), node.devices(), node.credentials());
     context.registerBean(
         TunnelsController.class, () -> new TunnelsController(routes, node.tunnels(), node.forward()));
     context.registerBean(OpenApiController.class, OpenApiController::new);

@@ -29,11 +29,18 @@ public record Claim(String owner, Kind kind, Optional<String> worker, Optional<U
     JOB,
     TERMINAL,
     TUNNEL,
-    FORWARD;
+    FORWARD,
+    /** A session that no job has asked for yet. */
+    WARMING;
 
     /** Jobs are bound by their workers instead. */
     boolean countsForUser() {
-      return this != JOB;
+      return this != JOB && this != WARMING;
+    }
+
+    /** Whether what nobody uses makes room for it. Two that are kept for later would push each other out for ever. */
+    boolean sendsOthersAway() {
+      return this != WARMING;
     }
 
     /** The lines that are kept free are kept for these. */
@@ -50,6 +57,11 @@ public record Claim(String owner, Kind kind, Optional<String> worker, Optional<U
   /** A job of the tenant itself, run by this worker. */
   public static Claim ofJob(String owner, String worker) {
     return new Claim(owner, Kind.JOB, Optional.of(worker));
+  }
+
+  /** A session for jobs to come, kept by this worker. */
+  public static Claim ofWarming(String owner, String worker) {
+    return new Claim(owner, Kind.WARMING, Optional.of(worker));
   }
 
   public Claim forJob(UUID job) {

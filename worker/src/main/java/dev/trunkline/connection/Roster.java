@@ -3,6 +3,7 @@ package dev.trunkline.connection;
 import dev.trunkline.failure.DeviceException;
 import dev.trunkline.failure.Failure;
 import dev.trunkline.failure.FailureCode;
+import dev.trunkline.secret.CredentialVersion;
 import dev.trunkline.transport.SshTransport;
 import java.time.Duration;
 import java.time.Instant;
@@ -12,8 +13,11 @@ import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
 import java.util.Optional;
+import java.util.Set;
+import java.util.UUID;
 import java.util.function.Function;
 import java.util.function.Predicate;
+import java.util.stream.Collectors;
 import java.util.stream.Stream;
 
 /**
@@ -28,6 +32,7 @@ final class Roster {
   private final KeepRules keep;
   private final KnownLogins known = new KnownLogins();
   private final FullDevices fullDevices = new FullDevices();
+  private final Rotations rotations = new Rotations();
   private final Map<ConnectionKey, List<Master>> masters = new LinkedHashMap<>();
   private long lastNumber;
   private String closed;
@@ -54,7 +59,7 @@ final class Roster {
     }
     Optional<Master> first = known.contains(key) ? Optional.empty() : of(key).filter(Roster::isOpening).findFirst();
     if (first.isPresent()) return new Plan.WaitFor(first.get().settled());
-    return refusal(key, claim, now)
+    return refusal(key, claim)
         .or(() -> fullDevices.refusal(Device.of(key), now).map(because -> roomOr(because, key)))
         .orElseGet(() -> new Plan.Open(grant(add(key, shares, now), claim)));
   }
@@ -66,11 +71,11 @@ final class Roster {
         .min(Comparator.comparing(Roster::isOpening).thenComparing(Master.BEST_FIRST));
   }
 
-  private Optional<Plan> refusal(ConnectionKey key, Claim claim, Instant now) {
+  private Optional<Plan> refusal(ConnectionKey key, Claim claim) {
     List<Admission.Refusal> refusals = admission.refusals(key, claim);
     Optional<Plan.Room> first = Optional.empty();
     for (Admission.Refusal refusal : refusals) {
-      Optional<Plan.Room> room = roomFor(refusal.limit(), key);
+      Optional<Plan.Room> room = claim.kind().sendsOthersAway() ? roomFor(refusal.limit(), key) : Optional.empty();
       if (room.isEmpty()) return Optional.of(refusal.asPlan());
       if (first.isEmpty()) first = room;
     }
@@ -136,7 +141,21 @@ final class Roster {
     master.opened(transport);
     fullDevices.hasRoom(Device.of(master.key()));
     boolean rotation = known.add(master.key());
-    return Optional.of(rotation ? retire(other -> KnownLogins.rotated(other.key(), master.key())) : List.of());
+    master.key().stored().ifPresent(rotations::heardOf);
+    // A job that got its credential just before the rotation may go on, but leaves the connection to nobody.
+    if (rotations.isOutdated(master.key())) master.retire();
+    return Optional.of(retire(other -> rotations.isOutdated(other.key()) || rotation && KnownLogins.rotated(other.key(), master.key())));
+  }
+
+  /** Those opened with an earlier version get no further channels. Returns them. */
+  synchronized List<Master> rotated(CredentialVersion current) {
+    rotations.heardOf(current);
+    return retire(master -> rotations.isOutdated(master.key()));
+  }
+
+  /** The stored credentials by which connections were opened. */
+  synchronized Set<UUID> credentials() {
+    return all().flatMap(master -> master.key().stored().stream()).map(CredentialVersion::credential).collect(Collectors.toSet());
   }
 
   /**

@@ -30,7 +30,8 @@ public record DeviceAccess(String tenant, DeviceAddress device, Secrets secrets)
         credential().fingerprint(),
         device.platform(),
         policy,
-        List.of());
+        List.of(),
+        secrets.source());
   }
 
   Credential credential() {

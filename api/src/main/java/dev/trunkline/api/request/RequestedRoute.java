@@ -2,11 +2,16 @@ package dev.trunkline.api.request;
 
 import static dev.trunkline.job.DeviceAddress.AUTODETECT;
 
+import dev.trunkline.api.problem.ProblemCode;
+import dev.trunkline.api.problem.ProblemException;
 import dev.trunkline.device.Platforms;
 import dev.trunkline.execution.DetectedPlatforms;
 import dev.trunkline.execution.DeviceAccess;
+import dev.trunkline.inventory.StoredCredentials;
+import dev.trunkline.inventory.StoredDevices;
 import dev.trunkline.job.DeviceAddress;
 import dev.trunkline.job.JobSpec;
+import dev.trunkline.job.Secrets;
 import dev.trunkline.settings.Settings;
 import dev.trunkline.transport.Endpoint;
 import dev.trunkline.tunnel.Route;
@@ -21,11 +26,16 @@ public final class RequestedRoute {
   private final Settings settings;
   private final Platforms platforms;
   private final DetectedPlatforms detected;
+  private final StoredDevices inventory;
+  private final StoredCredentials credentials;
 
-  public RequestedRoute(Settings settings, Platforms platforms, DetectedPlatforms detected) {
+  public RequestedRoute(
+      Settings settings, Platforms platforms, DetectedPlatforms detected, StoredDevices inventory, StoredCredentials credentials) {
     this.settings = settings;
     this.platforms = platforms;
     this.detected = detected;
+    this.inventory = inventory;
+    this.credentials = credentials;
   }
 
   /**
@@ -36,7 +46,7 @@ public final class RequestedRoute {
   record Parts(Optional<RequestedDevice> device, Optional<String> platform, Optional<String> host, Optional<Integer> port) {}
 
   Parts read(Fields request) {
-    Optional<RequestedDevice> device = RequestedDevice.read(request, platforms);
+    Optional<RequestedDevice> device = RequestedDevice.read(request, platforms, inventory);
     return new Parts(device, device.flatMap(given -> platform(given, request)), host(request), port(request));
   }
 
@@ -63,7 +73,8 @@ public final class RequestedRoute {
   }
 
   /**
-   * @throws dev.trunkline.api.problem.ProblemException TARGET_NOT_ALLOWED where the device itself may not be reached
+   * @throws ProblemException TARGET_NOT_ALLOWED where the device itself may not be reached; CREDENTIAL_ROTATED where its
+   *     credential was replaced in this moment
    */
   Route route(Parts parts, String owner) {
     RequestedDevice device = parts.device().orElseThrow();
@@ -72,8 +83,16 @@ public final class RequestedRoute {
     DeviceAddress address = new DeviceAddress(device.host(), device.port(), device.username(), platform);
     return new Route(
         owner,
-        new DeviceAccess(JobSpec.DEFAULT_TENANT, address, device.secrets()),
+        new DeviceAccess(JobSpec.DEFAULT_TENANT, address, opened(device.secrets())),
         platforms.find(platform).orElseThrow(),
         new Endpoint(parts.host().orElseThrow(), parts.port().orElseThrow()));
+  }
+
+  /** A tunnel goes on with the version of a stored credential that it was opened with. */
+  private Secrets opened(Secrets secrets) {
+    if (secrets.source().isEmpty()) return secrets;
+    return credentials
+        .open(JobSpec.DEFAULT_TENANT, secrets.source().get())
+        .orElseThrow(() -> new ProblemException(ProblemCode.CREDENTIAL_ROTATED, "the credential of the device was replaced just now; try again"));
   }
 }
