@@ -1,5 +1,6 @@
 package dev.trunkline.tunnel;
 
+import dev.trunkline.Node;
 import dev.trunkline.TestNode;
 import dev.trunkline.audit.AuditEntry;
 import dev.trunkline.connection.ConnectionCounts;
@@ -68,6 +69,10 @@ final class TunnelBench implements AutoCloseable {
 
   Tunnels tunnels() {
     return tunnels;
+  }
+
+  Node node() {
+    return node.node();
   }
 
   HttpForward forward() {

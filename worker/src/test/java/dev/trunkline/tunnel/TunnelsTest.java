@@ -243,6 +243,24 @@ class TunnelsTest {
     }
   }
 
+  /** Scorecard 45: nothing is left open when the process is told to end. */
+  @Test
+  void tunnels_end_with_the_work_of_their_process() throws IOException {
+    try (TunnelBench bench = TunnelBench.with()) {
+      Tunnels tunnels = bench.node().tunnels();
+      TunnelInfo tunnel = tunnels.open(bench.to(echo.endpoint()), Optional.empty(), Instant.now());
+      try (Socket client = TunnelBench.connect(tunnel)) {
+        assertThat(said(client, "ping")).isEqualTo("ping");
+        assertThat(bench.node().shutdown().perform().success()).isTrue();
+        assertIsCutOff(client);
+      }
+      assertThatThrownBy(() -> TunnelBench.connect(tunnel)).isInstanceOf(ConnectException.class);
+      assertFails(FailureCode.WORKER_LOST, () -> tunnels.open(bench.to(echo.endpoint()), Optional.empty(), Instant.now()));
+      assertThat(bench.counts().channels()).isZero();
+      assertThat(bench.device().farewells()).containsOnly("Server shutting down");
+    }
+  }
+
   private static String said(Socket client, String text) throws IOException {
     client.getOutputStream().write(text.getBytes(US_ASCII));
     return new String(client.getInputStream().readNBytes(text.length()), US_ASCII);

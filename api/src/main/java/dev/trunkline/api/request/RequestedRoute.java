@@ -78,7 +78,7 @@ public final class RequestedRoute {
    */
   Route route(Parts parts, String owner) {
     RequestedDevice device = parts.device().orElseThrow();
-    Target.check(device.host(), settings.targets());
+    Target.check(device.name().isPresent() ? "device" : "device.host", device.host(), settings.targets());
     String platform = parts.platform().orElseThrow();
     DeviceAddress address = new DeviceAddress(device.host(), device.port(), device.username(), platform);
     return new Route(
