@@ -22,6 +22,7 @@ import net.schmizz.sshj.transport.TransportException;
  * sshj's own channel has the timeout of the whole connection or none; here each has a deadline of its own.
  */
 final class ForwardChannel extends DirectTCPIPChannel {
+  private final SignOfLife life;
   private final Inbox inbox = new Inbox();
   private final CompletableFuture<Void> closed = new CompletableFuture<>();
   private volatile boolean ended;
@@ -32,8 +33,9 @@ final class ForwardChannel extends DirectTCPIPChannel {
   /**
    * @param originator who connects, as the device may want to log it
    */
-  ForwardChannel(Connection connection, InetSocketAddress originator, Endpoint target) {
+  ForwardChannel(Connection connection, SignOfLife life, InetSocketAddress originator, Endpoint target) {
     super(connection, new Parameters(originator.getHostString(), originator.getPort(), target.host(), target.port()));
+    this.life = life;
   }
 
   /** Where its bytes are; the guard watches over what reading them writes, for which there is so much time. */
@@ -114,6 +116,7 @@ final class ForwardChannel extends DirectTCPIPChannel {
 
   @Override
   protected void receiveInto(ChannelInputStream stream, SSHPacket packet) throws SSHException {
+    life.heard();
     super.receiveInto(stream, packet);
     inbox.wake();
   }

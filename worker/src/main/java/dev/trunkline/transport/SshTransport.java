@@ -193,7 +193,8 @@ public final class SshTransport implements AutoCloseable {
    *     connection is gone; CANCELLED
    */
   public ForwardedStream openForward(Endpoint target, InetSocketAddress originator, Deadline deadline) {
-    return ForwardedStream.open(new ForwardChannel(client.getConnection(), originator, target), endpoint, target, socket, deadline);
+    ForwardChannel channel = new ForwardChannel(client.getConnection(), life, originator, target);
+    return ForwardedStream.open(channel, endpoint, target, socket, deadline);
   }
 
   private DeviceException noShell(FailureCode code, String what, Exception e) {
