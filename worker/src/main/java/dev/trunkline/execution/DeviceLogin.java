@@ -104,7 +104,8 @@ public final class DeviceLogin {
 
   DeviceConnection open(JobSpec spec, Platform platform, OpenShell open, Deadline deadline) {
     try {
-      DeviceSession session = DeviceSession.open(open.shell(), platform, DeviceAccess.of(spec).credential(), rules.limits(), deadline);
+      Credential credential = DeviceAccess.of(spec).credential();
+      DeviceSession session = DeviceSession.open(open.shell(), platform, credential, rules.limits(), deadline);
       return new DeviceConnection(open.lease(), session);
     } catch (RuntimeException e) {
       open.close();

@@ -31,7 +31,8 @@ public record TunnelRules(
     return new TunnelRules(
         section.text("address", "127.0.0.1", Formats::address, "IP address on which tunnels listen; whoever reaches it can use"
             + " them without a token."),
-        section.text("ports", "0", Formats::listeningPorts, "Ports of tunnels, such as \"20000-20999\"; \"0\" for any that is free."),
+        section.text("ports", "0", Formats::listeningPorts, "Ports of tunnels, such as \"20000-20999\"; \"0\" for any that"
+            + " is free."),
         section.list("allow", Formats::allowedTarget, "Targets beside the device itself, with or without ports, such as"
             + " \"10.0.0.0/8:443\", \"*.lab.example.com:8000-8999\", \"[2001:db8::]/32\"."),
         section.integer("max_open", 1_000, 1, 10_000, "Tunnels of one process."),

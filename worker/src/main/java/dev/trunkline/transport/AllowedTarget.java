@@ -35,7 +35,8 @@ public sealed interface AllowedTarget {
       if (!ports.contains(port)) return false;
       if (pattern.equals("*")) return true;
       if (address.isPresent()) return false;
-      return pattern.startsWith("*.") ? host.endsWith(pattern.substring(1)) && host.length() >= pattern.length() : host.equals(pattern);
+      if (!pattern.startsWith("*.")) return host.equals(pattern);
+      return host.endsWith(pattern.substring(1)) && host.length() >= pattern.length();
     }
   }
 }

@@ -39,7 +39,8 @@ public record ForwardRules(List<AllowedTarget> allow) {
    */
   private static boolean isItself(String host, Optional<InetAddress> literal, Endpoint device) {
     if (host.equals("localhost")) return true;
-    return literal.filter(address -> address.isLoopbackAddress() || Optional.of(address).equals(literal(device.host()))).isPresent();
+    Optional<InetAddress> reached = literal(device.host());
+    return literal.filter(address -> address.isLoopbackAddress() || Optional.of(address).equals(reached)).isPresent();
   }
 
   /**

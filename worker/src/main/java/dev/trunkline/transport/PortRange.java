@@ -11,7 +11,8 @@ public record PortRange(int first, int last) {
   public static final PortRange ANY = new PortRange(0, 65_535);
 
   public PortRange {
-    if (first < 0 || last > 65_535 || first > last) throw new IllegalArgumentException(first + "-" + last + " is no range of ports");
+    boolean fits = first >= 0 && first <= last && last <= 65_535;
+    if (!fits) throw new IllegalArgumentException(first + "-" + last + " is no range of ports");
   }
 
   public boolean contains(int port) {

@@ -39,7 +39,8 @@ public record Problem(
   static Problem of(Failure failure) {
     String type = ProblemCode.typeOf(failure.code().name());
     int status = DeviceStatus.of(failure.code());
-    return new Problem(type, "The device could not be used", status, failure.code().name(), failure.detail(), TraceId.current(), List.of());
+    String code = failure.code().name();
+    return new Problem(type, "The device could not be used", status, code, failure.detail(), TraceId.current(), List.of());
   }
 
   /** Whatever the request said it accepts. */
