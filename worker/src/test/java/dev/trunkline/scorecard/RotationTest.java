@@ -7,7 +7,9 @@ import dev.trunkline.TestNode;
 import dev.trunkline.connection.ConnectionInfo;
 import dev.trunkline.database.TestDatabase;
 import dev.trunkline.inventory.NamedDevice;
+import dev.trunkline.job.JobSpec;
 import dev.trunkline.job.JobState;
+import dev.trunkline.job.Secrets;
 import dev.trunkline.lab.Access;
 import dev.trunkline.lab.Lab;
 import dev.trunkline.lab.LabOptions;
@@ -75,17 +77,27 @@ class RotationTest {
     assertThat(succeeded).isEqualTo(jobs.size());
   }
 
-  /** A process that lost the signal finds out at its next sweep, and a job with the new version does not wait for that. */
   @Test
   void idle_connections_of_every_process_drain_at_once() throws Exception {
-    node.credential("ops", "admin");
-    NamedDevice device = node.device("edge-0", lab.device(0).port(), "cisco_ios", "ops");
-    List<UUID> jobs = submit(List.of(device), 2);
-    for (UUID job : jobs) node.end(job);
-    Scorecard.await("the sessions rest", () -> infos().stream().noneMatch(ConnectionInfo::inUse) && !infos().isEmpty());
-    List<String> old = ids();
+    List<String> old = idle();
     other.rotate("ops", "new");
     Scorecard.await("they are gone", () -> ids().stream().noneMatch(old::contains) && lab.device(0).openSessions() == 0);
+  }
+
+  @Test
+  void processes_that_missed_the_signal_find_out_at_their_next_sweep() throws Exception {
+    List<String> old = idle();
+    node.node().credentials().rotate(JobSpec.DEFAULT_TENANT, "ops", new Secrets(Map.of(Secrets.PASSWORD, "new"))).orElseThrow();
+    Scorecard.await("they are gone", () -> ids().stream().noneMatch(old::contains) && lab.device(0).openSessions() == 0);
+  }
+
+  /** The connections of jobs that have ended. */
+  private List<String> idle() throws Exception {
+    node.credential("ops", "admin");
+    NamedDevice device = node.device("edge-0", lab.device(0).port(), "cisco_ios", "ops");
+    for (UUID job : submit(List.of(device), 2)) node.end(job);
+    Scorecard.await("the sessions rest", () -> infos().stream().noneMatch(ConnectionInfo::inUse) && !infos().isEmpty());
+    return ids();
   }
 
   private List<UUID> submit(List<NamedDevice> devices, int each) {
