@@ -18,6 +18,8 @@ import dev.trunkline.execution.JobExecution;
 import dev.trunkline.execution.JobRunner;
 import dev.trunkline.execution.LoginRules;
 import dev.trunkline.execution.PlatformSearch;
+import dev.trunkline.inventory.StoredCredentials;
+import dev.trunkline.inventory.StoredDevices;
 import dev.trunkline.parsing.OutputParsing;
 import dev.trunkline.parsing.TemplateFolders;
 import dev.trunkline.queue.Crew;
@@ -49,6 +51,8 @@ public final class Node implements AutoCloseable {
   private final Database database;
   private final JdbcClient jdbc;
   private final Platforms platforms;
+  private final StoredDevices devices;
+  private final StoredCredentials credentials;
   private final LoginGuard loginGuard;
   private final Connections connections;
   private final WarmSessions warm;
@@ -63,6 +67,8 @@ public final class Node implements AutoCloseable {
     this.jdbc = JdbcClient.create(database.dataSource());
     this.platforms = Platforms.load(settings.platforms().dir().orElse(null));
     Sealer sealer = sealer(settings);
+    this.devices = new StoredDevices(jdbc);
+    this.credentials = new StoredCredentials(jdbc, sealer);
     this.loginGuard = loginGuard(sealer);
     this.connections = new Connections(identity.connectionIds(), admission(), channels(), keep());
     this.warm = new WarmSessions(connections);
@@ -83,6 +89,7 @@ public final class Node implements AutoCloseable {
     try {
       Node node = new Node(settings, role, database, runner);
       node.queue.start(node.warm, settings.connections().cleanupInterval(), node.thisProcess);
+      node.followRotations();
       return node;
     } catch (RuntimeException e) {
       database.close();
@@ -92,6 +99,13 @@ public final class Node implements AutoCloseable {
 
   /** Running jobs on devices, by the settings. */
   JobRunner jobExecution() {
+    OutputParsing parsing =
+        new OutputParsing(TemplateFolders.open(settings.parsing().templateDirs()), settings.parsing().timeout());
+    CommandJournal journal = new CommandJournal(JdbcClient.create(database.engineDataSource()));
+    return new JobExecution(platformSearch(), journal, parsing, credentials);
+  }
+
+  private PlatformSearch platformSearch() {
     Settings.Ssh ssh = settings.ssh();
     SshLimits limits =
         new SshLimits(
@@ -104,11 +118,16 @@ public final class Node implements AutoCloseable {
     var hostKeys = new HostKeyStore(jdbc);
     DeviceLogin login =
         new DeviceLogin(connections, loginGuard, new LoginRules(hostKeys, settings.hostKeys().policy(), targets, limits));
-    PlatformSearch search = new PlatformSearch(platforms, login, detectedPlatforms());
-    OutputParsing parsing =
-        new OutputParsing(TemplateFolders.open(settings.parsing().templateDirs()), settings.parsing().timeout());
-    CommandJournal journal = new CommandJournal(JdbcClient.create(database.engineDataSource()));
-    return new JobExecution(search, journal, parsing);
+    return new PlatformSearch(platforms, login, detectedPlatforms());
+  }
+
+  /** At once, as a rule; whoever misses the signal finds out at the next sweep. */
+  private void followRotations() {
+    queue.whenCredentialRotated(connections::rotated);
+    queue.every(
+        settings.connections().cleanupInterval(),
+        "looking for rotated credentials",
+        () -> credentials.current(connections.credentials()).forEach(connections::rotated));
   }
 
   private LoginGuard loginGuard(Sealer sealer) {
@@ -174,6 +193,14 @@ public final class Node implements AutoCloseable {
 
   public LoginGuard loginGuard() {
     return loginGuard;
+  }
+
+  public StoredDevices devices() {
+    return devices;
+  }
+
+  public StoredCredentials credentials() {
+    return credentials;
   }
 
   public DetectedPlatforms detectedPlatforms() {

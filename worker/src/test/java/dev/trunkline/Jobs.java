@@ -1,5 +1,6 @@
 package dev.trunkline;
 
+import dev.trunkline.inventory.NamedDevice;
 import dev.trunkline.job.Command;
 import dev.trunkline.job.DeviceAddress;
 import dev.trunkline.job.Effect;
@@ -33,6 +34,7 @@ public final class Jobs {
   private Optional<Instant> runAt = Optional.empty();
   private Optional<OutputParser> parse = Optional.empty();
   private Optional<Instant> expiresAt = Optional.empty();
+  private Optional<NamedDevice> inventory = Optional.empty();
 
   private Jobs(int port) {
     this.port = port;
@@ -40,6 +42,13 @@ public final class Jobs {
 
   public static Jobs on(int port) {
     return new Jobs(port);
+  }
+
+  /** By the name of a device in the inventory. */
+  public static Jobs on(NamedDevice device) {
+    Jobs jobs = new Jobs(device.entry().port());
+    jobs.inventory = Optional.of(device);
+    return jobs;
   }
 
   public Jobs commands(String... texts) {
@@ -131,9 +140,11 @@ public final class Jobs {
 
   public JobSpec spec() {
     if (commands.isEmpty()) commands("show version");
-    DeviceAddress device = new DeviceAddress("127.0.0.1", port, username, platform);
+    DeviceAddress device =
+        inventory.map(NamedDevice::address).orElseGet(() -> new DeviceAddress("127.0.0.1", port, username, platform));
+    Secrets given = inventory.map(named -> new Secrets(Map.of(), Optional.of(named.login()))).orElseGet(() -> new Secrets(secrets));
     return new JobSpec(
         JobSpec.DEFAULT_TENANT, device, kind, effect, commands, save, strategy, timeout, maxRetries, priority, runAt,
-        expiresAt, "", Map.of(), parse, new Secrets(secrets));
+        expiresAt, "", Map.of(), parse, given);
   }
 }

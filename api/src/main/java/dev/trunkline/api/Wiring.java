@@ -6,7 +6,10 @@ import dev.trunkline.api.problem.ProblemCode;
 import dev.trunkline.api.problem.ProblemValve;
 import dev.trunkline.api.problem.Problems;
 import dev.trunkline.api.problem.TraceId;
+import dev.trunkline.api.request.RequestedEntry;
 import dev.trunkline.api.request.RequestedJob;
+import dev.trunkline.api.rest.CredentialsController;
+import dev.trunkline.api.rest.DevicesController;
 import dev.trunkline.api.rest.JobsController;
 import dev.trunkline.api.rest.OpenApiController;
 import dev.trunkline.api.rest.PlatformsController;
@@ -49,7 +52,7 @@ class Wiring {
   /** The controllers; a process that takes no requests goes without. */
   static void registerRest(GenericApplicationContext context, Node node, Runnable end) {
     StoredJobs jobs = new StoredJobs(node.jdbc());
-    RequestedJob requests = new RequestedJob(node.settings(), node.platforms(), node.detectedPlatforms());
+    RequestedJob requests = new RequestedJob(node.settings(), node.platforms(), node.detectedPlatforms(), node.devices());
     context.registerBean(
         JobsController.class,
         () -> new JobsController(requests, node.queue().submission(), jobs, node.queue().endedJobs()));
@@ -61,6 +64,9 @@ class Wiring {
         StatsController.class, () -> new StatsController(cluster, node.thisProcess(), new JobStatistics(node.jdbc())));
     context.registerBean(PlatformsController.class, () -> new PlatformsController(node.platforms()));
     context.registerBean(SuspensionsController.class, () -> new SuspensionsController(node.loginGuard().suspensions()));
+    RequestedEntry entries = new RequestedEntry(node.settings(), node.platforms(), node.credentials());
+    context.registerBean(DevicesController.class, () -> new DevicesController(entries, node.devices()));
+    context.registerBean(CredentialsController.class, () -> new CredentialsController(node.credentials(), node.queue()));
     context.registerBean(ShutdownController.class, () -> new ShutdownController(node.shutdown(), end));
     context.registerBean(OpenApiController.class, OpenApiController::new);
   }

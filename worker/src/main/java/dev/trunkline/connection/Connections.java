@@ -2,12 +2,15 @@ package dev.trunkline.connection;
 
 import dev.trunkline.failure.DeviceException;
 import dev.trunkline.failure.FailureCode;
+import dev.trunkline.secret.CredentialVersion;
 import dev.trunkline.transport.Deadline;
 import dev.trunkline.transport.SshTransport;
 import java.time.Duration;
 import java.time.Instant;
 import java.util.List;
 import java.util.Optional;
+import java.util.Set;
+import java.util.UUID;
 import java.util.concurrent.CompletableFuture;
 import java.util.function.Consumer;
 import java.util.function.Function;
@@ -78,7 +81,7 @@ public final class Connections {
    */
   public ChannelLease lend(ConnectionKey key, Claim claim, Connector connector, Deadline deadline) {
     while (true) {
-      if (deadline.passed()) throw noTime(key);
+      if (deadline.passed()) throw new DeviceException(FailureCode.DEADLINE, "no time left to connect to " + key.label());
       switch (roster.plan(key, claim, Instant.now())) {
         case Plan.Use(ChannelLease lease) -> {
           return lent(lease, true);
@@ -118,12 +121,7 @@ public final class Connections {
       throw e;
     }
     giveBack(lease, "the connection did not last");
-    if (deadline.passed()) throw noTime(lease.master().key());
     return false;
-  }
-
-  private static DeviceException noTime(ConnectionKey key) {
-    return new DeviceException(FailureCode.DEADLINE, "no time left to connect to " + key.label());
   }
 
   private void open(Master master, Connector connector, Deadline deadline) {
@@ -213,15 +211,24 @@ public final class Connections {
     return (int) unused.stream().filter(master -> master.gone().isDone()).count();
   }
 
-  /**
-   * Connections to which it applies get no further channels and close when they are free.
-   *
-   * @return how many they are
-   */
+  /** Connections to which it applies get no further channels and close when they are free. Returns how many they are. */
   public int drain(Predicate<ConnectionKey> which) {
-    List<Master> retired = roster.retire(master -> which.test(master.key()));
-    atOnce(retired, master -> letGo(master, "drained", Instant.now()));
+    return drain(roster.retire(master -> which.test(master.key())), "drained");
+  }
+
+  /** As {@link #drain(Predicate)}, what was opened with an earlier version of the stored credential. */
+  public int rotated(CredentialVersion current) {
+    return drain(roster.rotated(current), "its credential was rotated");
+  }
+
+  private int drain(List<Master> retired, String reason) {
+    atOnce(retired, master -> letGo(master, reason, Instant.now()));
     return retired.size();
+  }
+
+  /** The stored credentials by which connections were opened. */
+  public Set<UUID> credentials() {
+    return roster.credentials();
   }
 
   /** Asks those who do not use their channels to leave, and closes it where nobody stays. */

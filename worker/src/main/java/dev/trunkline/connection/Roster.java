@@ -2,6 +2,7 @@ package dev.trunkline.connection;
 
 import dev.trunkline.failure.DeviceException;
 import dev.trunkline.failure.FailureCode;
+import dev.trunkline.secret.CredentialVersion;
 import dev.trunkline.transport.SshTransport;
 import java.time.Duration;
 import java.time.Instant;
@@ -11,7 +12,10 @@ import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
 import java.util.Optional;
+import java.util.Set;
+import java.util.UUID;
 import java.util.function.Predicate;
+import java.util.stream.Collectors;
 import java.util.stream.Stream;
 
 /**
@@ -25,6 +29,7 @@ final class Roster {
   private final ChannelLimits limits;
   private final KeepRules keep;
   private final KnownLogins known = new KnownLogins();
+  private final Rotations rotations = new Rotations();
   private final Map<ConnectionKey, List<Master>> masters = new LinkedHashMap<>();
   private long lastNumber;
   private String closed;
@@ -125,7 +130,21 @@ final class Roster {
     if (master.state() != Master.State.OPENING) return Optional.empty();
     master.opened(transport);
     boolean rotation = known.add(master.key());
-    return Optional.of(rotation ? retire(other -> KnownLogins.rotated(other.key(), master.key())) : List.of());
+    master.key().stored().ifPresent(rotations::heardOf);
+    // A job that got its credential just before the rotation may go on, but leaves the connection to nobody.
+    if (rotations.isOutdated(master.key())) master.retire();
+    return Optional.of(retire(other -> rotations.isOutdated(other.key()) || rotation && KnownLogins.rotated(other.key(), master.key())));
+  }
+
+  /** Those opened with an earlier version get no further channels. Returns them. */
+  synchronized List<Master> rotated(CredentialVersion current) {
+    rotations.heardOf(current);
+    return retire(master -> rotations.isOutdated(master.key()));
+  }
+
+  /** The stored credentials by which connections were opened. */
+  synchronized Set<UUID> credentials() {
+    return all().flatMap(master -> master.key().stored().stream()).map(CredentialVersion::credential).collect(Collectors.toSet());
   }
 
   /** The login has failed. All that was reserved on it is free again. */

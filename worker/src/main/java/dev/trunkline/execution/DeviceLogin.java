@@ -45,7 +45,8 @@ public final class DeviceLogin {
         credential(spec).fingerprint(),
         device.platform(),
         rules.hostKeyPolicy(),
-        List.of());
+        List.of(),
+        spec.secrets().source());
   }
 
   /** A channel to a device of which nothing is known but how to log in. */

@@ -3,6 +3,7 @@ package dev.trunkline.execution;
 import dev.trunkline.connection.Claim;
 import dev.trunkline.failure.DeviceException;
 import dev.trunkline.failure.Failure;
+import dev.trunkline.inventory.StoredCredentials;
 import dev.trunkline.job.ClaimedJob;
 import dev.trunkline.job.JobOutcome;
 import dev.trunkline.parsing.OutputParsing;
@@ -15,15 +16,23 @@ public final class JobExecution implements JobRunner {
   private final PlatformSearch search;
   private final CommandJournal journal;
   private final OutputParsing parsing;
+  private final StoredCredentials credentials;
 
-  public JobExecution(PlatformSearch search, CommandJournal journal, OutputParsing parsing) {
+  public JobExecution(
+      PlatformSearch search, CommandJournal journal, OutputParsing parsing, StoredCredentials credentials) {
     this.search = search;
     this.journal = journal;
     this.parsing = parsing;
+    this.credentials = credentials;
   }
 
   @Override
   public JobOutcome run(ClaimedJob asked, WorkerState state, CancelSwitch cancel) {
+    JobOutcome outcome = runAsClaimed(asked, state, cancel);
+    return new RotatedMeanwhile(credentials, asked).outcome(outcome);
+  }
+
+  private JobOutcome runAsClaimed(ClaimedJob asked, WorkerState state, CancelSwitch cancel) {
     Deadline deadline = Deadline.in(asked.remaining());
     try (Entrance entrance = search.find(asked.spec(), claim(asked, state), deadline)) {
       ClaimedJob job = asked.with(entrance.spec(), deadline.remaining());

@@ -6,6 +6,7 @@ import dev.trunkline.job.JobOutcome;
 import dev.trunkline.job.JobSpec;
 import dev.trunkline.job.JobState;
 import dev.trunkline.job.OutputParser;
+import dev.trunkline.secret.CredentialVersion;
 import dev.trunkline.secret.Sealer;
 import java.sql.Types;
 import java.time.Duration;
@@ -63,15 +64,18 @@ public final class JobQueue {
                                    then least(lanes.wake_at, excluded.wake_at) end
                 returning id, ticket
             ), job as (
-                insert into jobs (id, tenant, lane_id, state, kind, effect, device, host, port, username, platform, commands,
+                insert into jobs (id, tenant, lane_id, state, kind, effect, device, device_name, host, port, username, platform, commands,
                                   save, failure_strategy, failure_strategy_n, timeout_seconds, max_retries, priority,
                                   description, labels, parse, due_at, expires_at)
-                select :job, :tenant, lane.id, 'queued', :kind, :effect, :device, :host, :port, :username, :platform,
+                select :job, :tenant, lane.id, 'queued', :kind, :effect, :device, :device_name, :host, :port, :username, :platform,
                        cast(:commands as jsonb), :save, :strategy, :strategy_n, :timeout, :max_retries, :priority,
                        :description, cast(:labels as jsonb), :parse, due.at, :expires_at
                 from lane, due
             ), secrets as (
                 insert into job_secrets (job_id, field, sealed) select :job, * from unnest(:fields, :sealed)
+            ), reference as (
+                insert into job_secrets (job_id, field, credential_id)
+                select :job, 'credential', cast(:credential as uuid) where cast(:credential as uuid) is not null
             )
             select id as lane, ticket = :ticket as ticketed from lane
             """)
@@ -84,6 +88,7 @@ public final class JobQueue {
         .param("kind", spec.kind().wireName())
         .param("effect", spec.effect().wireName())
         .param("device", spec.device().label())
+        .param("device_name", spec.device().name().orElse(null))
         .param("username", spec.device().username())
         .param("platform", spec.device().platform())
         .param("commands", rows.commands(spec.commands()))
@@ -99,6 +104,7 @@ public final class JobQueue {
         .param("expires_at", timestamp(spec.expiresAt()), Types.TIMESTAMP_WITH_TIMEZONE)
         .param("fields", sealed.keySet().toArray(String[]::new))
         .param("sealed", sealed.values().toArray(byte[][]::new))
+        .param("credential", spec.secrets().source().map(CredentialVersion::credential).orElse(null), Types.OTHER)
         .query(
             (row, _) ->
                 new Submitted(
@@ -203,9 +209,13 @@ public final class JobQueue {
             )
             select (select count(*) from relaxed) as relaxed,
                    (select submitted from lanes where id = :lane) as seen, (select count(*) from lane) = 0 as lane_lost, claimed.*,
-                   (select jsonb_object_agg(field, encode(sealed, 'base64')) from job_secrets s where s.job_id = claimed.id)
-                       as sealed
-            from (values (1)) as one left join claimed on true
+                   (select jsonb_object_agg(field, encode(sealed, 'base64')) from job_secrets s
+                    where s.job_id = claimed.id and s.credential_id is null) as sealed, stored.*
+            from (values (1)) as one left join claimed on true left join lateral (
+                select c.id as credential_id, c.version as credential_version,
+                       (select jsonb_object_agg(k.field, encode(k.sealed, 'base64')) from credential_secrets k
+                        where k.credential_id = c.id and k.version = c.version) as credential_sealed
+                from job_secrets s join credentials c on c.id = s.credential_id where s.job_id = claimed.id) stored on true
             """);
     return Finished.bind(bind(statement, lane, epoch, worker, claim), finished)
         .query(

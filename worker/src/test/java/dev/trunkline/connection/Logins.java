@@ -1,6 +1,7 @@
 package dev.trunkline.connection;
 
 import dev.trunkline.lab.SimulatedDevice;
+import dev.trunkline.secret.CredentialVersion;
 import dev.trunkline.transport.Credential;
 import dev.trunkline.transport.Deadline;
 import dev.trunkline.transport.Endpoint;
@@ -53,6 +54,13 @@ final class Logins {
 
   static ConnectionKey key(SimulatedDevice device, String password) {
     return key("127.0.0.1", device.port(), password);
+  }
+
+  static ConnectionKey key(SimulatedDevice device, CredentialVersion stored) {
+    ConnectionKey key = key(device);
+    return new ConnectionKey(
+        key.tenant(), key.username(), key.host(), key.port(), key.credentialFingerprint(), key.platform(), key.hostKeyPolicy(),
+        key.jumpPath(), Optional.of(stored));
   }
 
   private static ConnectionKey key(String host, int port, String password) {

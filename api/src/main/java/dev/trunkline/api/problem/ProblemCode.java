@@ -13,6 +13,8 @@ public enum ProblemCode {
   NOT_FOUND(404, "There is no such thing"),
   METHOD_NOT_ALLOWED(405, "This method does not apply here"),
   NOT_ACCEPTABLE(406, "There is no representation of the kind asked for"),
+  NAME_TAKEN(409, "The name is taken"),
+  IN_USE(409, "Something depends on it"),
   JOB_ENDED(409, "The job has already ended"),
   BODY_TOO_LARGE(413, "The body is too large"),
   UNSUPPORTED_MEDIA_TYPE(415, "The body has the wrong content type"),

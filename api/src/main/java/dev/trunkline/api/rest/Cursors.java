@@ -38,6 +38,14 @@ final class Cursors {
     return Long.valueOf(decode(cursor)[1]);
   }
 
+  static String ofName(String name) {
+    return encode("name " + name);
+  }
+
+  static String name(String cursor) {
+    return decode(cursor)[1];
+  }
+
   private static Instant time(String text) {
     try {
       return Instant.parse(text);

@@ -41,6 +41,14 @@ final class Ids {
     return new ProblemException(ProblemCode.NOT_FOUND, "there is no such suspension; it may be over");
   }
 
+  static ProblemException noDevice() {
+    return new ProblemException(ProblemCode.NOT_FOUND, "there is no such device");
+  }
+
+  static ProblemException noCredential() {
+    return new ProblemException(ProblemCode.NOT_FOUND, "there is no such credential");
+  }
+
   static ProblemException noConnection() {
     return new ProblemException(ProblemCode.NOT_FOUND, "this process has no such connection");
   }
