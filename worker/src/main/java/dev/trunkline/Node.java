@@ -18,6 +18,8 @@ import dev.trunkline.execution.JobExecution;
 import dev.trunkline.execution.JobRunner;
 import dev.trunkline.execution.LoginRules;
 import dev.trunkline.execution.PlatformSearch;
+import dev.trunkline.execution.WarmDevices;
+import dev.trunkline.execution.Warming;
 import dev.trunkline.inventory.StoredCredentials;
 import dev.trunkline.inventory.StoredDevices;
 import dev.trunkline.parsing.OutputParsing;
@@ -41,6 +43,7 @@ import dev.trunkline.transport.SshLimits;
 import dev.trunkline.transport.TargetRules;
 import java.nio.file.Path;
 import java.time.Clock;
+import java.time.Instant;
 import java.util.function.Function;
 import org.springframework.jdbc.core.simple.JdbcClient;
 
@@ -90,6 +93,7 @@ public final class Node implements AutoCloseable {
       Node node = new Node(settings, role, database, runner);
       node.queue.start(node.warm, settings.connections().cleanupInterval(), node.thisProcess);
       node.followRotations();
+      if (role.runsJobs() && !settings.connections().warm().isEmpty()) node.keepWarm();
       return node;
     } catch (RuntimeException e) {
       database.close();
@@ -128,6 +132,14 @@ public final class Node implements AutoCloseable {
         settings.connections().cleanupInterval(),
         "looking for rotated credentials",
         () -> credentials.current(connections.credentials()).forEach(connections::rotated));
+  }
+
+  private void keepWarm() {
+    WarmDevices wanted = new WarmDevices(settings.connections().warm(), devices, credentials);
+    Warming warming = new Warming(wanted, platformSearch(), warm, queue::laneOf);
+    queue.every(Warming.LOOK_EVERY, "keeping connections warm", () -> {
+      if (shutdown.startTime().isEmpty()) warming.look(Instant.now());
+    });
   }
 
   private LoginGuard loginGuard(Sealer sealer) {

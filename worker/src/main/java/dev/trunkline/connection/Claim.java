@@ -21,11 +21,18 @@ public record Claim(String owner, Kind kind, Optional<String> worker) {
     JOB,
     TERMINAL,
     TUNNEL,
-    FORWARD;
+    FORWARD,
+    /** A session that no job has asked for yet. */
+    WARMING;
 
     /** Jobs are bound by their workers instead. */
     boolean countsForUser() {
-      return this != JOB;
+      return this != JOB && this != WARMING;
+    }
+
+    /** Whether what nobody uses makes room for it. Two that are kept for later would push each other out for ever. */
+    boolean sendsOthersAway() {
+      return this != WARMING;
     }
 
     /** The lines that are kept free are kept for these. */
@@ -39,7 +46,13 @@ public record Claim(String owner, Kind kind, Optional<String> worker) {
     return new Claim(owner, Kind.JOB, Optional.of(worker));
   }
 
+  /** A session for jobs to come, kept by this worker. */
+  public static Claim ofWarming(String owner, String worker) {
+    return new Claim(owner, Kind.WARMING, Optional.of(worker));
+  }
+
+  /** What the worker has a kept session for is a job. */
   Claim by(String worker) {
-    return new Claim(owner, kind, Optional.of(worker));
+    return ofJob(owner, worker);
   }
 }

@@ -42,6 +42,12 @@ public record ConnectionKey(
     this(tenant, username, host, port, credentialFingerprint, platform, hostKeyPolicy, jumpPath, Optional.empty());
   }
 
+  /** The same on another platform. */
+  public ConnectionKey on(String other) {
+    return new ConnectionKey(
+        tenant, username, host, port, credentialFingerprint, other, hostKeyPolicy, jumpPath, stored);
+  }
+
   /** What people see: {@code user@host:port}. Never what connections are compared by. */
   public String label() {
     return username + "@" + new Endpoint(host, port);

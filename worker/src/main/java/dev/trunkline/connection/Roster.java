@@ -56,7 +56,7 @@ final class Roster {
     }
     Optional<Master> first = known.contains(key) ? Optional.empty() : of(key).filter(Roster::isOpening).findFirst();
     if (first.isPresent()) return new Plan.WaitFor(first.get().settled());
-    return refusal(key, claim, now).orElseGet(() -> new Plan.Open(grant(add(key, shares, now), claim)));
+    return refusal(key, claim).orElseGet(() -> new Plan.Open(grant(add(key, shares, now), claim)));
   }
 
   private Optional<Master> withRoom(ConnectionKey key, Claim claim, Instant now) {
@@ -66,11 +66,11 @@ final class Roster {
         .min(Comparator.comparing(Roster::isOpening).thenComparing(Master.BEST_FIRST));
   }
 
-  private Optional<Plan> refusal(ConnectionKey key, Claim claim, Instant now) {
+  private Optional<Plan> refusal(ConnectionKey key, Claim claim) {
     List<Admission.Refusal> refusals = admission.refusals(key, claim);
     Optional<Plan> first = Optional.empty();
     for (Admission.Refusal refusal : refusals) {
-      Optional<Plan> room = roomFor(refusal.limit(), key);
+      Optional<Plan> room = claim.kind().sendsOthersAway() ? roomFor(refusal.limit(), key) : Optional.empty();
       if (room.isEmpty()) return Optional.of(refusal.asPlan());
       if (first.isEmpty()) first = room;
     }

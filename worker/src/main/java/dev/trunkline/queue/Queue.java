@@ -116,6 +116,11 @@ public final class Queue implements AutoCloseable {
     rotations = told;
   }
 
+  /** The lane in which jobs for the device wait. */
+  public long laneOf(String tenant, String host, int port) {
+    return tables.lanes().laneOf(tenant, host, port);
+  }
+
   /** A further chore of this process, from now until it is closed. */
   public void every(Duration interval, String chore, Runnable work) {
     housekeeping.every(interval, chore, work);

@@ -86,6 +86,16 @@ class PlanningTest {
     assertThat(roster.counts()).isEqualTo(new ConnectionCounts(3, 3, 5, 1));
   }
 
+  /** Two sessions that are kept for later would push each other out for ever. */
+  @Test
+  void what_is_opened_for_later_makes_nobody_leave_and_leaves_for_others() {
+    Roster roster = roster(new AdmissionLimits(1, 100, 0, 1), 1, Logins.KEEP);
+    Claim forLater = Claim.ofWarming("default", "worker-1");
+    lend(roster, 0, forLater, NOON).park(NOON, () -> {});
+    assertThat(roster.plan(key(1), forLater, NOON)).isInstanceOf(Plan.Refuse.class);
+    assertThat(roster.plan(key(1), Logins.JOB, NOON)).isInstanceOf(Plan.MakeRoom.class);
+  }
+
   /** Scorecard 34 */
   @Test
   void what_an_earlier_version_of_a_credential_opened_gets_no_further_channels() {

@@ -126,6 +126,30 @@ class WorkerStateTest {
   }
 
   @Test
+  void a_session_opened_for_no_job_is_kept_as_long_as_it_is_wanted_and_where_there_is_room() {
+    warm.want(key -> key.port() == port(0));
+    assertThat(keepWarm(0)).isTrue();
+    assertThat(state.isWarmFor(0)).isTrue();
+    assertThat(state.sweep(NOON.plusSeconds(100_000))).isZero();
+    Lease lease = borrow(state, 0, NOON.plusSeconds(100_000));
+    assertThat(lease.setup()).isEmpty();
+    assertThat(keepWarm(1)).isTrue();
+    assertThat(keepWarm(2)).isFalse();
+    assertThat(state.size()).isEqualTo(2);
+    state.giveBack(lease, NOON.plusSeconds(100_000));
+    warm.want(_ -> false);
+    assertThat(state.sweep(NOON.plusSeconds(100_301))).isEqualTo(2);
+    state.closeAll("the worker goes");
+    assertThat(keepWarm(0)).isFalse();
+    assertThat(connections.counts().connections()).isZero();
+  }
+
+  private boolean keepWarm(int device) {
+    DeviceConnection connection = open(state, device, Deadline.in(Duration.ofSeconds(20)));
+    return state.keepWarm(key(device, admin()), connection, device, Duration.ZERO, NOON);
+  }
+
+  @Test
   void another_password_is_another_connection() {
     useAndGiveBack(state, 0, NOON);
     ConnectionKey other = key(0, Credential.ofPassword("admin", new Secret("other")));

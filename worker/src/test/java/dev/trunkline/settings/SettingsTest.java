@@ -38,7 +38,7 @@ class SettingsTest {
     assertThat(settings.hostKeys().policy()).isEqualTo(HostKeyPolicy.ACCEPT_NEW);
     assertThat(settings.ssh().keepaliveInterval()).isEqualTo(Duration.ofSeconds(60));
     assertThat(settings.ssh().maxChannelsPerConnection()).isEqualTo(10);
-    assertThat(settings.connections()).isEqualTo(new ConnectionRules(1000, 3, 0, Duration.ofSeconds(600), Duration.ZERO, Duration.ofSeconds(30)));
+    assertThat(settings.connections()).isEqualTo(new ConnectionRules(1000, 3, 0, Duration.ofSeconds(600), Duration.ZERO, Duration.ofSeconds(30), List.of()));
     assertThat(settings.shutdown()).isEqualTo(new ShutdownRules(Duration.ofSeconds(30), true, true));
     assertThat(settings.results().retention()).isEqualTo(Duration.ofDays(90));
     assertThat(settings.warnings()).isEmpty();
@@ -54,6 +54,15 @@ class SettingsTest {
     assertThat(settings.server().port()).isEqualTo(21);
     assertThat(settings.worker().concurrency()).isEqualTo(12);
     assertThat(settings.worker().timeout()).isEqualTo(Duration.ofSeconds(3));
+  }
+
+  @Test
+  void tags_to_keep_warm_say_how_many_sessions() throws IOException {
+    write("[connections]\nwarm = [\"core:2\", \"site:a:1\"]");
+    assertThat(Settings.load(file, Map.of(), Map.of()).connections().warm())
+        .containsExactly(new WarmTag("core", 2), new WarmTag("site:a", 1));
+    write("[connections]\nwarm = [\"core\"]");
+    assertThatThrownBy(() -> Settings.load(file, Map.of(), Map.of())).hasMessageContaining("connections.warm").hasMessageContaining("core:1");
   }
 
   @Test
