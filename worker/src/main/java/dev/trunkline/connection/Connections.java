@@ -224,7 +224,7 @@ public final class Connections {
    */
   public int sweep(Instant now) {
     List<Master> unused = roster.sweep(now);
-    atOnce(unused, master -> letGo(master, "idle for too long", now));
+    SideBySide.each(unused, master -> letGo(master, "idle for too long", now));
     return (int) unused.stream().filter(master -> master.gone().isDone()).count();
   }
 
@@ -235,7 +235,7 @@ public final class Connections {
    */
   public int drain(Predicate<ConnectionKey> which) {
     List<Master> retired = roster.retire(master -> which.test(master.key()));
-    atOnce(retired, master -> letGo(master, "drained", Instant.now()));
+    SideBySide.each(retired, master -> letGo(master, "drained", Instant.now()));
     return retired.size();
   }
 
@@ -263,18 +263,8 @@ public final class Connections {
    */
   public int closeAll(String reason) {
     List<Master> taken = roster.takeAll(reason);
-    atOnce(taken, master -> end(master, reason));
+    SideBySide.each(taken, master -> end(master, reason));
     return taken.size();
-  }
-
-  /** Side by side, since a device that is gone takes its time to be given up. */
-  private static void atOnce(List<Master> masters, Consumer<Master> step) {
-    List<Thread> steps = masters.stream().map(master -> Thread.startVirtualThread(() -> step.accept(master))).toList();
-    try {
-      for (Thread each : steps) each.join();
-    } catch (InterruptedException e) {
-      Thread.currentThread().interrupt();
-    }
   }
 
   private void end(Master master, String reason) {
