@@ -50,7 +50,8 @@ final class LabServer implements AutoCloseable {
     sshd.setPublickeyAuthenticator((user, key, session) -> deviceOf.session(session).admits(user, key));
     sshd.setChannelFactories(List.of(new DeviceChannel.Factory(deviceOf), new ForwardChannel.Factory(deviceOf)));
     sshd.setForwardingFilter(new JumpFilter(deviceOf));
-    sshd.setShellFactory(channel -> DeviceShell.interactive(deviceOf.session(channel.getSession()), channel, clock, this::reload));
+    sshd.setShellFactory(
+        channel -> DeviceShell.interactive(deviceOf.session(channel.getSession()), channel, clock, this::reload));
     sshd.setCommandFactory(
         (channel, command) -> DeviceShell.running(command, deviceOf.session(channel.getSession()), channel, clock, this::reload));
     sshd.addSessionListener(new DeviceSessions(deviceOf));

@@ -3,12 +3,10 @@ package dev.trunkline.connection;
 import dev.trunkline.failure.DeviceException;
 import dev.trunkline.failure.FailureCode;
 import dev.trunkline.transport.Deadline;
-import java.util.List;
 import java.util.concurrent.CompletableFuture;
 import java.util.concurrent.ExecutionException;
 import java.util.concurrent.TimeUnit;
 import java.util.concurrent.TimeoutException;
-import java.util.function.Consumer;
 import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
 
@@ -46,15 +44,5 @@ final class Awaiting {
 
   private static DeviceException again(DeviceException failure) {
     return new DeviceException(failure.failure(), failure);
-  }
-
-  /** Side by side, since a device that is gone takes its time to be given up. */
-  static void eachAtOnce(List<Master> masters, Consumer<Master> step) {
-    List<Thread> steps = masters.stream().map(master -> Thread.startVirtualThread(() -> step.accept(master))).toList();
-    try {
-      for (Thread each : steps) each.join();
-    } catch (InterruptedException e) {
-      Thread.currentThread().interrupt();
-    }
   }
 }

@@ -242,7 +242,7 @@ public final class Connections {
    */
   public int sweep(Instant now) {
     List<Master> unused = roster.sweep(now);
-    Awaiting.eachAtOnce(unused, master -> letGo(master, "idle for too long", now));
+    SideBySide.each(unused, master -> letGo(master, "idle for too long", now));
     return (int) unused.stream().filter(master -> master.gone().isDone()).count();
   }
 
@@ -257,7 +257,7 @@ public final class Connections {
   }
 
   private int drain(List<Master> retired, String reason) {
-    Awaiting.eachAtOnce(retired, master -> letGo(master, reason, Instant.now()));
+    SideBySide.each(retired, master -> letGo(master, reason, Instant.now()));
     return retired.size();
   }
 
@@ -290,7 +290,7 @@ public final class Connections {
    */
   public int closeAll(String reason) {
     List<Master> taken = roster.takeAll(reason);
-    Awaiting.eachAtOnce(taken, master -> end(master, reason));
+    SideBySide.each(taken, master -> end(master, reason));
     return taken.size();
   }
 

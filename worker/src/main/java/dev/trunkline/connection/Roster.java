@@ -87,7 +87,8 @@ final class Roster {
     if (limit == Admission.Limit.USER) return Optional.empty();
     List<Master> there =
         all().filter(master -> limit == Admission.Limit.TOTAL || Device.of(master.key()).equals(Device.of(key))).toList();
-    Optional<Plan.Room> going = there.stream().filter(Roster::isClosing).findFirst().map(master -> new Plan.WaitFor(master.gone()));
+    Optional<Plan.Room> going =
+        there.stream().filter(Roster::isClosing).findFirst().map(master -> new Plan.WaitFor(master.gone()));
     return going.or(() -> there.stream().filter(Roster::isUnused).min(Comparator.comparing(Master::unusedSince)).map(Roster::evict));
   }
 

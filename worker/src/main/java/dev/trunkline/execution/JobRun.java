@@ -125,7 +125,8 @@ final class JobRun {
         if (!sent) throw e;
         Duration duration = Duration.ofNanos(System.nanoTime() - start);
         if (wentDown(command, session, failure.code())) {
-          keep(new CommandResult(index, CommandState.SUCCEEDED, session.partialOutput(), false, Optional.empty(), startedAt, duration));
+          byte[] lastWords = session.partialOutput();
+          keep(new CommandResult(index, CommandState.SUCCEEDED, lastWords, false, Optional.empty(), startedAt, duration));
           awaitReturn(index, failure);
           return;
         }
@@ -193,7 +194,8 @@ final class JobRun {
 
   /** Whether nothing was sent since the device was made to reload. */
   private boolean awaitsReturn() {
-    return !configures() && !readOnly && !progress.isEmpty() && borrowed.reloads(job.spec().commands().get(progress.done() - 1).text());
+    if (readOnly || configures()) return false;
+    return progress.lastSucceeded().filter(last -> borrowed.reloads(job.spec().commands().get(last).text())).isPresent();
   }
 
   /** A question left unanswered leaves no doubt: the device waits for the answer and never gets one. */
@@ -220,8 +222,8 @@ final class JobRun {
   }
 
   /**
-   * A job that only reads is tried again wherever it is, and goes on where it was; another only before its first command, or where
-   * its device reloads.
+   * A job that only reads is tried again wherever it is, and goes on where it was; another only before its first command, or
+   * where its device reloads.
    */
   private JobOutcome stopped(Failure failure) {
     boolean returns = awaitsReturn();

@@ -180,7 +180,7 @@ public final class JobQueue {
                     output_bytes, truncated, error_code, error_detail, parsed, parse_error_code, parse_error_detail,
                     started_at, duration_ms)
                 select done.id, r.index, done.tenant, done.device, done.platform, done.commands -> r.index ->> 'command',
-                       r.state, :epoch, r.output, r.output_bytes, r.truncated, r.error_code, r.error_detail,
+                       r.state, :epoch, convert_from(r.output, 'UTF8'), r.output_bytes, r.truncated, r.error_code, r.error_detail,
                        cast(r.parsed as json), r.parse_error_code, r.parse_error_detail, r.started_at, r.duration_ms
                 from done, unnest(:r_index, :r_state, :r_output, :r_output_bytes, :r_truncated, :r_error_code,
                     :r_error_detail, :r_parsed, :r_parse_error_code, :r_parse_error_detail,

@@ -97,7 +97,8 @@ final class JobRows {
             Optional.ofNullable(row.getString("parse")).map(OutputParser::ofWireName),
             stored(row).orElseGet(() -> new Secrets(secrets)));
     Duration remaining = Duration.ofMillis(row.getLong("remaining_ms"));
-    return new ClaimedJob(id, row.getLong("lane_id"), row.getLong("epoch"), row.getInt("attempt"), remaining, spec, answered(row));
+    return new ClaimedJob(
+        id, row.getLong("lane_id"), row.getLong("epoch"), row.getInt("attempt"), remaining, spec, answered(row));
   }
 
   private List<CommandResult> answered(ResultSet row) throws SQLException {
@@ -105,10 +106,7 @@ final class JobRows {
     String earlier = row.getString("answered");
     if (earlier == null) return answered;
     for (JsonNode result : json.readTree(earlier)) {
-      Optional<Failure> failure =
-          result.get("code").isNull()
-              ? Optional.empty()
-              : Optional.of(new Failure(FailureCode.valueOf(result.get("code").stringValue()), result.get("detail").stringValue()));
+      Optional<Failure> failure = result.get("code").isNull() ? Optional.empty() : Optional.of(failure(result));
       CommandState state = CommandState.valueOf(result.get("state").stringValue().toUpperCase(Locale.ROOT));
       answered.add(new CommandResult(answered.size(), state, null, false, failure, null, null));
     }
@@ -124,6 +122,10 @@ final class JobRows {
     Map<String, String> secrets =
         open(row.getString("credential_sealed"), (field, sealed) -> sealer.open(tenant, version, field, sealed));
     return Optional.of(new Secrets(secrets, Optional.of(version)));
+  }
+
+  private static Failure failure(JsonNode result) {
+    return new Failure(FailureCode.valueOf(result.get("code").stringValue()), result.get("detail").stringValue());
   }
 
   private Map<String, String> open(String sealedByField, BiFunction<String, byte[], String> opening) {

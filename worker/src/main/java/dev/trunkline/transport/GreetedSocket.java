@@ -16,7 +16,9 @@ final class GreetedSocket extends Socket {
   private static final int MOST = 512;
   private static final Pattern IDENTIFICATION = Pattern.compile("^SSH-", Pattern.MULTILINE);
   private static final Pattern NO_ROOM =
-      Pattern.compile("\\b(in use|busy|too many|try again|maximum|MaxStartups|limit|not allowed at this time)\\b", Pattern.CASE_INSENSITIVE);
+      Pattern.compile(
+          "\\b(in use|busy|too many|try again|maximum|MaxStartups|limit|not allowed at this time)\\b",
+          Pattern.CASE_INSENSITIVE);
 
   private final StringBuilder said = new StringBuilder();
   private InputStream heard;

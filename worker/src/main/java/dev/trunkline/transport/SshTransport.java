@@ -56,7 +56,8 @@ public final class SshTransport implements AutoCloseable {
    * Dials, exchanges keys and logs in; each step within its own limit and all of them before the deadline.
    *
    * @throws DeviceException DNS, TARGET_NOT_ALLOWED, TCP_REFUSED, TCP_TIMEOUT, LIMIT_REACHED where the device says that it has no
-   *     room for a further connection, HANDSHAKE_TIMEOUT, ALGORITHM_MISMATCH, HOST_KEY_UNKNOWN, HOST_KEY_CHANGED, AUTH_FAILED, DEADLINE or CANCELLED; nothing is left open then
+   *     room for a further connection, HANDSHAKE_TIMEOUT, ALGORITHM_MISMATCH, HOST_KEY_UNKNOWN, HOST_KEY_CHANGED,
+   *     AUTH_FAILED, DEADLINE or CANCELLED; nothing is left open then
    */
   public static SshTransport connect(
       Endpoint endpoint, Credential credential, Trust trust, SshLimits limits, Deadline deadline) {

@@ -1,6 +1,7 @@
 package dev.trunkline.tunnel;
 
 import dev.trunkline.connection.Claim;
+import dev.trunkline.connection.SideBySide;
 import dev.trunkline.execution.DeviceLogin;
 import dev.trunkline.transport.Deadline;
 import java.io.IOException;

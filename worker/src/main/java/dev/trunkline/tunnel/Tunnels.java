@@ -2,6 +2,7 @@ package dev.trunkline.tunnel;
 
 import dev.trunkline.audit.Audit;
 import dev.trunkline.connection.Claim;
+import dev.trunkline.connection.SideBySide;
 import dev.trunkline.execution.DeviceLogin;
 import dev.trunkline.failure.DeviceException;
 import dev.trunkline.failure.FailureCode;

@@ -32,7 +32,7 @@ class ReloadTest {
   void start() throws Exception {
     lab = Lab.start(LabOptions.of(1, "cisco_ios"));
     device = lab.device(0);
-    node = TestNode.onDevices(Map.of("devices.breaker_open_seconds", "2"));
+    node = TestNode.onDevices(Map.of("devices.breaker_open_seconds", "2", "ssh.idle_timeout_seconds", "3"));
   }
 
   @AfterEach
@@ -81,6 +81,15 @@ class ReloadTest {
     assertThat(node.end(job)).isEqualTo(JobState.FAILED);
     assertThat(node.commandStates(job)).containsExactly("failed");
     assertThat(node.field(job, "error_code")).isEqualTo("UNEXPECTED_PROMPT");
+  }
+
+  @Test
+  void a_device_that_falls_silent_over_a_reload_leaves_it_in_doubt() throws Exception {
+    device.answer("reload", "Reload requested.\nGoing down.\n");
+    device.onLine("reload", Fault.hang());
+    UUID job = node.submit(reload(List.of()).commands("show version"));
+    assertThat(node.end(job)).isEqualTo(JobState.IN_DOUBT);
+    assertThat(node.commandStates(job)).containsExactly("in_doubt", "not_sent");
   }
 
   @Test
