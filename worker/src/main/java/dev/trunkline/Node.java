@@ -1,15 +1,19 @@
 package dev.trunkline;
 
+import dev.trunkline.audit.AuditTrail;
 import dev.trunkline.connection.AdmissionLimits;
 import dev.trunkline.connection.BreakerRules;
 import dev.trunkline.connection.Breakers;
 import dev.trunkline.connection.ChannelLimits;
 import dev.trunkline.connection.Connections;
 import dev.trunkline.connection.KeepRules;
+import dev.trunkline.connection.KeepaliveRules;
+import dev.trunkline.connection.Keepalives;
 import dev.trunkline.connection.LoginGuard;
 import dev.trunkline.connection.LoginPace;
 import dev.trunkline.connection.Suspensions;
 import dev.trunkline.database.Database;
+import dev.trunkline.device.Line;
 import dev.trunkline.device.Platforms;
 import dev.trunkline.execution.CommandJournal;
 import dev.trunkline.execution.DetectedPlatforms;
@@ -18,6 +22,10 @@ import dev.trunkline.execution.JobExecution;
 import dev.trunkline.execution.JobRunner;
 import dev.trunkline.execution.LoginRules;
 import dev.trunkline.execution.PlatformSearch;
+import dev.trunkline.execution.WarmDevices;
+import dev.trunkline.execution.Warming;
+import dev.trunkline.inventory.StoredCredentials;
+import dev.trunkline.inventory.StoredDevices;
 import dev.trunkline.parsing.OutputParsing;
 import dev.trunkline.parsing.TemplateFolders;
 import dev.trunkline.queue.Crew;
@@ -33,25 +41,39 @@ import dev.trunkline.session.WarmSessions;
 import dev.trunkline.session.WorkerState;
 import dev.trunkline.settings.ConnectionRules;
 import dev.trunkline.settings.Settings;
+import dev.trunkline.settings.SshRules;
 import dev.trunkline.stats.ThisProcess;
 import dev.trunkline.transport.HostKeyStore;
 import dev.trunkline.transport.SshLimits;
 import dev.trunkline.transport.TargetRules;
+import dev.trunkline.tunnel.HttpForward;
+import dev.trunkline.tunnel.Tunnels;
 import java.nio.file.Path;
 import java.time.Clock;
+import java.time.Duration;
+import java.time.Instant;
 import java.util.function.Function;
 import org.springframework.jdbc.core.simple.JdbcClient;
 
 /** One process of Trunkline, wired: everything in the order it is needed, closed in the reverse. Runs without a web server. */
 public final class Node implements AutoCloseable {
+  private static final Duration SWEEP_TUNNELS_EVERY = Duration.ofSeconds(1);
+
   private final Settings settings;
   private final ProcessIdentity identity;
   private final Database database;
   private final JdbcClient jdbc;
   private final Platforms platforms;
+  private final StoredDevices devices;
+  private final StoredCredentials credentials;
   private final LoginGuard loginGuard;
+  private final AuditTrail audit;
   private final Connections connections;
+  private final Keepalives keepalives;
   private final WarmSessions warm;
+  private final DeviceLogin login;
+  private final Tunnels tunnels;
+  private final HttpForward forward;
   private final Queue queue;
   private final Shutdown shutdown;
   private final ThisProcess thisProcess;
@@ -63,13 +85,21 @@ public final class Node implements AutoCloseable {
     this.jdbc = JdbcClient.create(database.dataSource());
     this.platforms = Platforms.load(settings.platforms().dir().orElse(null));
     Sealer sealer = sealer(settings);
+    this.devices = new StoredDevices(jdbc);
+    this.credentials = new StoredCredentials(jdbc, sealer);
     this.loginGuard = loginGuard(sealer);
-    this.connections = new Connections(identity.connectionIds(), admission(), channels(), keep());
+    this.audit = AuditTrail.start(JdbcClient.create(database.engineDataSource()));
+    this.connections = new Connections(identity.connectionIds(), admission(), channels(), keep(), audit);
+    this.keepalives = keepalives();
+    connections.whenOpened(keepalives::watch);
     this.warm = new WarmSessions(connections);
-    Retention retention = new Retention(jdbc, settings.results().retention());
+    this.login = deviceLogin();
+    this.tunnels = new Tunnels(settings.tunnels(), login, audit);
+    this.forward = new HttpForward(settings.tunnels(), login, tunnels.targets(), audit);
+    Retention retention = new Retention(jdbc, settings.results().retention(), settings.audit().retention());
     this.queue =
         new Queue(identity, database, sealer, new Work(crew(role.runsJobs()), runner.apply(this), retention));
-    this.shutdown = new Shutdown(settings.shutdown(), queue, warm);
+    this.shutdown = new Shutdown(settings.shutdown(), queue, warm, tunnels);
     this.thisProcess = new ThisProcess(identity, queue::workers, warm, shutdown);
   }
 
@@ -83,6 +113,9 @@ public final class Node implements AutoCloseable {
     try {
       Node node = new Node(settings, role, database, runner);
       node.queue.start(node.warm, settings.connections().cleanupInterval(), node.thisProcess);
+      node.queue.every(SWEEP_TUNNELS_EVERY, "closing tunnels that are over", () -> node.tunnels.sweep(Instant.now()));
+      node.followRotations();
+      if (role.runsJobs() && !settings.connections().warm().isEmpty()) node.keepWarm();
       return node;
     } catch (RuntimeException e) {
       database.close();
@@ -92,7 +125,18 @@ public final class Node implements AutoCloseable {
 
   /** Running jobs on devices, by the settings. */
   JobRunner jobExecution() {
-    Settings.Ssh ssh = settings.ssh();
+    OutputParsing parsing =
+        new OutputParsing(TemplateFolders.open(settings.parsing().templateDirs()), settings.parsing().timeout());
+    CommandJournal journal = new CommandJournal(JdbcClient.create(database.engineDataSource()));
+    return new JobExecution(platformSearch(), journal, parsing, credentials);
+  }
+
+  private PlatformSearch platformSearch() {
+    return new PlatformSearch(platforms, login, detectedPlatforms());
+  }
+
+  private DeviceLogin deviceLogin() {
+    SshRules ssh = settings.ssh();
     SshLimits limits =
         new SshLimits(
             ssh.connectTimeout(),
@@ -102,13 +146,24 @@ public final class Node implements AutoCloseable {
             settings.results().maxOutputBytes());
     TargetRules targets = new TargetRules(settings.targets().allow());
     var hostKeys = new HostKeyStore(jdbc);
-    DeviceLogin login =
-        new DeviceLogin(connections, loginGuard, new LoginRules(hostKeys, settings.hostKeys().policy(), targets, limits));
-    PlatformSearch search = new PlatformSearch(platforms, login, detectedPlatforms());
-    OutputParsing parsing =
-        new OutputParsing(TemplateFolders.open(settings.parsing().templateDirs()), settings.parsing().timeout());
-    CommandJournal journal = new CommandJournal(JdbcClient.create(database.engineDataSource()));
-    return new JobExecution(search, journal, parsing);
+    return new DeviceLogin(connections, loginGuard, new LoginRules(hostKeys, settings.hostKeys().policy(), targets, limits));
+  }
+
+  /** At once, as a rule; whoever misses the signal finds out at the next sweep. */
+  private void followRotations() {
+    queue.whenCredentialRotated(connections::rotated);
+    queue.every(
+        settings.connections().cleanupInterval(),
+        "looking for rotated credentials",
+        () -> credentials.current(connections.credentials()).forEach(connections::rotated));
+  }
+
+  private void keepWarm() {
+    WarmDevices wanted = new WarmDevices(settings.connections().warm(), devices, credentials);
+    Warming warming = new Warming(wanted, platformSearch(), warm, queue::laneOf);
+    queue.every(Warming.LOOK_EVERY, "keeping connections warm", () -> {
+      if (shutdown.startTime().isEmpty()) warming.look(Instant.now());
+    });
   }
 
   private LoginGuard loginGuard(Sealer sealer) {
@@ -130,6 +185,14 @@ public final class Node implements AutoCloseable {
     return new ChannelLimits(
         settings.ssh().maxChannelsPerConnection(),
         name -> platforms.find(name).map(platform -> platform.line().channels()).orElse(1));
+  }
+
+  private Keepalives keepalives() {
+    KeepaliveRules rules = new KeepaliveRules(settings.ssh().keepaliveInterval(), settings.ssh().keepaliveCount());
+    return new Keepalives(
+        rules,
+        name -> platforms.find(name).map(platform -> platform.line().keepalive()).orElse(Line.Keepalive.REQUEST),
+        connections.statistics());
   }
 
   private KeepRules keep() {
@@ -176,6 +239,14 @@ public final class Node implements AutoCloseable {
     return loginGuard;
   }
 
+  public StoredDevices devices() {
+    return devices;
+  }
+
+  public StoredCredentials credentials() {
+    return credentials;
+  }
+
   public DetectedPlatforms detectedPlatforms() {
     return new DetectedPlatforms(jdbc);
   }
@@ -192,19 +263,33 @@ public final class Node implements AutoCloseable {
     return warm;
   }
 
+  public AuditTrail audit() {
+    return audit;
+  }
+
   public Connections connections() {
     return connections;
+  }
+
+  public Tunnels tunnels() {
+    return tunnels;
+  }
+
+  public HttpForward forward() {
+    return forward;
   }
 
   public Shutdown shutdown() {
     return shutdown;
   }
 
-  /** Ends the work in order where that has not happened yet, then lets go of the database. */
+  /** Ends the work in order where that has not happened yet, writes what is left of the audit, then lets go of the database. */
   @Override
   public void close() {
     shutdown.perform();
     queue.close();
+    keepalives.close();
+    audit.close();
     database.close();
   }
 }

@@ -20,15 +20,17 @@ class FlowTest {
     layeredArchitecture()
         .consideringOnlyDependenciesInLayers()
         .layer("queue").definedBy("dev.trunkline.queue..")
+        .layer("tunnel").definedBy("dev.trunkline.tunnel..")
         .layer("execution").definedBy("dev.trunkline.execution..")
         .layer("session").definedBy("dev.trunkline.session..")
         .layer("connection").definedBy("dev.trunkline.connection..")
         .layer("transport").definedBy("dev.trunkline.transport..")
         .whereLayer("queue").mayNotBeAccessedByAnyLayer()
-        .whereLayer("execution").mayOnlyBeAccessedByLayers("queue")
+        .whereLayer("tunnel").mayOnlyBeAccessedByLayers("queue")
+        .whereLayer("execution").mayOnlyBeAccessedByLayers("queue", "tunnel")
         .whereLayer("session").mayOnlyBeAccessedByLayers("queue", "execution")
-        .whereLayer("connection").mayOnlyBeAccessedByLayers("queue", "execution", "session")
-        .whereLayer("transport").mayOnlyBeAccessedByLayers("execution", "session", "connection")
+        .whereLayer("connection").mayOnlyBeAccessedByLayers("queue", "tunnel", "execution", "session")
+        .whereLayer("transport").mayOnlyBeAccessedByLayers("tunnel", "execution", "session", "connection")
         .check(PRODUCT);
   }
 

@@ -1,5 +1,6 @@
 package dev.trunkline;
 
+import dev.trunkline.inventory.NamedDevice;
 import dev.trunkline.job.Command;
 import dev.trunkline.job.DeviceAddress;
 import dev.trunkline.job.Effect;
@@ -21,6 +22,7 @@ public final class Jobs {
   private final int port;
   private final Map<String, String> secrets = new HashMap<>(Map.of(Secrets.PASSWORD, "admin"));
   private final List<Command> commands = new ArrayList<>();
+  private String host = "127.0.0.1";
   private String username = "admin";
   private String platform = "cisco_ios";
   private JobKind kind = JobKind.COMMAND;
@@ -33,6 +35,7 @@ public final class Jobs {
   private Optional<Instant> runAt = Optional.empty();
   private Optional<OutputParser> parse = Optional.empty();
   private Optional<Instant> expiresAt = Optional.empty();
+  private Optional<NamedDevice> inventory = Optional.empty();
 
   private Jobs(int port) {
     this.port = port;
@@ -42,6 +45,13 @@ public final class Jobs {
     return new Jobs(port);
   }
 
+  /** By the name of a device in the inventory. */
+  public static Jobs on(NamedDevice device) {
+    Jobs jobs = new Jobs(device.entry().port());
+    jobs.inventory = Optional.of(device);
+    return jobs;
+  }
+
   public Jobs commands(String... texts) {
     for (String text : texts) commands.add(Command.of(text));
     return this;
@@ -49,6 +59,11 @@ public final class Jobs {
 
   public Jobs command(Command command) {
     commands.add(command);
+    return this;
+  }
+
+  public Jobs host(String address) {
+    host = address;
     return this;
   }
 
@@ -94,6 +109,11 @@ public final class Jobs {
     return this;
   }
 
+  public Jobs destructive() {
+    effect = Effect.DESTRUCTIVE;
+    return this;
+  }
+
   public Jobs strategy(FailureStrategy strategy) {
     this.strategy = strategy;
     return this;
@@ -131,9 +151,11 @@ public final class Jobs {
 
   public JobSpec spec() {
     if (commands.isEmpty()) commands("show version");
-    DeviceAddress device = new DeviceAddress("127.0.0.1", port, username, platform);
+    DeviceAddress device =
+        inventory.map(NamedDevice::address).orElseGet(() -> new DeviceAddress(host, port, username, platform));
+    Secrets given = inventory.map(named -> new Secrets(Map.of(), Optional.of(named.login()))).orElseGet(() -> new Secrets(secrets));
     return new JobSpec(
         JobSpec.DEFAULT_TENANT, device, kind, effect, commands, save, strategy, timeout, maxRetries, priority, runAt,
-        expiresAt, "", Map.of(), parse, new Secrets(secrets));
+        expiresAt, "", Map.of(), parse, given);
   }
 }

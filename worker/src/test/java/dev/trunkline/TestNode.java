@@ -3,8 +3,11 @@ package dev.trunkline;
 import dev.trunkline.database.Database;
 import dev.trunkline.database.TestDatabase;
 import dev.trunkline.execution.JobRunner;
+import dev.trunkline.inventory.DeviceEntry;
+import dev.trunkline.inventory.NamedDevice;
 import dev.trunkline.job.JobSpec;
 import dev.trunkline.job.JobState;
+import dev.trunkline.job.Secrets;
 import dev.trunkline.secret.Sealer;
 import dev.trunkline.settings.Settings;
 import java.time.Duration;
@@ -40,6 +43,25 @@ public final class TestNode implements AutoCloseable {
 
   public Node node() {
     return node;
+  }
+
+  /** Stores a credential {@code admin} with this password. */
+  public void credential(String name, String password) {
+    Secrets secrets = new Secrets(Map.of(Secrets.PASSWORD, password));
+    if (!node.credentials().create(JobSpec.DEFAULT_TENANT, name, "admin", secrets)) throw new AssertionError(name + " is taken");
+  }
+
+  /** Puts a device on 127.0.0.1 into the inventory. */
+  public NamedDevice device(String name, int port, String platform, String credential, String... tags) {
+    DeviceEntry entry = new DeviceEntry(name, "127.0.0.1", port, platform, credential, List.of(tags), "");
+    if (!node.devices().create(JobSpec.DEFAULT_TENANT, entry)) throw new AssertionError(name + " is taken");
+    return node.devices().find(JobSpec.DEFAULT_TENANT, name).orElseThrow();
+  }
+
+  /** What the interface does when somebody rotates. */
+  public void rotate(String credential, String password) {
+    Secrets secrets = new Secrets(Map.of(Secrets.PASSWORD, password));
+    node.queue().credentialRotated(node.credentials().rotate(JobSpec.DEFAULT_TENANT, credential, secrets).orElseThrow());
   }
 
   public UUID submit(Jobs job) {

@@ -1,5 +1,6 @@
 package dev.trunkline.api;
 
+import dev.trunkline.audit.AuditTrail;
 import dev.trunkline.connection.BreakerStatistics;
 import dev.trunkline.connection.FailureClass;
 import dev.trunkline.connection.LoginGuard;
@@ -10,6 +11,8 @@ import dev.trunkline.connection.ConnectionStatistics;
 import dev.trunkline.connection.Connections;
 import dev.trunkline.stats.ProcessSnapshot;
 import dev.trunkline.stats.ThisProcess;
+import dev.trunkline.tunnel.TunnelStatistics;
+import dev.trunkline.tunnel.Tunnels;
 import io.micrometer.core.instrument.FunctionCounter;
 import io.micrometer.core.instrument.FunctionTimer;
 import io.micrometer.core.instrument.Gauge;
@@ -58,6 +61,11 @@ final class Metrics implements JobListener {
     count("trunkline.ssh.channels.refused", "by", "limit", connections, ConnectionStatistics::refusedCount);
     count("trunkline.ssh.connections.ended", "how", "lost", connections, ConnectionStatistics::lostCount);
     count("trunkline.ssh.connections.ended", "how", "closed", connections, ConnectionStatistics::closedCount);
+    count("trunkline.keepalives", "result", "answered", connections, ConnectionStatistics::answeredKeepaliveCount);
+    count("trunkline.keepalives", "result", "unanswered", connections, ConnectionStatistics::unansweredKeepaliveCount);
+    FunctionCounter.builder("trunkline.ssh.connections.unhealthy", connections, c -> c.statistics().unhealthyCount())
+        .description("Connections given up because keepalives were not answered")
+        .register(registry);
   }
 
   private void count(
@@ -88,6 +96,28 @@ final class Metrics implements JobListener {
             .register(registry);
       }
     }
+  }
+
+  /** Whether it is still written down who did what. */
+  void watch(AuditTrail audit) {
+    FunctionCounter.builder("trunkline.audit.entries", audit, AuditTrail::written).tag("result", "written").register(registry);
+    FunctionCounter.builder("trunkline.audit.entries", audit, AuditTrail::dropped).tag("result", "dropped").register(registry);
+    Gauge.builder("trunkline.audit.waiting", audit, AuditTrail::waiting)
+        .description("Entries that are not written yet")
+        .register(registry);
+  }
+
+  void watch(Tunnels tunnels) {
+    Gauge.builder("trunkline.tunnels", tunnels, Tunnels::count).description("Tunnels open").register(registry);
+    count(tunnels, "sent", TunnelStatistics::sentBytes);
+    count(tunnels, "received", TunnelStatistics::receivedBytes);
+  }
+
+  private void count(Tunnels tunnels, String direction, ToDoubleFunction<TunnelStatistics> bytes) {
+    FunctionCounter.builder("trunkline.tunnel.bytes", tunnels, all -> bytes.applyAsDouble(all.statistics()))
+        .description("Bytes that tunnels carried, as seen from Trunkline")
+        .tag("direction", direction)
+        .register(registry);
   }
 
   private Timer timer(String name, String description) {

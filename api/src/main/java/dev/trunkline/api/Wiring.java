@@ -6,7 +6,12 @@ import dev.trunkline.api.problem.ProblemCode;
 import dev.trunkline.api.problem.ProblemValve;
 import dev.trunkline.api.problem.Problems;
 import dev.trunkline.api.problem.TraceId;
+import dev.trunkline.api.request.RequestedEntry;
 import dev.trunkline.api.request.RequestedJob;
+import dev.trunkline.api.request.RequestedRoute;
+import dev.trunkline.api.rest.AuditController;
+import dev.trunkline.api.rest.CredentialsController;
+import dev.trunkline.api.rest.DevicesController;
 import dev.trunkline.api.rest.JobsController;
 import dev.trunkline.api.rest.OpenApiController;
 import dev.trunkline.api.rest.PlatformsController;
@@ -14,8 +19,10 @@ import dev.trunkline.api.rest.ResultsController;
 import dev.trunkline.api.rest.ShutdownController;
 import dev.trunkline.api.rest.StatsController;
 import dev.trunkline.api.rest.SuspensionsController;
+import dev.trunkline.api.rest.TunnelsController;
 import dev.trunkline.queue.ProcessStore;
 import dev.trunkline.result.LatestResults;
+import dev.trunkline.result.StoredAudit;
 import dev.trunkline.result.StoredJobs;
 import dev.trunkline.result.StoredResults;
 import dev.trunkline.stats.Cluster;
@@ -49,7 +56,7 @@ class Wiring {
   /** The controllers; a process that takes no requests goes without. */
   static void registerRest(GenericApplicationContext context, Node node, Runnable end) {
     StoredJobs jobs = new StoredJobs(node.jdbc());
-    RequestedJob requests = new RequestedJob(node.settings(), node.platforms(), node.detectedPlatforms());
+    RequestedJob requests = new RequestedJob(node.settings(), node.platforms(), node.detectedPlatforms(), node.devices());
     context.registerBean(
         JobsController.class,
         () -> new JobsController(requests, node.queue().submission(), jobs, node.queue().endedJobs()));
@@ -61,7 +68,15 @@ class Wiring {
         StatsController.class, () -> new StatsController(cluster, node.thisProcess(), new JobStatistics(node.jdbc())));
     context.registerBean(PlatformsController.class, () -> new PlatformsController(node.platforms()));
     context.registerBean(SuspensionsController.class, () -> new SuspensionsController(node.loginGuard().suspensions()));
+    context.registerBean(AuditController.class, () -> new AuditController(new StoredAudit(node.jdbc())));
+    RequestedEntry entries = new RequestedEntry(node.settings(), node.platforms(), node.credentials());
+    context.registerBean(DevicesController.class, () -> new DevicesController(entries, node.devices()));
+    context.registerBean(CredentialsController.class, () -> new CredentialsController(node.credentials(), node.queue()));
     context.registerBean(ShutdownController.class, () -> new ShutdownController(node.shutdown(), end));
+    RequestedRoute routes =
+        new RequestedRoute(node.settings(), node.platforms(), node.detectedPlatforms(), node.devices(), node.credentials());
+    context.registerBean(
+        TunnelsController.class, () -> new TunnelsController(routes, node.tunnels(), node.forward()));
     context.registerBean(OpenApiController.class, OpenApiController::new);
   }
 
@@ -134,6 +149,8 @@ class Wiring {
   Metrics metrics(Node node, MeterRegistry registry) {
     Metrics metrics = new Metrics(registry, node.thisProcess(), node.connections());
     metrics.watch(node.loginGuard());
+    metrics.watch(node.audit());
+    metrics.watch(node.tunnels());
     node.queue().listen(metrics);
     return metrics;
   }

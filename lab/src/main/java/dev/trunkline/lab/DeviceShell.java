@@ -26,25 +26,39 @@ final class DeviceShell extends AsyncOnly implements Wire {
   private final ChannelSession channel;
   private final ScheduledExecutorService clock;
   private final Consumer<Shell> opening;
+  private final Consumer<SimulatedDevice> reload;
   private final AtomicReference<Future<?>> kick = new AtomicReference<>(CompletableFuture.completedFuture(null));
   private volatile Shell shell;
 
   private DeviceShell(
-      SimulatedDevice device, ChannelSession channel, ScheduledExecutorService clock, Consumer<Shell> opening) {
+      SimulatedDevice device,
+      ChannelSession channel,
+      ScheduledExecutorService clock,
+      Consumer<SimulatedDevice> reload,
+      Consumer<Shell> opening) {
     super(channel);
     this.device = device;
     this.channel = channel;
     this.clock = clock;
+    this.reload = reload;
     this.opening = opening;
   }
 
-  static DeviceShell interactive(SimulatedDevice device, ChannelSession channel, ScheduledExecutorService clock) {
-    return new DeviceShell(device, channel, clock, Shell::start);
+  /**
+   * @param reload makes a device go down and come back
+   */
+  static DeviceShell interactive(
+      SimulatedDevice device, ChannelSession channel, ScheduledExecutorService clock, Consumer<SimulatedDevice> reload) {
+    return new DeviceShell(device, channel, clock, reload, Shell::start);
   }
 
   static DeviceShell running(
-      String command, SimulatedDevice device, ChannelSession channel, ScheduledExecutorService clock) {
-    return new DeviceShell(device, channel, clock, shell -> shell.run(command));
+      String command,
+      SimulatedDevice device,
+      ChannelSession channel,
+      ScheduledExecutorService clock,
+      Consumer<SimulatedDevice> reload) {
+    return new DeviceShell(device, channel, clock, reload, shell -> shell.run(command));
   }
 
   @Override
@@ -83,6 +97,11 @@ final class DeviceShell extends AsyncOnly implements Wire {
   @Override
   public void cut() {
     channel.getSession().getIoSession().close(true);
+  }
+
+  @Override
+  public void reload() {
+    reload.accept(device);
   }
 
   void log(String line) {

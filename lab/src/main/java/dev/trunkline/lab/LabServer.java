@@ -1,6 +1,7 @@
 package dev.trunkline.lab;
 
 import java.io.IOException;
+import java.io.UncheckedIOException;
 import java.net.InetAddress;
 import java.net.InetSocketAddress;
 import java.net.SocketAddress;
@@ -9,6 +10,7 @@ import java.util.Collection;
 import java.util.List;
 import java.util.concurrent.Executors;
 import java.util.concurrent.ScheduledExecutorService;
+import java.util.concurrent.TimeUnit;
 import org.apache.sshd.common.NamedFactory;
 import org.apache.sshd.common.io.nio2.Nio2ServiceFactoryFactory;
 import org.apache.sshd.common.kex.BuiltinDHFactories;
@@ -17,7 +19,6 @@ import org.apache.sshd.common.util.threads.ThreadUtils;
 import org.apache.sshd.core.CoreModuleProperties;
 import org.apache.sshd.server.ServerBuilder;
 import org.apache.sshd.server.SshServer;
-import org.apache.sshd.server.forward.DirectTcpipFactory;
 
 /**
  * One SSH server for all devices: a connection belongs to the device whose port it came in by. So the number of threads
@@ -47,11 +48,12 @@ final class LabServer implements AutoCloseable {
     sshd.setKeyPairProvider(KeyPairProvider.EMPTY_KEYPAIR_PROVIDER);
     sshd.setPasswordAuthenticator((user, password, session) -> deviceOf.session(session).admits(user, password));
     sshd.setPublickeyAuthenticator((user, key, session) -> deviceOf.session(session).admits(user, key));
-    sshd.setChannelFactories(List.of(new DeviceChannel.Factory(deviceOf), DirectTcpipFactory.INSTANCE));
+    sshd.setChannelFactories(List.of(new DeviceChannel.Factory(deviceOf), new ForwardChannel.Factory(deviceOf)));
     sshd.setForwardingFilter(new JumpFilter(deviceOf));
-    sshd.setShellFactory(channel -> DeviceShell.interactive(deviceOf.session(channel.getSession()), channel, clock));
+    sshd.setShellFactory(
+        channel -> DeviceShell.interactive(deviceOf.session(channel.getSession()), channel, clock, this::reload));
     sshd.setCommandFactory(
-        (channel, command) -> DeviceShell.running(command, deviceOf.session(channel.getSession()), channel, clock));
+        (channel, command) -> DeviceShell.running(command, deviceOf.session(channel.getSession()), channel, clock, this::reload));
     sshd.addSessionListener(new DeviceSessions(deviceOf));
     CoreModuleProperties.TCP_NODELAY.set(sshd, true);
     CoreModuleProperties.SOCKET_BACKLOG.set(sshd, BACKLOG);
@@ -68,6 +70,12 @@ final class LabServer implements AutoCloseable {
       server.close();
       throw e;
     }
+  }
+
+  private void reload(SimulatedDevice device) {
+    sshd.refuse(address(device));
+    device.dropConnections();
+    clock.schedule(() -> sshd.accept(address(device)), device.reloadTime().toMillis(), TimeUnit.MILLISECONDS);
   }
 
   @Override
@@ -93,6 +101,18 @@ final class LabServer implements AutoCloseable {
       setPort(first.getPort());
       start();
       acceptor.bind(addresses.stream().skip(1).toList());
+    }
+
+    void refuse(SocketAddress address) {
+      acceptor.unbind(address);
+    }
+
+    void accept(SocketAddress address) {
+      try {
+        acceptor.bind(address);
+      } catch (IOException e) {
+        throw new UncheckedIOException(e);
+      }
     }
   }
 }

@@ -31,6 +31,7 @@ public final class SimulatedDevice {
   private final Set<DeviceShell> shells = ConcurrentHashMap.newKeySet();
   private final HighWater loggedIn = new HighWater();
   private final HighWater shellsOfOne = new HighWater();
+  private final Forwards forwards = new Forwards();
   private final AtomicInteger connections = new AtomicInteger();
   private final AtomicInteger logins = new AtomicInteger();
   private final AtomicInteger failedLogins = new AtomicInteger();
@@ -45,6 +46,7 @@ public final class SimulatedDevice {
   private volatile Duration idleLimit = Duration.ZERO;
   private volatile List<Hurdle> hurdles = List.of();
   private volatile int shellsPerConnection;
+  private volatile Duration reloadTime = Duration.ofSeconds(3);
 
   SimulatedDevice(int port, Software software, Journal journal) {
     this.port = port;
@@ -111,6 +113,10 @@ public final class SimulatedDevice {
     return shellsOfOne.mark();
   }
 
+  public Forwards forwards() {
+    return forwards;
+  }
+
   /** TCP connections accepted since it started. */
   public int connections() {
     return connections.get();
@@ -158,6 +164,11 @@ public final class SimulatedDevice {
   /** A shell in which nothing was typed or shown for this long loses its connection; zero for never. */
   public void kickIdleAfter(Duration limit) {
     idleLimit = limit;
+  }
+
+  /** How long it refuses connections after it was told to reload. */
+  public void reloadsFor(Duration time) {
+    reloadTime = time;
   }
 
   /** What every new shell has to pass before its first prompt, in this order. */
@@ -225,7 +236,7 @@ public final class SimulatedDevice {
 
   Cli login(String user, Window window) {
     Cli cli = software.login(new Login(user, () -> access.enableSecret(), () -> promptLine, window));
-    return hurdles.isEmpty() ? cli : new Doorway(cli, hurdles, new AccessKeeper());
+    return hurdles.isEmpty() ? cli : new Doorway(cli, hurdles, new AccessKeeper(this));
   }
 
   boolean admits(String user, String password) {
@@ -258,6 +269,10 @@ public final class SimulatedDevice {
     return Optional.of(noLineLeft);
   }
 
+  Duration reloadTime() {
+    return reloadTime;
+  }
+
   Duration idleLimit() {
     return idleLimit;
   }
@@ -287,18 +302,5 @@ public final class SimulatedDevice {
 
   void closed(DeviceShell shell) {
     shells.remove(shell);
-  }
-
-  private final class AccessKeeper implements Doorway.Doorkeeper {
-
-    @Override
-    public boolean admits(String user, String password) {
-      return SimulatedDevice.this.admits(user, password);
-    }
-
-    @Override
-    public void changePassword(String password) {
-      allow(access.withPassword(password));
-    }
   }
 }

@@ -3,6 +3,10 @@ package dev.trunkline.lab;
 import static org.assertj.core.api.Assertions.assertThat;
 
 import java.io.IOException;
+import java.net.ConnectException;
+import java.net.InetAddress;
+import java.net.Socket;
+import java.time.Duration;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.extension.RegisterExtension;
 import org.junit.jupiter.params.ParameterizedTest;
@@ -138,6 +142,31 @@ class CiscoIosTest {
     lab.type("\n");
     lab.client().awaitClosed();
     assertThat(lab.device().lines()).endsWith("clear counters", "y", "reload", "");
+  }
+
+  @Test
+  void a_reload_refuses_connections_until_the_device_is_back() throws IOException {
+    enable();
+    lab.device().reloadsFor(Duration.ofSeconds(1));
+    long down = System.nanoTime();
+    lab.say("reload", "[confirm]");
+    lab.type("y");
+    lab.client().awaitClosed();
+    int refused = 0;
+    while (!takesConnections()) refused++;
+    assertThat(refused).isPositive();
+    assertThat(System.nanoTime() - down).isGreaterThan(Duration.ofSeconds(1).toNanos());
+    try (Client again = Client.login(lab.device())) {
+      assertThat(again).isNotNull();
+    }
+  }
+
+  private boolean takesConnections() throws IOException {
+    try (Socket socket = new Socket(InetAddress.getLoopbackAddress(), lab.device().port())) {
+      return socket.isConnected();
+    } catch (ConnectException refused) {
+      return false;
+    }
   }
 
   @Test

@@ -4,6 +4,7 @@ import dev.trunkline.transport.SshTransport;
 import java.time.Instant;
 import java.util.Optional;
 import java.util.concurrent.CompletableFuture;
+import java.util.concurrent.atomic.AtomicReference;
 
 /**
  * One channel that may be opened on a connection, counted from before it is opened until this is closed, which is to happen
@@ -17,6 +18,7 @@ public final class ChannelLease implements AutoCloseable {
   private final Master master;
   private final int channel;
   private final CompletableFuture<Void> lost = new CompletableFuture<>();
+  private final AtomicReference<Instant> givenAt = new AtomicReference<>();
   private volatile Claim claim;
   private volatile Parked parked;
   private volatile boolean closing;
@@ -75,10 +77,12 @@ public final class ChannelLease implements AutoCloseable {
     parked = new Parked(since, giveUp);
   }
 
-  /** The channel is used again, by a job of this worker. */
-  public void resume(String worker) {
+  /** The channel is used again, by another job. */
+  public void resume(Claim by, Instant now) {
+    Optional<Instant> unusedSince = parkedSince();
     parked = null;
-    claim = claim.by(worker);
+    claim = by;
+    connections.lentAgain(this, unusedSince, now);
   }
 
   /** Goes before closing the channel in good order: a connection that ends of that is recognised by it. */
@@ -133,5 +137,15 @@ public final class ChannelLease implements AutoCloseable {
 
   void lost() {
     lost.complete(null);
+  }
+
+  /** Somebody has it from now on. */
+  void given(Instant now) {
+    givenAt.set(now);
+  }
+
+  /** Nobody has it any more. Returns since when somebody had; empty where that was said before, or nobody ever had. */
+  Optional<Instant> taken() {
+    return Optional.ofNullable(givenAt.getAndSet(null));
   }
 }

@@ -14,6 +14,9 @@ public final class ConnectionStatistics {
   private final LongAdder refused = new LongAdder();
   private final LongAdder lost = new LongAdder();
   private final LongAdder closed = new LongAdder();
+  private final LongAdder keepalivesAnswered = new LongAdder();
+  private final LongAdder keepalivesUnanswered = new LongAdder();
+  private final LongAdder unhealthy = new LongAdder();
 
   void opened(Duration took) {
     opened.increment();
@@ -43,6 +46,18 @@ public final class ConnectionStatistics {
 
   void closed() {
     closed.increment();
+  }
+
+  void keepaliveAnswered() {
+    keepalivesAnswered.increment();
+  }
+
+  void keepaliveUnanswered() {
+    keepalivesUnanswered.increment();
+  }
+
+  void unhealthy() {
+    unhealthy.increment();
   }
 
   /** Logins that succeeded. */
@@ -88,5 +103,20 @@ public final class ConnectionStatistics {
   /** Connections that were closed, on either side, when nobody used them, or that were told to close. */
   public long closedCount() {
     return closed.sum();
+  }
+
+  /** Keepalives that were answered in time. */
+  public long answeredKeepaliveCount() {
+    return keepalivesAnswered.sum();
+  }
+
+  /** Keepalives that were answered too late or not at all. */
+  public long unansweredKeepaliveCount() {
+    return keepalivesUnanswered.sum();
+  }
+
+  /** Connections that were given up because keepalives were not answered; they count among the lost or closed ones as well. */
+  public long unhealthyCount() {
+    return unhealthy.sum();
   }
 }

@@ -1,13 +1,19 @@
 package dev.trunkline.connection;
 
+import dev.trunkline.audit.Audit;
 import dev.trunkline.failure.DeviceException;
+import dev.trunkline.failure.Failure;
 import dev.trunkline.failure.FailureCode;
+import dev.trunkline.secret.CredentialVersion;
 import dev.trunkline.transport.Deadline;
+import dev.trunkline.transport.Ending;
 import dev.trunkline.transport.SshTransport;
 import java.time.Duration;
 import java.time.Instant;
 import java.util.List;
 import java.util.Optional;
+import java.util.Set;
+import java.util.UUID;
 import java.util.concurrent.CompletableFuture;
 import java.util.function.Consumer;
 import java.util.function.Function;
@@ -23,14 +29,17 @@ public final class Connections {
   private static final Duration PATIENCE = Duration.ofSeconds(1);
 
   private final Roster roster;
+  private final ChannelAudit audit;
   private final ConnectionStatistics statistics = new ConnectionStatistics();
   private volatile Consumer<Master> watch = _ -> {};
 
   /**
    * @param ids what the ids of its connections begin with, so that no other process has the same
+   * @param audit hears who used which channel when
    */
-  public Connections(String ids, AdmissionLimits admission, ChannelLimits channels, KeepRules keep) {
+  public Connections(String ids, AdmissionLimits admission, ChannelLimits channels, KeepRules keep, Audit audit) {
     this.roster = new Roster(this, ids, admission, channels, keep);
+    this.audit = new ChannelAudit(audit);
   }
 
   /** Shows every connection from now on to {@code watch} once it is open, in the thread that opened it. */
@@ -65,7 +74,7 @@ public final class Connections {
     boolean silent = code == FailureCode.PROMPT_TIMEOUT;
     if (silent) lease.failed();
     boolean foundDead = silent && lease.channel() > 1 && !lease.transport().isAlive();
-    lease.close();
+    lease.close("not opened: " + code);
     return foundDead;
   }
 
@@ -78,7 +87,7 @@ public final class Connections {
    */
   public ChannelLease lend(ConnectionKey key, Claim claim, Connector connector, Deadline deadline) {
     while (true) {
-      if (deadline.passed()) throw noTime(key);
+      if (deadline.passed()) throw new DeviceException(FailureCode.DEADLINE, "no time left to connect to " + key.label());
       switch (roster.plan(key, claim, Instant.now())) {
         case Plan.Use(ChannelLease lease) -> {
           return lent(lease, true);
@@ -87,16 +96,12 @@ public final class Connections {
           if (joined(lease, deadline)) return lent(lease, true);
         }
         case Plan.Open(ChannelLease lease) -> {
-          open(lease.master(), connector, deadline);
-          return lent(lease, false);
+          if (opened(lease, connector, deadline)) return lent(lease, false);
         }
-        case Plan.WaitFor(CompletableFuture<Void> event) -> Awaiting.happened(event, deadline.within(PATIENCE), key);
-        case Plan.MakeRoom(Master victim) -> {
-          letGo(victim, "to make room for another", Instant.now());
-          Awaiting.happened(victim.gone(), deadline.within(PATIENCE), key);
-        }
+        case Plan.Room room -> await(room, key, deadline);
         case Plan.Refuse(DeviceException because) -> {
           statistics.refused();
+          audit.refused(key, claim, because.failure().detail(), Instant.now());
           throw because;
         }
       }
@@ -105,7 +110,7 @@ public final class Connections {
 
   private ChannelLease lent(ChannelLease lease, boolean wasThere) {
     statistics.lent(wasThere);
-    ChannelAudit.note("opened", lease);
+    audit.opened(lease, Instant.now());
     return lease;
   }
 
@@ -118,7 +123,6 @@ public final class Connections {
       throw e;
     }
     giveBack(lease, "the connection did not last");
-    if (deadline.passed()) throw noTime(lease.master().key());
     return false;
   }
 
@@ -126,30 +130,51 @@ public final class Connections {
     return new DeviceException(FailureCode.DEADLINE, "no time left to connect to " + key.label());
   }
 
-  private void open(Master master, Connector connector, Deadline deadline) {
+  private void await(Plan.Room room, ConnectionKey key, Deadline deadline) {
+    CompletableFuture<Void> event =
+        switch (room) {
+          case Plan.WaitFor(CompletableFuture<Void> happening) -> happening;
+          case Plan.MakeRoom(Master victim) -> {
+            letGo(victim, "to make room for another", Instant.now());
+            yield victim.gone();
+          }
+        };
+    Awaiting.happened(event, deadline.within(PATIENCE), key);
+  }
+
+  /** Returns false where the device had no room, and there may be some now. */
+  private boolean opened(ChannelLease lease, Connector connector, Deadline deadline) {
+    Master master = lease.master();
     long start = System.nanoTime();
-    SshTransport transport = dial(master, connector, deadline);
+    SshTransport transport;
+    try {
+      transport = connector.connect(deadline);
+    } catch (RuntimeException | Error e) {
+      statistics.failed();
+      if (madeRoom(master, e, deadline)) return false;
+      throw e;
+    }
     Optional<List<Master>> outdated = roster.opened(master, transport);
     if (outdated.isEmpty()) throw unwanted(master, transport);
     statistics.opened(Duration.ofNanos(System.nanoTime() - start));
     log.info("connection {} opened to {}", master.id(), master.key().label());
+    audit.connectionOpened(master, lease.claim(), transport.negotiated(), Instant.now());
     transport.whenEnded(() -> lost(master));
     watch.accept(master);
     master.settled().complete(null);
     outdated.get().forEach(old -> Thread.startVirtualThread(() -> letGo(old, "its credential was replaced", Instant.now())));
+    return true;
   }
 
-  private SshTransport dial(Master master, Connector connector, Deadline deadline) {
-    try {
-      return connector.connect(deadline);
-    } catch (RuntimeException | Error e) {
-      statistics.failed();
-      boolean refused = e instanceof DeviceException failure && failure.code() == FailureCode.AUTH_FAILED;
-      roster.openingFailed(master, refused);
-      master.settled().completeExceptionally(e);
-      master.gone().complete(null);
-      throw e;
-    }
+  /** Whoever waits for the same login fails as it did, or tries again where it may do better. */
+  private boolean madeRoom(Master master, Throwable failed, Deadline deadline) {
+    Optional<Failure> why = failed instanceof DeviceException e ? Optional.of(e.failure()) : Optional.empty();
+    Optional<Plan.Room> room = roster.openingFailed(master, why, Instant.now());
+    Throwable told = room.isEmpty() ? failed : new DeviceException(FailureCode.CANCELLED, "called off, there was no room");
+    master.settled().completeExceptionally(told);
+    master.gone().complete(null);
+    room.ifPresent(plan -> await(plan, master.key(), deadline));
+    return room.isPresent();
   }
 
   private static DeviceException unwanted(Master master, SshTransport transport) {
@@ -165,7 +190,7 @@ public final class Connections {
     Roster.Left left = roster.refused(lease, Instant.now());
     if (left.wasThere()) {
       statistics.channelRefused();
-      ChannelAudit.note("refused", lease);
+      audit.refused(lease, Instant.now());
     }
     left.toClose().ifPresent(master -> end(master, "it takes no channel"));
     return left.worthRetrying();
@@ -173,13 +198,17 @@ public final class Connections {
 
   /** See {@link ChannelLease#close(String)}. */
   void release(ChannelLease lease, String reason) {
-    if (giveBack(lease, reason)) ChannelAudit.note("closed", lease);
+    audit.closed(lease, reason, Instant.now());
+    giveBack(lease, reason);
   }
 
-  private boolean giveBack(ChannelLease lease, String reason) {
-    Roster.Left left = roster.release(lease, Instant.now());
-    left.toClose().ifPresent(master -> end(master, reason));
-    return left.wasThere();
+  private void giveBack(ChannelLease lease, String reason) {
+    roster.release(lease, Instant.now()).toClose().ifPresent(master -> end(master, reason));
+  }
+
+  /** See {@link ChannelLease#resume}. */
+  void lentAgain(ChannelLease lease, Optional<Instant> unusedSince, Instant now) {
+    audit.lentAgain(lease, unusedSince, now);
   }
 
   private void lost(Master master) {
@@ -192,13 +221,17 @@ public final class Connections {
 
   /** Many a device ends the connection by itself at the logout, and that is no loss. */
   private void tell(Master master, List<ChannelLease> left) {
+    Instant now = Instant.now();
     long inUse = left.stream().filter(lease -> !lease.isClosing()).count();
+    String why = master.transport().ending().map(Ending::why).orElse("nobody knows why");
     if (inUse > 0) {
       statistics.lost();
-      log.warn("connection {} to {} was lost with {} channels", master.id(), master.key().label(), inUse);
+      log.warn("connection {} to {} was lost with {} channels: {}", master.id(), master.key().label(), inUse, why);
+      audit.lost(master, left, why, now);
     } else {
       statistics.closed();
-      log.info("connection {} to {} was closed by the device", master.id(), master.key().label());
+      log.info("connection {} to {} ended while nobody was on it: {}", master.id(), master.key().label(), why);
+      audit.closed(master, left, "ended while nobody was on it: " + why, now);
     }
   }
 
@@ -209,19 +242,28 @@ public final class Connections {
    */
   public int sweep(Instant now) {
     List<Master> unused = roster.sweep(now);
-    atOnce(unused, master -> letGo(master, "idle for too long", now));
+    SideBySide.each(unused, master -> letGo(master, "idle for too long", now));
     return (int) unused.stream().filter(master -> master.gone().isDone()).count();
   }
 
-  /**
-   * Connections to which it applies get no further channels and close when they are free.
-   *
-   * @return how many they are
-   */
+  /** Connections to which it applies get no further channels and close when they are free. Returns how many they are. */
   public int drain(Predicate<ConnectionKey> which) {
-    List<Master> retired = roster.retire(master -> which.test(master.key()));
-    atOnce(retired, master -> letGo(master, "drained", Instant.now()));
+    return drain(roster.retire(master -> which.test(master.key())), "drained");
+  }
+
+  /** As {@link #drain(Predicate)}, what was opened with an earlier version of the stored credential. */
+  public int rotated(CredentialVersion current) {
+    return drain(roster.rotated(current), "its credential was rotated");
+  }
+
+  private int drain(List<Master> retired, String reason) {
+    SideBySide.each(retired, master -> letGo(master, reason, Instant.now()));
     return retired.size();
+  }
+
+  /** The stored credentials by which connections were opened. */
+  public Set<UUID> credentials() {
+    return roster.credentials();
   }
 
   /** Asks those who do not use their channels to leave, and closes it where nobody stays. */
@@ -248,18 +290,8 @@ public final class Connections {
    */
   public int closeAll(String reason) {
     List<Master> taken = roster.takeAll(reason);
-    atOnce(taken, master -> end(master, reason));
+    SideBySide.each(taken, master -> end(master, reason));
     return taken.size();
-  }
-
-  /** Side by side, since a device that is gone takes its time to be given up. */
-  private static void atOnce(List<Master> masters, Consumer<Master> step) {
-    List<Thread> steps = masters.stream().map(master -> Thread.startVirtualThread(() -> step.accept(master))).toList();
-    try {
-      for (Thread each : steps) each.join();
-    } catch (InterruptedException e) {
-      Thread.currentThread().interrupt();
-    }
   }
 
   private void end(Master master, String reason) {
@@ -268,7 +300,9 @@ public final class Connections {
     } finally {
       log.info("connection {} to {} closed: {}", master.id(), master.key().label(), reason);
       statistics.closed();
-      bury(master, roster.gone(master));
+      List<ChannelLease> left = roster.gone(master);
+      audit.closed(master, left, reason, Instant.now());
+      bury(master, left);
     }
   }
 

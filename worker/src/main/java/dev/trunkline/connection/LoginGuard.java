@@ -13,6 +13,7 @@ import javax.crypto.SecretKey;
  */
 public final class LoginGuard {
   private final LoginTurns turns = new LoginTurns();
+  private final DevicesInUse inUse = new DevicesInUse();
   private final SecretKey fingerprints;
   private final Suspensions suspensions;
   private final Breakers breakers;
@@ -48,7 +49,7 @@ public final class LoginGuard {
 
   private <T> T inPace(ConnectionKey key, Deadline deadline, Supplier<T> dial) {
     pace.await(new Endpoint(key.host(), key.port()), deadline);
-    return dial.get();
+    return inUse.dial(Device.of(key), dial);
   }
 
   /**

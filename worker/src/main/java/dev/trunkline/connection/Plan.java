@@ -15,11 +15,13 @@ sealed interface Plan {
   /** On a new one. */
   record Open(ChannelLease lease) implements Plan {}
 
-  /** Nothing before this has happened; then plan again. */
-  record WaitFor(CompletableFuture<Void> event) implements Plan {}
+  /** Nothing yet; there may be room once this is done, and then plan again. */
+  sealed interface Room extends Plan {}
 
-  /** Nothing before this connection, which nobody uses, is closed; then plan again. */
-  record MakeRoom(Master victim) implements Plan {}
+  record WaitFor(CompletableFuture<Void> event) implements Room {}
+
+  /** Nobody uses this connection; it is to be closed. */
+  record MakeRoom(Master victim) implements Room {}
 
   record Refuse(DeviceException because) implements Plan {}
 }

@@ -1,7 +1,9 @@
 package dev.trunkline.connection;
 
 import dev.trunkline.failure.DeviceException;
+import dev.trunkline.failure.Failure;
 import dev.trunkline.failure.FailureCode;
+import dev.trunkline.secret.CredentialVersion;
 import dev.trunkline.transport.SshTransport;
 import java.time.Duration;
 import java.time.Instant;
@@ -11,7 +13,11 @@ import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
 import java.util.Optional;
+import java.util.Set;
+import java.util.UUID;
+import java.util.function.Function;
 import java.util.function.Predicate;
+import java.util.stream.Collectors;
 import java.util.stream.Stream;
 
 /**
@@ -25,6 +31,8 @@ final class Roster {
   private final ChannelLimits limits;
   private final KeepRules keep;
   private final KnownLogins known = new KnownLogins();
+  private final FullDevices fullDevices = new FullDevices();
+  private final Rotations rotations = new Rotations();
   private final Map<ConnectionKey, List<Master>> masters = new LinkedHashMap<>();
   private long lastNumber;
   private String closed;
@@ -51,7 +59,9 @@ final class Roster {
     }
     Optional<Master> first = known.contains(key) ? Optional.empty() : of(key).filter(Roster::isOpening).findFirst();
     if (first.isPresent()) return new Plan.WaitFor(first.get().settled());
-    return refusal(key, claim, now).orElseGet(() -> new Plan.Open(grant(add(key, shares, now), claim)));
+    return refusal(key, claim)
+        .or(() -> fullDevices.refusal(Device.of(key), now).map(because -> roomOr(because, key)))
+        .orElseGet(() -> new Plan.Open(grant(add(key, shares, now), claim)));
   }
 
   private Optional<Master> withRoom(ConnectionKey key, Claim claim, Instant now) {
@@ -61,27 +71,33 @@ final class Roster {
         .min(Comparator.comparing(Roster::isOpening).thenComparing(Master.BEST_FIRST));
   }
 
-  private Optional<Plan> refusal(ConnectionKey key, Claim claim, Instant now) {
+  private Optional<Plan> refusal(ConnectionKey key, Claim claim) {
     List<Admission.Refusal> refusals = admission.refusals(key, claim);
-    Optional<Plan> first = Optional.empty();
+    Optional<Plan.Room> first = Optional.empty();
     for (Admission.Refusal refusal : refusals) {
-      Optional<Plan> room = roomFor(refusal.limit(), key);
+      Optional<Plan.Room> room = claim.kind().sendsOthersAway() ? roomFor(refusal.limit(), key) : Optional.empty();
       if (room.isEmpty()) return Optional.of(refusal.asPlan());
       if (first.isEmpty()) first = room;
     }
-    return first;
+    return first.map(Function.identity());
   }
 
   /** A connection that is about to go, else the one that has been unused for the longest. */
-  private Optional<Plan> roomFor(Admission.Limit limit, ConnectionKey key) {
+  private Optional<Plan.Room> roomFor(Admission.Limit limit, ConnectionKey key) {
     if (limit == Admission.Limit.USER) return Optional.empty();
     List<Master> there =
         all().filter(master -> limit == Admission.Limit.TOTAL || Device.of(master.key()).equals(Device.of(key))).toList();
-    Optional<Plan> going = there.stream().filter(Roster::isClosing).findFirst().map(master -> new Plan.WaitFor(master.gone()));
+    Optional<Plan.Room> going =
+        there.stream().filter(Roster::isClosing).findFirst().map(master -> new Plan.WaitFor(master.gone()));
     return going.or(() -> there.stream().filter(Roster::isUnused).min(Comparator.comparing(Master::unusedSince)).map(Roster::evict));
   }
 
-  private static Plan evict(Master master) {
+  private Plan roomOr(DeviceException because, ConnectionKey key) {
+    Optional<Plan> room = roomFor(Admission.Limit.HOST, key).map(Function.identity());
+    return room.orElseGet(() -> new Plan.Refuse(because));
+  }
+
+  private static Plan.Room evict(Master master) {
     master.retire();
     return new Plan.MakeRoom(master);
   }
@@ -124,14 +140,39 @@ final class Roster {
   synchronized Optional<List<Master>> opened(Master master, SshTransport transport) {
     if (master.state() != Master.State.OPENING) return Optional.empty();
     master.opened(transport);
+    fullDevices.hasRoom(Device.of(master.key()));
     boolean rotation = known.add(master.key());
-    return Optional.of(rotation ? retire(other -> KnownLogins.rotated(other.key(), master.key())) : List.of());
+    master.key().stored().ifPresent(rotations::heardOf);
+    // A job that got its credential just before the rotation may go on, but leaves the connection to nobody.
+    if (rotations.isOutdated(master.key())) master.retire();
+    return Optional.of(retire(other -> rotations.isOutdated(other.key()) || rotation && KnownLogins.rotated(other.key(), master.key())));
   }
 
-  /** The login has failed. All that was reserved on it is free again. */
-  synchronized void openingFailed(Master master, boolean refused) {
-    if (refused) known.remove(master.key());
+  /** Those opened with an earlier version get no further channels. Returns them. */
+  synchronized List<Master> rotated(CredentialVersion current) {
+    rotations.heardOf(current);
+    return retire(master -> rotations.isOutdated(master.key()));
+  }
+
+  /** The stored credentials by which connections were opened. */
+  synchronized Set<UUID> credentials() {
+    return all().flatMap(master -> master.key().stored().stream()).map(CredentialVersion::credential).collect(Collectors.toSet());
+  }
+
+  /**
+   * The login has failed. All that was reserved on it is free again.
+   *
+   * @return how to get room at a device that seems to have none, by what this process does not use there
+   */
+  synchronized Optional<Plan.Room> openingFailed(Master master, Optional<Failure> why, Instant now) {
     remove(master);
+    Optional<FailureCode> code = why.map(Failure::code);
+    if (code.equals(Optional.of(FailureCode.AUTH_FAILED))) known.remove(master.key());
+    boolean full = code.equals(Optional.of(FailureCode.LIMIT_REACHED));
+    if (!full && !code.equals(Optional.of(FailureCode.TCP_REFUSED))) return Optional.empty();
+    Optional<Plan.Room> room = roomFor(Admission.Limit.HOST, master.key());
+    if (full && room.isEmpty()) fullDevices.turnedAway(Device.of(master.key()), why.get(), now);
+    return room;
   }
 
   /**
@@ -186,7 +227,7 @@ final class Roster {
   synchronized Optional<List<ChannelLease>> lost(Master master, Instant now) {
     if (master.state() != Master.State.OPEN) return Optional.empty();
     noteSurvival(master, now);
-    if (master.diesOfAnEnd(now)) limits.died(master.key());
+    if (master.health().isHealthy() && master.diesOfAnEnd(now)) limits.died(master.key());
     return Optional.of(remove(master));
   }
 
@@ -201,6 +242,7 @@ final class Roster {
 
   private List<ChannelLease> remove(Master master) {
     if (master.state() == Master.State.GONE) return List.of();
+    if (!isOpening(master)) fullDevices.hasRoom(Device.of(master.key()));
     List<ChannelLease> left = master.leases();
     left.forEach(lease -> admission.removeChannel(master, lease.claim()));
     admission.remove(master);

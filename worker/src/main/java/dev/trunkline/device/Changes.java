@@ -12,14 +12,20 @@ import java.util.regex.Pattern;
  * @param commit makes the candidate the running configuration, where the platform has a candidate
  * @param abort throws the candidate away
  * @param save makes the running configuration survive a reload
+ * @param reloads found at the start of a command: it makes the device go down and come back
  */
 public record Changes(
-    List<EffectRule> rules, Optional<Step> commit, Optional<Step> abort, Optional<Step> save) {
+    List<EffectRule> rules, Optional<Step> commit, Optional<Step> abort, Optional<Step> save, List<Pattern> reloads) {
 
   /**
    * @param command found at the start of the command
    */
   public record EffectRule(Pattern command, Effect effect) {}
+
+  /** Whether the end of the connection is how this command succeeds. */
+  public boolean reloads(String command) {
+    return reloads.stream().anyMatch(pattern -> pattern.matcher(command.strip()).lookingAt());
+  }
 
   /** Empty where no rule matches. */
   Optional<Effect> effectOf(String command) {

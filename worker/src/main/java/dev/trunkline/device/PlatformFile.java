@@ -156,7 +156,8 @@ final class PlatformFile {
             rules,
             section.optionalSection("commit").map(PlatformFile::step),
             section.optionalSection("abort").map(PlatformFile::step),
-            section.optionalSection("save").map(PlatformFile::step));
+            section.optionalSection("save").map(PlatformFile::step),
+            section.patterns("reloads", Pattern.CASE_INSENSITIVE));
     section.rejectUnknownKeys();
     return changes;
   }

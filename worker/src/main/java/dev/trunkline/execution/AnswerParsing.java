@@ -34,6 +34,6 @@ final class AnswerParsing {
 
   private ParsedOutput parsed(CommandResult result) {
     String command = spec.commands().get(result.index()).text();
-    return parsing.parse(templatePlatform, command, StoredOutput.of(result.output()).text());
+    return parsing.parse(templatePlatform, command, StoredOutput.utf8(result.output()));
   }
 }

@@ -40,7 +40,7 @@ final class BorrowedSession implements AutoCloseable {
   DeviceSession at(Deadline deadline) {
     if (lease != null && lease.session().isUsable()) return lease.session();
     close();
-    lease = state.borrow(entrance.key(), job.lane(), entrance::open, Instant.now(), deadline);
+    lease = state.borrow(entrance.wanted(job.lane()), entrance::open, Instant.now(), deadline);
     note(lease.key());
     // A change is stopped between two commands only; interrupting it would leave the one in flight in doubt.
     if (job.spec().effect() == Effect.READ) cancel.whenTurned(lease.session()::cancel);
@@ -68,6 +68,11 @@ final class BorrowedSession implements AutoCloseable {
   /** Whether configuration lines take effect only once they are committed. */
   boolean hasCandidate() {
     return entrance.platform().changes().commit().isPresent();
+  }
+
+  /** Whether the end of the connection is how this command succeeds. */
+  boolean reloads(String command) {
+    return entrance.platform().changes().reloads(command);
   }
 
   boolean isOpen() {

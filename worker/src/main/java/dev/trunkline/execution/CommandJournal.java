@@ -56,8 +56,8 @@ public final class CommandJournal {
     StoredParsing parsed = StoredParsing.of(result.parsed());
     return jdbc.sql(
             """
-            update command_results set state = :state, output = :output, output_bytes = :output_bytes, truncated = :truncated,
-                error_code = :error_code, error_detail = :error_detail, duration_ms = :duration_ms,
+            update command_results set state = :state, output = convert_from(:output, 'UTF8'),
+                output_bytes = :output_bytes, truncated = :truncated, error_code = :error_code, error_detail = :error_detail, duration_ms = :duration_ms,
                 parsed = cast(:parsed as json), parse_error_code = :parse_error_code,
                 parse_error_detail = :parse_error_detail
             where job_id = :job and index = :index and state = 'sending' and epoch = :epoch

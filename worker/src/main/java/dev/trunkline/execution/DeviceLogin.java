@@ -7,20 +7,16 @@ import dev.trunkline.connection.Connections;
 import dev.trunkline.connection.Connector;
 import dev.trunkline.connection.LoginGuard;
 import dev.trunkline.device.Platform;
-import dev.trunkline.job.DeviceAddress;
 import dev.trunkline.job.JobSpec;
-import dev.trunkline.job.Secrets;
 import dev.trunkline.session.DeviceConnection;
 import dev.trunkline.session.DeviceSession;
 import dev.trunkline.session.Recognised;
 import dev.trunkline.session.Recognition;
 import dev.trunkline.transport.Credential;
 import dev.trunkline.transport.Deadline;
-import dev.trunkline.transport.Endpoint;
-import dev.trunkline.transport.Secret;
 import dev.trunkline.transport.SshTransport;
 import java.util.List;
-import java.util.Optional;
+import java.util.function.Function;
 import java.util.function.Supplier;
 
 /** How jobs get into devices: the rules of this installation, applied to the credential of the job. */
@@ -36,21 +32,31 @@ public final class DeviceLogin {
   }
 
   ConnectionKey key(JobSpec spec) {
-    DeviceAddress device = spec.device();
-    return new ConnectionKey(
-        spec.tenant(),
-        device.username(),
-        device.host(),
-        device.port(),
-        credential(spec).fingerprint(),
-        device.platform(),
-        rules.hostKeyPolicy(),
-        List.of());
+    return DeviceAccess.of(spec).key(rules.hostKeyPolicy());
+  }
+
+  /**
+   * Lends a channel of a connection to the device, whatever it is to be opened for, and logs in where that takes it.
+   *
+   * @throws dev.trunkline.failure.DeviceException as {@link Connections#lend}
+   */
+  public ChannelLease lend(DeviceAccess access, Platform platform, Claim claim, Deadline deadline) {
+    return connections.lend(access.key(rules.hostKeyPolicy()), claim, connector(access, platform), deadline);
+  }
+
+  /**
+   * As {@link #lend(DeviceAccess, Platform, Claim, Deadline)}, and opens the channel, on another connection where that helps.
+   *
+   * @throws dev.trunkline.failure.DeviceException as {@link Connections#open}
+   */
+  public <C> C open(
+      DeviceAccess access, Platform platform, Claim claim, Function<ChannelLease, C> opening, Deadline deadline) {
+    return connections.open(access.key(rules.hostKeyPolicy()), claim, connector(access, platform), opening, deadline);
   }
 
   /** A channel to a device of which nothing is known but how to log in. */
   ChannelLease lend(JobSpec spec, Claim claim, Deadline deadline) {
-    return connections.lend(key(spec), claim, connector(spec, credential(spec)), deadline);
+    return connections.lend(key(spec), claim, connector(DeviceAccess.of(spec), ""), deadline);
   }
 
   /** Runs what gets to a prompt of the device, unless the device is to be left alone. */
@@ -67,13 +73,12 @@ public final class DeviceLogin {
   }
 
   private DeviceConnection lendAndOpen(JobSpec spec, Platform platform, Claim claim, Deadline deadline) {
-    Credential credential = credential(spec);
-    Connector connector = connector(spec, credential.appendingToUsername(platform.login().usernameSuffix()));
-    return connections.open(
-        key(spec),
+    DeviceAccess access = DeviceAccess.of(spec);
+    return open(
+        access,
+        platform,
         claim,
-        connector,
-        lease -> new DeviceConnection(lease, session(lease, platform, credential, deadline)),
+        lease -> new DeviceConnection(lease, session(lease, platform, access.credential(), deadline)),
         deadline);
   }
 
@@ -81,35 +86,30 @@ public final class DeviceLogin {
     return DeviceSession.open(lease.transport(), platform, credential, rules.limits(), deadline);
   }
 
-  private Connector connector(JobSpec spec, Credential credential) {
-    Endpoint endpoint = new Endpoint(spec.device().host(), spec.device().port());
+  private Connector connector(DeviceAccess access, Platform platform) {
+    return connector(access, platform.login().usernameSuffix());
+  }
+
+  /** What is typed behind the user name takes no part in what is known of the credential: a refused password stays refused. */
+  private Connector connector(DeviceAccess access, String usernameSuffix) {
+    Credential credential = access.credential();
+    Credential typed = credential.appendingToUsername(usernameSuffix);
     return deadline ->
         guard.login(
-            key(spec),
+            access.key(rules.hostKeyPolicy()),
             credential,
             deadline,
-            () -> SshTransport.connect(endpoint, credential, rules.trust(spec.tenant()), rules.limits(), deadline));
+            () -> SshTransport.connect(access.endpoint(), typed, rules.trust(access.tenant()), rules.limits(), deadline));
   }
 
   DeviceConnection open(JobSpec spec, Platform platform, OpenShell open, Deadline deadline) {
     try {
-      DeviceSession session = DeviceSession.open(open.shell(), platform, credential(spec), rules.limits(), deadline);
+      Credential credential = DeviceAccess.of(spec).credential();
+      DeviceSession session = DeviceSession.open(open.shell(), platform, credential, rules.limits(), deadline);
       return new DeviceConnection(open.lease(), session);
     } catch (RuntimeException e) {
       open.close();
       throw e;
     }
-  }
-
-  private static Credential credential(JobSpec spec) {
-    String username = spec.device().username();
-    Secrets secrets = spec.secrets();
-    Optional<Secret> passphrase = secrets.find(Secrets.PASSPHRASE).map(Secret::new);
-    Credential credential =
-        secrets
-            .find(Secrets.PRIVATE_KEY)
-            .map(key -> Credential.ofPrivateKey(username, new Secret(key), passphrase))
-            .orElseGet(() -> Credential.ofPassword(username, new Secret(secrets.find(Secrets.PASSWORD).orElse(""))));
-    return secrets.find(Secrets.ENABLE_SECRET).map(Secret::new).map(credential::withEnable).orElse(credential);
   }
 }

@@ -1,12 +1,12 @@
 package dev.trunkline.execution;
 
 import dev.trunkline.connection.Claim;
-import dev.trunkline.connection.ConnectionKey;
 import dev.trunkline.device.Platform;
 import dev.trunkline.failure.DeviceException;
 import dev.trunkline.failure.FailureCode;
 import dev.trunkline.job.JobSpec;
 import dev.trunkline.session.DeviceConnection;
+import dev.trunkline.session.Wanted;
 import dev.trunkline.transport.Deadline;
 import java.util.Optional;
 
@@ -42,8 +42,8 @@ final class Entrance implements AutoCloseable {
     return platform;
   }
 
-  ConnectionKey key() {
-    return login.key(spec);
+  Wanted wanted(long lane) {
+    return new Wanted(login.key(spec), lane, claim);
   }
 
   /**

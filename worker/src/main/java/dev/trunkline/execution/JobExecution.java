@@ -3,11 +3,13 @@ package dev.trunkline.execution;
 import dev.trunkline.connection.Claim;
 import dev.trunkline.failure.DeviceException;
 import dev.trunkline.failure.Failure;
+import dev.trunkline.inventory.StoredCredentials;
 import dev.trunkline.job.ClaimedJob;
 import dev.trunkline.job.JobOutcome;
 import dev.trunkline.parsing.OutputParsing;
 import dev.trunkline.session.WorkerState;
 import dev.trunkline.transport.Deadline;
+import java.util.List;
 import java.util.Optional;
 
 /** Runs claimed jobs on real devices: the step between the queue and the sessions. */
@@ -15,15 +17,23 @@ public final class JobExecution implements JobRunner {
   private final PlatformSearch search;
   private final CommandJournal journal;
   private final OutputParsing parsing;
+  private final StoredCredentials credentials;
 
-  public JobExecution(PlatformSearch search, CommandJournal journal, OutputParsing parsing) {
+  public JobExecution(
+      PlatformSearch search, CommandJournal journal, OutputParsing parsing, StoredCredentials credentials) {
     this.search = search;
     this.journal = journal;
     this.parsing = parsing;
+    this.credentials = credentials;
   }
 
   @Override
   public JobOutcome run(ClaimedJob asked, WorkerState state, CancelSwitch cancel) {
+    JobOutcome outcome = runAsClaimed(asked, state, cancel);
+    return new RotatedMeanwhile(credentials, asked).outcome(outcome);
+  }
+
+  private JobOutcome runAsClaimed(ClaimedJob asked, WorkerState state, CancelSwitch cancel) {
     Deadline deadline = Deadline.in(asked.remaining());
     try (Entrance entrance = search.find(asked.spec(), claim(asked, state), deadline)) {
       ClaimedJob job = asked.with(entrance.spec(), deadline.remaining());
@@ -38,14 +48,15 @@ public final class JobExecution implements JobRunner {
     }
   }
 
+  /** Jobs belong to their tenant as long as nothing says who submitted them. */
   private static Claim claim(ClaimedJob job, WorkerState state) {
-    return Claim.ofJob(job.spec().tenant(), state.worker());
+    return Claim.ofJob(job.spec().tenant(), state.worker()).forJob(job.id());
   }
 
   private static JobOutcome withoutEntrance(ClaimedJob job, Failure failure, Deadline deadline, CancelSwitch cancel) {
     if (cancel.handsBack(failure.code())) return JobOutcome.HandedBack.by(Optional.empty());
     return Backoff.beforeNext(job, failure, deadline)
-        .<JobOutcome>map(pause -> new JobOutcome.TryAgain(failure, pause, Optional.empty()))
+        .<JobOutcome>map(pause -> new JobOutcome.TryAgain(failure, pause, List.of(), Optional.empty()))
         .orElseGet(() -> new Progress(job, false).stopped(failure, Optional.empty()));
   }
 }

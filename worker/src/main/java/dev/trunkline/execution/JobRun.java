@@ -26,6 +26,9 @@ import org.slf4j.LoggerFactory;
 final class JobRun {
   private static final Logger log = LoggerFactory.getLogger(JobRun.class);
 
+  /** A device that was told to reload may still take logins for a moment. */
+  private static final Duration SETTLING = Duration.ofSeconds(5);
+
   private final ClaimedJob job;
   private final BorrowedSession borrowed;
   private final CommandJournal journal;
@@ -61,7 +64,7 @@ final class JobRun {
 
   private void runCommands() {
     List<Command> commands = job.spec().commands();
-    for (int index = 0; index < commands.size() && progress.goesOn(); index++) {
+    for (int index = progress.done(); index < commands.size() && progress.goesOn(); index++) {
       requireOnTheWay();
       requireNotStopped("command " + index);
       if (deadline.passed()) throw timeUsedUp(index);
@@ -121,6 +124,12 @@ final class JobRun {
         if (wasGoneBefore(session)) continue;
         if (!sent) throw e;
         Duration duration = Duration.ofNanos(System.nanoTime() - start);
+        if (wentDown(command, session, failure.code())) {
+          byte[] lastWords = session.partialOutput();
+          keep(new CommandResult(index, CommandState.SUCCEEDED, lastWords, false, Optional.empty(), startedAt, duration));
+          awaitReturn(index, failure);
+          return;
+        }
         CommandResult broken = broken(index, session.partialOutput(), failure, startedAt, duration);
         progress.add(broken, false);
         if (endsTheJob(broken.state(), failure.code())) throw e;
@@ -170,6 +179,25 @@ final class JobRun {
     return readOnly && progress.isEmpty() && borrowed.isReused() && !session.isOpen() && session.partialOutput().length == 0;
   }
 
+  /** The device ended the connection over a command that makes it reload, and so did what it was told. */
+  private boolean wentDown(Command command, DeviceSession session, FailureCode code) {
+    boolean ended = code == FailureCode.PROMPT_TIMEOUT && !session.isOpen();
+    return ended && !readOnly && !configures() && borrowed.reloads(command.text());
+  }
+
+  /** What is left of the job is for the device that comes back. */
+  private void awaitReturn(int reload, Failure ended) {
+    if (reload == job.spec().commands().size() - 1) return;
+    String detail = "the device reloads, and the job goes on once it is back: " + ended.detail();
+    throw new DeviceException(new Failure(FailureCode.PROMPT_TIMEOUT, detail, Optional.of(SETTLING)));
+  }
+
+  /** Whether nothing was sent since the device was made to reload. */
+  private boolean awaitsReturn() {
+    if (readOnly || configures()) return false;
+    return progress.lastSucceeded().filter(last -> borrowed.reloads(job.spec().commands().get(last).text())).isPresent();
+  }
+
   /** A question left unanswered leaves no doubt: the device waits for the answer and never gets one. */
   private CommandResult broken(int index, byte[] output, Failure failure, Instant startedAt, Duration duration) {
     boolean doubtful = !readOnly && failure.code() != FailureCode.UNEXPECTED_PROMPT;
@@ -193,13 +221,21 @@ final class JobRun {
     new ConfigurationEnd(session, progress, deadline).reach(job.spec().save());
   }
 
-  /** Tried again only before the first command. */
+  /**
+   * A job that only reads is tried again wherever it is, and goes on where it was; another only before its first command, or
+   * where its device reloads.
+   */
   private JobOutcome stopped(Failure failure) {
-    boolean harmless = readOnly || progress.isEmpty();
+    boolean returns = awaitsReturn();
+    boolean harmless = readOnly || progress.isEmpty() || returns;
     if (harmless && cancel.handsBack(failure.code())) return JobOutcome.HandedBack.by(borrowed.connection());
-    Optional<JobOutcome.Pause> pause = progress.isEmpty() ? Backoff.beforeNext(job, failure, deadline) : Optional.empty();
-    return pause
-        .<JobOutcome>map(before -> new JobOutcome.TryAgain(failure, before, borrowed.connection()))
+    return pauseBefore(failure, harmless, returns)
+        .<JobOutcome>map(pause -> new JobOutcome.TryAgain(failure, pause, progress.unwritten(), borrowed.connection()))
         .orElseGet(() -> progress.stopped(failure, borrowed.connection()));
+  }
+
+  private Optional<JobOutcome.Pause> pauseBefore(Failure failure, boolean harmless, boolean returns) {
+    if (returns) return Backoff.beforeReturn(job, failure, deadline);
+    return harmless ? Backoff.beforeNext(job, failure, deadline) : Optional.empty();
   }
 }

@@ -2,6 +2,7 @@ package dev.trunkline.execution;
 
 import dev.trunkline.connection.ChannelLease;
 import dev.trunkline.connection.Claim;
+import dev.trunkline.connection.ConnectionKey;
 import dev.trunkline.device.Platform;
 import dev.trunkline.device.Platforms;
 import dev.trunkline.failure.DeviceException;
@@ -44,6 +45,11 @@ public final class PlatformSearch {
       entrance.close();
       throw e;
     }
+  }
+
+  /** What sessions of such a job are lent by, but for a platform that is yet to be found out. */
+  ConnectionKey key(JobSpec spec) {
+    return login.key(spec);
   }
 
   private Entrance named(JobSpec spec, Claim claim) {

@@ -19,6 +19,7 @@ final class Progress {
   private int failures;
   private Optional<CommandResult> firstFailed = Optional.empty();
   private Optional<CommandResult> doubtful = Optional.empty();
+  private CommandState last;
   private Candidate candidate;
 
   /** What became of the lines on a platform where they take effect only once they are committed. */
@@ -36,6 +37,7 @@ final class Progress {
   Progress(ClaimedJob job, boolean uncommitted) {
     this.job = job;
     this.candidate = uncommitted ? Candidate.UNCOMMITTED : Candidate.LIVE;
+    job.answered().forEach(result -> add(result, true));
   }
 
   /**
@@ -43,6 +45,7 @@ final class Progress {
    */
   void add(CommandResult result, boolean written) {
     done++;
+    last = result.state();
     if (!written) unwritten.add(result);
     if (result.state() == CommandState.IN_DOUBT) doubtful = Optional.of(result);
     if (result.state() != CommandState.FAILED) return;
@@ -52,6 +55,21 @@ final class Progress {
 
   boolean goesOn() {
     return job.spec().failureStrategy().goesOnAfter(failures);
+  }
+
+  /** How many commands were answered, which is also the index of the next. */
+  int done() {
+    return done;
+  }
+
+  /** Of the commands that were answered, those that have no final row yet. */
+  List<CommandResult> unwritten() {
+    return List.copyOf(unwritten);
+  }
+
+  /** The index of the last command, where it succeeded. */
+  Optional<Integer> lastSucceeded() {
+    return last == CommandState.SUCCEEDED ? Optional.of(done - 1) : Optional.empty();
   }
 
   boolean isEmpty() {

@@ -25,13 +25,13 @@ public sealed interface JobOutcome {
     }
   }
 
-  /** Nothing was done that may not be done again: the job waits and is tried once more. */
-  record TryAgain(Failure failure, Pause pause, Optional<Connection> connection) implements JobOutcome {
-    @Override
-    public List<CommandResult> results() {
-      return List.of();
-    }
-  }
+  /**
+   * Nothing was done that may not be done again: the job waits and goes on with its first unanswered command.
+   *
+   * @param results of the commands that were answered and have no final row yet
+   */
+  record TryAgain(Failure failure, Pause pause, List<CommandResult> results, Optional<Connection> connection)
+      implements JobOutcome {}
 
   /** The process ends before the job does: it waits for another one, as if the attempt had never been. */
   record HandedBack(Failure failure, Optional<Connection> connection) implements JobOutcome {

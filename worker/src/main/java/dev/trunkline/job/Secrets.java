@@ -1,13 +1,17 @@
 package dev.trunkline.job;
 
+import dev.trunkline.secret.CredentialVersion;
 import java.util.Map;
 import java.util.Optional;
 
 /**
  * The secret parts of a job in clear, by field name. Lives in the request that brings them and in the worker that uses them;
  * in between there is only what {@code secret.Sealer} makes of it.
+ *
+ * @param source the stored credential they are of; a job that names one is stored without them and gets those of the version that
+ *     is current when it is claimed. Empty where the job brought its own
  */
-public record Secrets(Map<String, String> byField) {
+public record Secrets(Map<String, String> byField, Optional<CredentialVersion> source) {
   public static final String PASSWORD = "password";
   public static final String PRIVATE_KEY = "private_key";
   public static final String PASSPHRASE = "passphrase";
@@ -16,6 +20,11 @@ public record Secrets(Map<String, String> byField) {
 
   public Secrets {
     byField = Map.copyOf(byField);
+  }
+
+  /** What a job brings itself. */
+  public Secrets(Map<String, String> byField) {
+    this(byField, Optional.empty());
   }
 
   public Optional<String> find(String field) {

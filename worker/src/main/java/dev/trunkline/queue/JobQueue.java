@@ -6,6 +6,7 @@ import dev.trunkline.job.JobOutcome;
 import dev.trunkline.job.JobSpec;
 import dev.trunkline.job.JobState;
 import dev.trunkline.job.OutputParser;
+import dev.trunkline.secret.CredentialVersion;
 import dev.trunkline.secret.Sealer;
 import java.sql.Types;
 import java.time.Duration;
@@ -63,15 +64,18 @@ public final class JobQueue {
                                    then least(lanes.wake_at, excluded.wake_at) end
                 returning id, ticket
             ), job as (
-                insert into jobs (id, tenant, lane_id, state, kind, effect, device, host, port, username, platform, commands,
+                insert into jobs (id, tenant, lane_id, state, kind, effect, device, device_name, host, port, username, platform, commands,
                                   save, failure_strategy, failure_strategy_n, timeout_seconds, max_retries, priority,
                                   description, labels, parse, due_at, expires_at)
-                select :job, :tenant, lane.id, 'queued', :kind, :effect, :device, :host, :port, :username, :platform,
+                select :job, :tenant, lane.id, 'queued', :kind, :effect, :device, :device_name, :host, :port, :username, :platform,
                        cast(:commands as jsonb), :save, :strategy, :strategy_n, :timeout, :max_retries, :priority,
                        :description, cast(:labels as jsonb), :parse, due.at, :expires_at
                 from lane, due
             ), secrets as (
                 insert into job_secrets (job_id, field, sealed) select :job, * from unnest(:fields, :sealed)
+            ), reference as (
+                insert into job_secrets (job_id, field, credential_id)
+                select :job, 'credential', cast(:credential as uuid) where cast(:credential as uuid) is not null
             )
             select id as lane, ticket = :ticket as ticketed from lane
             """)
@@ -84,6 +88,7 @@ public final class JobQueue {
         .param("kind", spec.kind().wireName())
         .param("effect", spec.effect().wireName())
         .param("device", spec.device().label())
+        .param("device_name", spec.device().name().orElse(null))
         .param("username", spec.device().username())
         .param("platform", spec.device().platform())
         .param("commands", rows.commands(spec.commands()))
@@ -99,6 +104,7 @@ public final class JobQueue {
         .param("expires_at", timestamp(spec.expiresAt()), Types.TIMESTAMP_WITH_TIMEZONE)
         .param("fields", sealed.keySet().toArray(String[]::new))
         .param("sealed", sealed.values().toArray(byte[][]::new))
+        .param("credential", spec.secrets().source().map(CredentialVersion::credential).orElse(null), Types.OTHER)
         .query(
             (row, _) ->
                 new Submitted(
@@ -174,7 +180,7 @@ public final class JobQueue {
                     output_bytes, truncated, error_code, error_detail, parsed, parse_error_code, parse_error_detail,
                     started_at, duration_ms)
                 select done.id, r.index, done.tenant, done.device, done.platform, done.commands -> r.index ->> 'command',
-                       r.state, :epoch, r.output, r.output_bytes, r.truncated, r.error_code, r.error_detail,
+                       r.state, :epoch, convert_from(r.output, 'UTF8'), r.output_bytes, r.truncated, r.error_code, r.error_detail,
                        cast(r.parsed as json), r.parse_error_code, r.parse_error_detail, r.started_at, r.duration_ms
                 from done, unnest(:r_index, :r_state, :r_output, :r_output_bytes, :r_truncated, :r_error_code,
                     :r_error_detail, :r_parsed, :r_parse_error_code, :r_parse_error_detail,
@@ -203,9 +209,17 @@ public final class JobQueue {
             )
             select (select count(*) from relaxed) as relaxed,
                    (select submitted from lanes where id = :lane) as seen, (select count(*) from lane) = 0 as lane_lost, claimed.*,
-                   (select jsonb_object_agg(field, encode(sealed, 'base64')) from job_secrets s where s.job_id = claimed.id)
-                       as sealed
-            from (values (1)) as one left join claimed on true
+                   case when claimed.error_code is not null then (
+                       select jsonb_agg(jsonb_build_object('state', r.state, 'code', r.error_code, 'detail', r.error_detail)
+                           order by r.index)
+                       from command_results r where r.job_id = claimed.id and r.state <> 'sending') end as answered,
+                   (select jsonb_object_agg(field, encode(sealed, 'base64')) from job_secrets s
+                    where s.job_id = claimed.id and s.credential_id is null) as sealed, stored.*
+            from (values (1)) as one left join claimed on true left join lateral (
+                select c.id as credential_id, c.version as credential_version,
+                       (select jsonb_object_agg(k.field, encode(k.sealed, 'base64')) from credential_secrets k
+                        where k.credential_id = c.id and k.version = c.version) as credential_sealed
+                from job_secrets s join credentials c on c.id = s.credential_id where s.job_id = claimed.id) stored on true
             """);
     return Finished.bind(bind(statement, lane, epoch, worker, claim), finished)
         .query(
@@ -248,7 +262,7 @@ public final class JobQueue {
                 select c.id, i, c.tenant, c.device, c.platform, c.commands -> i ->> 'command', 'not_sent', 0
                 from cancelled c cross join generate_series(0, jsonb_array_length(c.commands) - 1) as i
                 where c.state = 'cancelled'
-                on conflict (job_id, index) do update set state = 'not_sent'
+                on conflict (job_id, index) do update set state = 'not_sent' where command_results.state = 'sending'
             )
             select state from found
             """)

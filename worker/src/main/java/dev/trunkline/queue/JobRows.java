@@ -1,7 +1,11 @@
 package dev.trunkline.queue;
 
+import dev.trunkline.failure.Failure;
+import dev.trunkline.failure.FailureCode;
 import dev.trunkline.job.ClaimedJob;
 import dev.trunkline.job.Command;
+import dev.trunkline.job.CommandResult;
+import dev.trunkline.job.CommandState;
 import dev.trunkline.job.DeviceAddress;
 import dev.trunkline.job.Effect;
 import dev.trunkline.job.FailureStrategy;
@@ -9,6 +13,7 @@ import dev.trunkline.job.JobKind;
 import dev.trunkline.job.JobSpec;
 import dev.trunkline.job.OutputParser;
 import dev.trunkline.job.Secrets;
+import dev.trunkline.secret.CredentialVersion;
 import dev.trunkline.secret.Sealer;
 import java.sql.ResultSet;
 import java.sql.SQLException;
@@ -17,9 +22,11 @@ import java.util.ArrayList;
 import java.util.Base64;
 import java.util.HashMap;
 import java.util.List;
+import java.util.Locale;
 import java.util.Map;
 import java.util.Optional;
 import java.util.UUID;
+import java.util.function.BiFunction;
 import tools.jackson.databind.JsonNode;
 import tools.jackson.databind.json.JsonMapper;
 import tools.jackson.databind.node.ArrayNode;
@@ -64,13 +71,17 @@ final class JobRows {
 
   ClaimedJob claimed(ResultSet row) throws SQLException {
     UUID id = row.getObject("id", UUID.class);
-    Map<String, String> secrets = open(id, row.getString("sealed"));
+    Map<String, String> secrets = open(row.getString("sealed"), (field, sealed) -> sealer.open(id, field, sealed));
     String answers = secrets.remove(Secrets.ANSWERS);
     JobSpec spec =
         new JobSpec(
             row.getString("tenant"),
             new DeviceAddress(
-                row.getString("host"), row.getInt("port"), row.getString("username"), row.getString("platform")),
+                row.getString("host"),
+                row.getInt("port"),
+                row.getString("username"),
+                row.getString("platform"),
+                Optional.ofNullable(row.getString("device_name"))),
             JobKind.ofWireName(row.getString("kind")),
             Effect.ofWireName(row.getString("effect")),
             commands(row.getString("commands"), answers),
@@ -84,17 +95,45 @@ final class JobRows {
             row.getString("description"),
             Map.of(),
             Optional.ofNullable(row.getString("parse")).map(OutputParser::ofWireName),
-            new Secrets(secrets));
+            stored(row).orElseGet(() -> new Secrets(secrets)));
     Duration remaining = Duration.ofMillis(row.getLong("remaining_ms"));
-    return new ClaimedJob(id, row.getLong("lane_id"), row.getLong("epoch"), row.getInt("attempt"), remaining, spec);
+    return new ClaimedJob(
+        id, row.getLong("lane_id"), row.getLong("epoch"), row.getInt("attempt"), remaining, spec, answered(row));
   }
 
-  private Map<String, String> open(UUID job, String sealedByField) {
+  private List<CommandResult> answered(ResultSet row) throws SQLException {
+    List<CommandResult> answered = new ArrayList<>();
+    String earlier = row.getString("answered");
+    if (earlier == null) return answered;
+    for (JsonNode result : json.readTree(earlier)) {
+      Optional<Failure> failure = result.get("code").isNull() ? Optional.empty() : Optional.of(failure(result));
+      CommandState state = CommandState.valueOf(result.get("state").stringValue().toUpperCase(Locale.ROOT));
+      answered.add(new CommandResult(answered.size(), state, null, false, failure, null, null));
+    }
+    return answered;
+  }
+
+  /** The credential that the job names, as it is at this moment. */
+  private Optional<Secrets> stored(ResultSet row) throws SQLException {
+    UUID credential = row.getObject("credential_id", UUID.class);
+    if (credential == null) return Optional.empty();
+    String tenant = row.getString("tenant");
+    CredentialVersion version = new CredentialVersion(credential, row.getInt("credential_version"));
+    Map<String, String> secrets =
+        open(row.getString("credential_sealed"), (field, sealed) -> sealer.open(tenant, version, field, sealed));
+    return Optional.of(new Secrets(secrets, Optional.of(version)));
+  }
+
+  private static Failure failure(JsonNode result) {
+    return new Failure(FailureCode.valueOf(result.get("code").stringValue()), result.get("detail").stringValue());
+  }
+
+  private Map<String, String> open(String sealedByField, BiFunction<String, byte[], String> opening) {
     Map<String, String> opened = new HashMap<>();
     if (sealedByField == null) return opened;
     for (Map.Entry<String, JsonNode> entry : json.readTree(sealedByField).properties()) {
       byte[] sealed = Base64.getMimeDecoder().decode(entry.getValue().stringValue());
-      opened.put(entry.getKey(), sealer.open(job, entry.getKey(), sealed));
+      opened.put(entry.getKey(), opening.apply(entry.getKey(), sealed));
     }
     return opened;
   }

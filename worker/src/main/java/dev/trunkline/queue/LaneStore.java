@@ -22,6 +22,20 @@ final class LaneStore {
     this.jdbc = jdbc;
   }
 
+  /** The lane of a device, which is made where there was none. */
+  long laneOf(String tenant, String host, int port) {
+    return jdbc.sql(
+            """
+            insert into lanes (tenant, host, port) values (:tenant, :host, :port)
+            on conflict (tenant, host, port, jump) do update set host = excluded.host returning id
+            """)
+        .param("tenant", tenant)
+        .param("host", host)
+        .param("port", port)
+        .query(Long.class)
+        .single();
+  }
+
   /**
    * @param leftBehind whether a job is still marked as running from an earlier drain
    */

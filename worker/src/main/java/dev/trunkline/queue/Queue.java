@@ -3,6 +3,7 @@ package dev.trunkline.queue;
 import dev.trunkline.database.Database;
 import dev.trunkline.result.PruneOldJobs;
 import dev.trunkline.result.Retention;
+import dev.trunkline.secret.CredentialVersion;
 import dev.trunkline.secret.Sealer;
 import dev.trunkline.session.WarmSessions;
 import dev.trunkline.settings.ShutdownRules;
@@ -11,6 +12,7 @@ import java.time.Instant;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.UUID;
+import java.util.function.Consumer;
 import java.util.function.Supplier;
 import org.jobrunr.jobs.mappers.JobMapper;
 import org.jobrunr.scheduling.JobRequestScheduler;
@@ -57,6 +59,7 @@ public final class Queue implements AutoCloseable {
   private final LaneDrain drain;
   private final Engine engine;
   private final ClaimLoop claimLoop;
+  private volatile Consumer<CredentialVersion> rotations = _ -> {};
 
   public Queue(ProcessIdentity identity, Database database, Sealer sealer, Work work) {
     this.identity = identity;
@@ -90,6 +93,7 @@ public final class Queue implements AutoCloseable {
       case Signals.Signal.Ticketed _ -> workers.wake();
       case Signals.Signal.Ended(UUID job) -> endedJobs.ended(job);
       case Signals.Signal.CancelRequested(UUID job) -> running.cancel(job);
+      case Signals.Signal.CredentialRotated(CredentialVersion current) -> Thread.startVirtualThread(() -> rotations.accept(current));
     }
   }
 
@@ -100,6 +104,26 @@ public final class Queue implements AutoCloseable {
   /** The listener hears of the jobs that this process runs. */
   public void listen(JobListener listener) {
     running.add(listener);
+  }
+
+  /** Every process hears, at once as a rule, that a stored credential was rotated to this version. */
+  public void credentialRotated(CredentialVersion current) {
+    signals.send(new Signals.Signal.CredentialRotated(current));
+  }
+
+  /** Hears of every rotation, each in a thread of its own. */
+  public void whenCredentialRotated(Consumer<CredentialVersion> told) {
+    rotations = told;
+  }
+
+  /** The lane in which jobs for the device wait. */
+  public long laneOf(String tenant, String host, int port) {
+    return tables.lanes().laneOf(tenant, host, port);
+  }
+
+  /** A further chore of this process, from now until it is closed. */
+  public void every(Duration interval, String chore, Runnable work) {
+    housekeeping.every(interval, chore, work);
   }
 
   /** Whether work that comes in now is done: always true where others do it. */
@@ -135,10 +159,10 @@ public final class Queue implements AutoCloseable {
         Duration.ofSeconds(2), "the sign of life", () -> tables.processes().renew(identity, snapshot.get()));
     housekeeping.every(Duration.ofMinutes(10), "forgetting processes long gone", tables.processes()::forgetLongGone);
     housekeeping.every(Duration.ofSeconds(1), "waking lanes", this::sweepLanes);
+    housekeeping.every(sweepEvery, "the sweep of idle connections", () -> warm.sweep(Instant.now()));
     if (workers.workers().isEmpty()) return;
     housekeeping.every(Duration.ofSeconds(1), "JobRunr's supervision", engine::supervise);
     housekeeping.every(Duration.ofSeconds(2), "looking for cancelled jobs", this::cancelRequested);
-    housekeeping.every(sweepEvery, "the sweep of idle connections", () -> warm.sweep(Instant.now()));
     if (scales) housekeeping.every(SCALE_EVERY, "the number of workers", () -> scaling.look(System.nanoTime()));
     jobRunr.scheduleRecurrently("prune-old-jobs", "17 * * * *", new PruneOldJobs());
     workers.startThreads();

@@ -25,7 +25,7 @@ record ResultColumns(List<CommandResult> results, List<StoredOutput> outputs, Li
     return statement
         .param("r_index", column(CommandResult::index, Integer[]::new))
         .param("r_state", column(result -> result.state().wireName(), String[]::new))
-        .param("r_output", outputs.stream().map(StoredOutput::text).toArray(String[]::new))
+        .param("r_output", outputs.stream().map(StoredOutput::text).toArray(byte[][]::new))
         .param("r_output_bytes", outputs.stream().map(StoredOutput::bytes).toArray(byte[][]::new))
         .param("r_truncated", column(CommandResult::truncated, Boolean[]::new))
         .param("r_error_code", failure(failure -> failure.code().name()))

@@ -3,6 +3,7 @@ package dev.trunkline.queue;
 import dev.trunkline.connection.ConnectionStatistics;
 import dev.trunkline.session.WarmSessions;
 import dev.trunkline.settings.ShutdownRules;
+import dev.trunkline.tunnel.Tunnels;
 import java.time.Duration;
 import java.time.Instant;
 import java.util.List;
@@ -19,13 +20,15 @@ public final class Shutdown {
   private final ShutdownRules rules;
   private final Queue queue;
   private final WarmSessions warm;
+  private final Tunnels tunnels;
   private final FutureTask<ShutdownReport> work = new FutureTask<>(this::drain);
   private volatile Instant startTime;
 
-  public Shutdown(ShutdownRules rules, Queue queue, WarmSessions warm) {
+  public Shutdown(ShutdownRules rules, Queue queue, WarmSessions warm, Tunnels tunnels) {
     this.rules = rules;
     this.queue = queue;
     this.warm = warm;
+    this.tunnels = tunnels;
   }
 
   /** Ends the work, or waits for whoever is doing so. What only reads is answered on. */
@@ -53,6 +56,7 @@ public final class Shutdown {
     long closedBefore = closed();
     if (rules.notifyClients()) queue.endedJobs().letGo();
     List<String> errors = queue.drain(rules);
+    tunnels.closeAll(Queue.SHUTTING_DOWN, Instant.now());
     warm.connections().closeAll(Queue.SHUTTING_DOWN);
     long closed = closed() - closedBefore;
     ShutdownReport report = new ShutdownReport(errors.isEmpty(), sinceStart().toMillis(), closed, errors);

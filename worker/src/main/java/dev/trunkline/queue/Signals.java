@@ -1,6 +1,7 @@
 package dev.trunkline.queue;
 
 import dev.trunkline.database.Database;
+import dev.trunkline.secret.CredentialVersion;
 import java.sql.Connection;
 import java.sql.SQLException;
 import java.sql.Statement;
@@ -35,6 +36,9 @@ public final class Signals implements AutoCloseable {
 
     /** Somebody wants the running job stopped. */
     record CancelRequested(UUID job) implements Signal {}
+
+    /** The stored credential has a new version. */
+    record CredentialRotated(CredentialVersion current) implements Signal {}
   }
 
   /** Hears what other processes, and this one, signalled. Must not block. */
@@ -128,6 +132,7 @@ public final class Signals implements AutoCloseable {
       case Signal.Ticketed _ -> "ticketed";
       case Signal.Ended(UUID job) -> "ended " + job;
       case Signal.CancelRequested(UUID job) -> "cancel " + job;
+      case Signal.CredentialRotated(CredentialVersion to) -> "rotated " + to.credential() + " " + to.version();
     };
   }
 
@@ -136,6 +141,7 @@ public final class Signals implements AutoCloseable {
     return switch (words[0]) {
       case "ended" -> new Signal.Ended(UUID.fromString(words[1]));
       case "cancel" -> new Signal.CancelRequested(UUID.fromString(words[1]));
+      case "rotated" -> new Signal.CredentialRotated(new CredentialVersion(UUID.fromString(words[1]), Integer.parseInt(words[2])));
       default -> new Signal.Ticketed();
     };
   }

@@ -11,7 +11,7 @@ import java.util.Set;
  * Which jobs.
  *
  * @param states any of them; all where empty
- * @param device as people call it: host, or host:port where the port is not 22
+ * @param device as people call it: its name in the inventory, else host, or host:port where the port is not 22
  * @param words all of which must be in the description or the name of the device, any case
  * @param labels all of which the job must have
  */

@@ -9,6 +9,7 @@ import java.util.ArrayList;
 import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
+import java.util.Set;
 import java.util.UUID;
 import tools.jackson.databind.JsonNode;
 import tools.jackson.databind.json.JsonMapper;
@@ -16,6 +17,9 @@ import tools.jackson.databind.json.JsonMapper;
 /** Turns a row of {@link StoredJobs} into what its owner sees. */
 final class JobRow {
   private static final JsonMapper JSON = JsonMapper.shared();
+
+  /** What a job waits for by itself, without having been tried. */
+  private static final Set<String> WAITED_FOR = Set.of(FailureCode.BREAKER_OPEN.name(), FailureCode.LIMIT_REACHED.name());
 
   private JobRow() {}
 
@@ -25,7 +29,11 @@ final class JobRow {
         row.getString("state"),
         waitingFor(row),
         new JobView.Device(
-            row.getString("host"), row.getInt("port"), row.getString("username"), row.getString("platform")),
+            row.getString("device_name"),
+            row.getString("host"),
+            row.getInt("port"),
+            row.getString("username"),
+            row.getString("platform")),
         row.getString("kind"),
         commands(row.getString("commands")),
         row.getBoolean("save"),
@@ -56,7 +64,7 @@ final class JobRow {
     Instant due = Times.in(row, "due_at");
     String failed = row.getString("error_code");
     if (!row.getBoolean("due")) {
-      if (FailureCode.BREAKER_OPEN.name().equals(failed)) return new JobView.Waiting(failed, row.getString("error_detail"));
+      if (failed != null && WAITED_FOR.contains(failed)) return new JobView.Waiting(failed, row.getString("error_detail"));
       return new JobView.Waiting("NOT_DUE", "due at " + due + (failed == null ? "" : ", retry after failure " + failed));
     }
     String running = row.getString("running_here");

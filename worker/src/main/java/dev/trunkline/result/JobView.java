@@ -45,7 +45,11 @@ public record JobView(
     ErrorView error,
     @JsonInclude(JsonInclude.Include.NON_NULL) List<ResultView> commandResults) {
 
-  public record Device(String host, int port, String username, String platform) {}
+  /**
+   * @param name in the inventory; absent where the job said itself where the device is
+   */
+  public record Device(
+      @JsonInclude(JsonInclude.Include.NON_NULL) String name, String host, int port, String username, String platform) {}
 
   /** A command as it was asked for, without its answers. */
   public record Ordered(String command, Integer timeoutSeconds) {}

@@ -1,12 +1,16 @@
 package dev.trunkline.result;
 
 import java.time.Duration;
+import java.util.function.IntSupplier;
 import org.jobrunr.jobs.lambdas.JobRequestHandler;
 import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
 import org.springframework.jdbc.core.simple.JdbcClient;
 
-/** Deletes jobs that ended longer ago than {@code results.retention_days}, and their results with them. */
+/**
+ * Deletes jobs that ended longer ago than {@code results.retention_days}, and their results with them, and what the audit
+ * says of the time before {@code audit.retention_days}.
+ */
 public final class Retention implements JobRequestHandler<PruneOldJobs> {
   private static final Logger log = LoggerFactory.getLogger(Retention.class);
 
@@ -15,26 +19,45 @@ public final class Retention implements JobRequestHandler<PruneOldJobs> {
 
   private final JdbcClient jdbc;
   private final Duration keep;
+  private final Duration keepAudit;
 
-  public Retention(JdbcClient jdbc, Duration keep) {
+  /**
+   * @param keep jobs after their end
+   * @param keepAudit rows of the audit; at least 30 days, since the table refuses less
+   */
+  public Retention(JdbcClient jdbc, Duration keep, Duration keepAudit) {
     this.jdbc = jdbc;
     this.keep = keep;
+    this.keepAudit = keepAudit;
   }
 
   @Override
   public void run(PruneOldJobs request) {
     prune();
+    pruneAudit();
   }
 
   /** Returns how many jobs went. */
   public int prune() {
+    int pruned = inBatches(this::pruneBatch);
+    if (pruned > 0) log.info("retention: {} jobs that ended more than {} days ago are gone", pruned, keep.toDays());
+    return pruned;
+  }
+
+  /** Returns how many rows went. */
+  public int pruneAudit() {
+    int pruned = inBatches(this::pruneAuditBatch);
+    if (pruned > 0) log.info("retention: {} rows of the audit from more than {} days ago are gone", pruned, keepAudit.toDays());
+    return pruned;
+  }
+
+  private static int inBatches(IntSupplier pruneBatch) {
     int pruned = 0;
     int batch;
     do {
-      batch = pruneBatch();
+      batch = pruneBatch.getAsInt();
       pruned += batch;
     } while (batch == BATCH);
-    if (pruned > 0) log.info("retention: {} jobs that ended more than {} days ago are gone", pruned, keep.toDays());
     return pruned;
   }
 
@@ -45,6 +68,17 @@ public final class Retention implements JobRequestHandler<PruneOldJobs> {
                 select id from jobs where ended_at < now() - :keep_seconds * interval '1 second' order by ended_at limit :batch)
             """)
         .param("keep_seconds", keep.toSeconds())
+        .param("batch", BATCH)
+        .update();
+  }
+
+  private int pruneAuditBatch() {
+    return jdbc.sql(
+            """
+            delete from audit where id in (
+                select id from audit where at < now() - :keep_seconds * interval '1 second' order by at limit :batch)
+            """)
+        .param("keep_seconds", keepAudit.toSeconds())
         .param("batch", BATCH)
         .update();
   }

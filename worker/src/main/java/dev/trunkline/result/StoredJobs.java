@@ -52,10 +52,7 @@ public final class StoredJobs {
 
   /** Newest first. */
   public Page<JobView, Position> page(JobFilter filter, Optional<Position> after, int limit) {
-    List<JobView> found = jobs(search(filter, after, limit + 1));
-    if (found.size() <= limit) return new Page<>(found, Optional.empty());
-    JobView last = found.get(limit - 1);
-    return new Page<>(found.subList(0, limit), Optional.of(new Position(last.createdAt(), last.id())));
+    return Page.of(jobs(search(filter, after, limit + 1)), limit, last -> new Position(last.createdAt(), last.id()));
   }
 
   static Conditions.Search search(JobFilter filter, Optional<Position> after, int limit) {

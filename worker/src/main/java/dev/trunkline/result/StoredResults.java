@@ -80,13 +80,13 @@ public final class StoredResults {
   public Optional<byte[]> output(String tenant, UUID job, int index) {
     return jdbc.sql(
             """
-            select output, output_bytes from command_results
+            select coalesce(output_bytes, convert_to(output, 'UTF8')) as exact from command_results
             where tenant = :tenant and job_id = :job and index = :index and output is not null
             """)
         .param("tenant", tenant)
         .param("job", job)
         .param("index", index)
-        .query((row, _) -> new StoredOutput(row.getString("output"), row.getBytes("output_bytes")).exact())
+        .query((row, _) -> row.getBytes("exact"))
         .optional();
   }
 

@@ -24,9 +24,10 @@ import javax.crypto.SecretKey;
 import javax.crypto.spec.HKDFParameterSpec;
 
 /**
- * Seals a job's secrets before they are stored and opens them in the worker (AES-256-GCM by Tink). The job's id and the name of
- * the field are authenticated with each value, so a sealed value moved to another row or column does not open. The key is a Tink
- * keyset in a file that is never in the database, which makes a dump of the database worthless without it.
+ * Seals the secrets of jobs and credentials before they are stored and opens them in the worker (AES-256-GCM by Tink). The id of
+ * the job, or the tenant and the version of the credential, and the name of the field are authenticated with each value, so a
+ * sealed value moved to another row or column does not open. The key is a Tink keyset in a file that is never in the database,
+ * which makes a dump of the database worthless without it.
  */
 public final class Sealer {
   private static final int DERIVED_KEY_BYTES = 32;
@@ -69,8 +70,16 @@ public final class Sealer {
   }
 
   public byte[] seal(UUID job, String field, String secret) {
+    return seal(field, secret, associatedData(job, field));
+  }
+
+  public byte[] seal(String tenant, CredentialVersion version, String field, String secret) {
+    return seal(field, secret, associatedData(tenant, version, field));
+  }
+
+  private byte[] seal(String field, String secret, byte[] associatedData) {
     try {
-      return aead.encrypt(secret.getBytes(StandardCharsets.UTF_8), associatedData(job, field));
+      return aead.encrypt(secret.getBytes(StandardCharsets.UTF_8), associatedData);
     } catch (GeneralSecurityException e) {
       throw new IllegalStateException("sealing " + field + " failed", e);
     }
@@ -80,11 +89,22 @@ public final class Sealer {
    * @throws IllegalStateException where the value was sealed for another job or field, or with another key
    */
   public String open(UUID job, String field, byte[] sealed) {
+    return open(field + " of job " + job, sealed, associatedData(job, field));
+  }
+
+  /**
+   * @throws IllegalStateException where the value was sealed for another tenant, credential, version or field, or with another key
+   */
+  public String open(String tenant, CredentialVersion version, String field, byte[] sealed) {
+    return open(field + " of credential " + version.credential(), sealed, associatedData(tenant, version, field));
+  }
+
+  private String open(String what, byte[] sealed, byte[] associatedData) {
     try {
-      return new String(aead.decrypt(sealed, associatedData(job, field)), StandardCharsets.UTF_8);
+      return new String(aead.decrypt(sealed, associatedData), StandardCharsets.UTF_8);
     } catch (GeneralSecurityException e) {
       throw new IllegalStateException(
-          "the sealed " + field + " of job " + job + " does not open: is the key file the one it was sealed with?", e);
+          "the sealed " + what + " does not open: is the key file the one it was sealed with?", e);
     }
   }
 
@@ -105,5 +125,11 @@ public final class Sealer {
 
   private static byte[] associatedData(UUID job, String field) {
     return ("job:" + job + ":" + field).getBytes(StandardCharsets.UTF_8);
+  }
+
+  /** The tenant comes last: of all parts it alone might hold a colon. */
+  private static byte[] associatedData(String tenant, CredentialVersion version, String field) {
+    return ("credential:" + version.credential() + ":" + version.version() + ":" + field + ":" + tenant)
+        .getBytes(StandardCharsets.UTF_8);
   }
 }

@@ -1,5 +1,6 @@
 package dev.trunkline.session;
 
+import dev.trunkline.connection.Claim;
 import dev.trunkline.connection.ConnectionKey;
 import dev.trunkline.failure.DeviceException;
 import dev.trunkline.transport.Deadline;
@@ -11,6 +12,7 @@ import java.util.Map;
 import java.util.Optional;
 import java.util.concurrent.ConcurrentHashMap;
 import java.util.function.Function;
+import java.util.function.Predicate;
 import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
 
@@ -26,7 +28,7 @@ public final class WorkerState {
   private final ReuseRules rules;
   private final WarmSessions neighbours;
   private final Map<ConnectionKey, Kept> idle = new ConcurrentHashMap<>();
-  private volatile Lease lent;
+  private volatile ConnectionKey lent;
 
   public WorkerState(String worker, ReuseRules rules, WarmSessions neighbours) {
     this.worker = worker;
@@ -37,8 +39,8 @@ public final class WorkerState {
 
   /** A connection that waits for its next job. */
   record Kept(HeldConnection held, Instant since) {
-    boolean staleAt(Instant now, Duration maxIdle) {
-      return !held.connection().isUsable() || Duration.between(since, now).compareTo(maxIdle) > 0;
+    boolean idleAt(Instant now, Duration maxIdle) {
+      return Duration.between(since, now).compareTo(maxIdle) > 0;
     }
   }
 
@@ -48,9 +50,16 @@ public final class WorkerState {
    *
    * @throws DeviceException where none can be opened
    */
-  public Lease borrow(ConnectionKey key, long lane, Function<Deadline, DeviceConnection> open, Instant now, Deadline deadline) {
-    lent = takeWarm(key).flatMap(kept -> prove(kept, now, deadline)).orElseGet(() -> open(key, lane, open, deadline));
-    return lent;
+  public Lease borrow(Wanted wanted, Function<Deadline, DeviceConnection> open, Instant now, Deadline deadline) {
+    lent = wanted.key();
+    try {
+      return takeWarm(wanted.key())
+          .flatMap(kept -> prove(kept, wanted.claim(), now, deadline))
+          .orElseGet(() -> open(wanted.key(), wanted.lane(), open, deadline));
+    } catch (RuntimeException | Error e) {
+      lent = null;
+      throw e;
+    }
   }
 
   private Optional<Kept> takeWarm(ConnectionKey key) {
@@ -60,13 +69,13 @@ public final class WorkerState {
     return neighbours.takeIdle(key, this);
   }
 
-  private Optional<Lease> prove(Kept kept, Instant now, Deadline deadline) {
+  private Optional<Lease> prove(Kept kept, Claim by, Instant now, Deadline deadline) {
     HeldConnection held = kept.held;
-    held.connection().lease().resume(worker);
-    if (kept.staleAt(now, rules.maxIdle())) {
+    if (isStale(kept, now)) {
       discard(held, "gone or idle for too long");
       return Optional.empty();
     }
+    held.connection().lease().resume(by, now);
     try {
       held.connection().session().prove(deadline);
     } catch (DeviceException e) {
@@ -76,6 +85,11 @@ public final class WorkerState {
     log.info("{}: connection {} reused", worker, held.key().label());
     neighbours.statistics().reused();
     return Optional.of(new Lease(this, held, Optional.empty()));
+  }
+
+  private boolean isStale(Kept kept, Instant now) {
+    if (!kept.held.connection().isUsable()) return true;
+    return kept.idleAt(now, rules.maxIdle()) && !neighbours.isWanted(kept.held.key());
   }
 
   private Lease open(ConnectionKey key, long lane, Function<Deadline, DeviceConnection> open, Deadline deadline) {
@@ -98,7 +112,6 @@ public final class WorkerState {
 
   void giveBack(Lease lease, Instant now) {
     HeldConnection held = lease.held();
-    lent = null;
     if (!rules.reuse()) {
       discard(held, "reuse is off");
     } else if (!held.connection().isUsable()) {
@@ -106,12 +119,29 @@ public final class WorkerState {
     } else {
       keep(new Kept(held, now));
     }
+    lent = null;
+  }
+
+  /**
+   * Keeps a session that no job has asked for yet, where there still is room. Any thread may call this.
+   *
+   * @param setup what opening it took
+   * @return false where it was closed instead
+   */
+  public boolean keepWarm(ConnectionKey key, DeviceConnection connection, long lane, Duration setup, Instant now) {
+    Kept kept = new Kept(new HeldConnection(key, connection, lane), now);
+    neighbours.statistics().opened(setup);
+    keep(kept);
+    // Looked at after, as a job that begins counts itself before it looks: one of the two sees the other.
+    if (size() <= rules.maxConnections() && neighbours.has(this)) return true;
+    return !evict(kept, "no room to keep it warm");
   }
 
   /** Parked before anybody can take it, so that it never is both parked and lent. */
   private void keep(Kept kept) {
     kept.held.connection().lease().park(kept.since, () -> evict(kept, "to make room for another connection"));
-    idle.put(kept.held.key(), kept);
+    Kept before = idle.put(kept.held.key(), kept);
+    if (before != null) discard(before.held, "another one took its place");
   }
 
   /** Closes what is dead or has been idle for too long, here and below; returns how many went. */
@@ -120,8 +150,12 @@ public final class WorkerState {
   }
 
   int sweepIdle(Instant now) {
-    List<Kept> stale = idle.values().stream().filter(kept -> kept.staleAt(now, rules.maxIdle())).toList();
+    List<Kept> stale = idle.values().stream().filter(kept -> isStale(kept, now)).toList();
     return (int) stale.stream().filter(kept -> evict(kept, "idle for too long")).count();
+  }
+
+  void sweepLost() {
+    idle.values().stream().filter(kept -> !kept.held.connection().isUsable()).forEach(kept -> evict(kept, "not usable any more"));
   }
 
   /** Closes every connection; the worker is no neighbour any more. */
@@ -149,6 +183,18 @@ public final class WorkerState {
   public boolean isWarmFor(long lane) {
     for (Kept kept : idle.values()) if (kept.held.lane() == lane) return true;
     return false;
+  }
+
+  /** Whether it has, lent or idle, a session that stands and to which this applies. */
+  boolean holds(Predicate<ConnectionKey> which) {
+    ConnectionKey inUse = lent;
+    if (inUse != null && which.test(inUse)) return true;
+    return idle.values().stream().anyMatch(kept -> which.test(kept.held.key()) && kept.held.connection().isUsable());
+  }
+
+  /** How many more sessions it may keep. */
+  int room() {
+    return rules.reuse() ? rules.maxConnections() - size() : 0;
   }
 
   public String worker() {

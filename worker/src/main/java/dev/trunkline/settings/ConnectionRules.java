@@ -1,6 +1,7 @@
 package dev.trunkline.settings;
 
 import java.time.Duration;
+import java.util.List;
 
 /**
  * How many SSH connections there may be, and how long they are kept.
@@ -11,9 +12,16 @@ import java.time.Duration;
  * @param masterIdle after which a connection that carries nothing is closed
  * @param maxAge after which one gets no further channels; zero for none
  * @param cleanupInterval between two sweeps of idle connections
+ * @param warm which devices of the inventory have sessions before any job comes
  */
 public record ConnectionRules(
-    int maxTotal, int maxPerUser, int maxPerHost, Duration masterIdle, Duration maxAge, Duration cleanupInterval) {
+    int maxTotal,
+    int maxPerUser,
+    int maxPerHost,
+    Duration masterIdle,
+    Duration maxAge,
+    Duration cleanupInterval,
+    List<WarmTag> warm) {
   static ConnectionRules from(Section section) {
     return new ConnectionRules(
         section.integer("max_total", 1_000, 1, 100_000, "SSH connections of one process; one that is not used makes room."),
@@ -23,7 +31,9 @@ public record ConnectionRules(
         section.seconds("master_idle_seconds", 600, 1, 86_400, "How long a connection that carries nothing is kept."),
         section.seconds("max_age_seconds", 0, 0, 2_592_000, "How old a connection may become before it gets nothing new to"
             + " carry; 0 for no limit."),
-        section.seconds("cleanup_interval_seconds", 30, 1, 3_600, "How often idle connections are looked for."));
+        section.seconds("cleanup_interval_seconds", 30, 1, 3_600, "How often idle connections are looked for."),
+        section.list("warm", WarmTag::parse, "Tags of devices that each process keeps logged in to without any job, and how"
+            + " many sessions to each, such as \"core:1\"."));
   }
 
   void check(int reservedLines, Reading reading) {

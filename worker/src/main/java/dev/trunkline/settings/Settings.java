@@ -27,11 +27,13 @@ public record Settings(
     Targets targets,
     HostKeys hostKeys,
     Worker worker,
-    Ssh ssh,
+    SshRules ssh,
     ConnectionRules connections,
+    TunnelRules tunnels,
     Devices devices,
     Jobs jobs,
     Results results,
+    AuditRules audit,
     Platforms platforms,
     Parsing parsing,
     ShutdownRules shutdown,
@@ -78,11 +80,13 @@ public record Settings(
         Targets.from(reading.section("targets")),
         HostKeys.from(reading.section("host_keys")),
         Worker.from(reading.section("worker")),
-        Ssh.from(reading.section("ssh")),
+        SshRules.from(reading.section("ssh")),
         ConnectionRules.from(reading.section("connections")),
+        TunnelRules.from(reading.section("tunnels")),
         Devices.from(reading.section("devices")),
         Jobs.from(reading.section("jobs")),
         Results.from(reading.section("results")),
+        AuditRules.from(reading.section("audit")),
         Platforms.from(reading.section("platforms")),
         Parsing.from(reading.section("parsing")),
         ShutdownRules.from(reading.section("shutdown")),
@@ -197,31 +201,6 @@ public record Settings(
           "What a failed command means for those after it.");
       int n = section.integer("failure_strategy_n", 3, 1, 1_000, "Failed commands that end a job; only with abort_after_n.");
       return new Worker(concurrency, most, timeout, reuse, maxIdle, maxConnections, FailureStrategy.of(strategy, n), n);
-    }
-  }
-
-  /**
-   * @param idleTimeout without a byte from the device while a command runs
-   * @param keepaliveInterval between two signs of life on a connection where nothing else happens
-   */
-  public record Ssh(
-      Duration connectTimeout,
-      Duration handshakeTimeout,
-      Duration authTimeout,
-      Duration idleTimeout,
-      Duration keepaliveInterval,
-      int maxChannelsPerConnection) {
-    static Ssh from(Section section) {
-      return new Ssh(
-          section.seconds("connect_timeout_seconds", 10, 1, 300, "How long a TCP connection may take."),
-          section.seconds("handshake_timeout_seconds", 10, 1, 300, "How long the SSH handshake may take."),
-          section.seconds("auth_timeout_seconds", 20, 1, 300, "How long logging in may take."),
-          section.seconds("idle_timeout_seconds", 30, 1, 3_600, "How long a device may send nothing"
-              + " while a command runs."),
-          section.seconds("keepalive_interval_seconds", 60, 1, 3_600, "How often a connection that is silent is asked"
-              + " for a sign of life."),
-          section.integer("max_channels_per_connection", 10, 1, 100, "Channels that one connection may carry;"
-              + " a platform may allow fewer."));
     }
   }
 

@@ -11,12 +11,17 @@ import java.util.concurrent.ExecutionException;
 import java.util.concurrent.FutureTask;
 import java.util.concurrent.TimeUnit;
 import java.util.concurrent.TimeoutException;
+import jdk.net.ExtendedSocketOptions;
 import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
 
 /** From a name to a TCP connection: resolve once, check that address, connect to that address. */
 final class Dial {
   private static final Logger LOG = LoggerFactory.getLogger(Dial.class);
+
+  private static final int KEEPALIVE_IDLE_SECONDS = 10;
+  private static final int KEEPALIVE_INTERVAL_SECONDS = 5;
+  private static final int KEEPALIVE_COUNT = 4;
 
   private Dial() {}
 
@@ -53,10 +58,11 @@ final class Dial {
   }
 
   private static Socket connect(Endpoint endpoint, InetAddress address, Deadline deadline) {
-    Socket socket = new Socket();
+    Socket socket = new GreetedSocket();
     try {
       // Without it Nagle's algorithm and the device's delayed ACK hold back every command by 40 ms.
       socket.setTcpNoDelay(true);
+      keepAlive(socket);
       socket.connect(new InetSocketAddress(address, endpoint.port()), millis(deadline));
       return socket;
     } catch (IOException e) {
@@ -65,6 +71,19 @@ final class Dial {
       FailureCode code = e instanceof ConnectException ? FailureCode.TCP_REFUSED : FailureCode.TCP_TIMEOUT;
       throw new DeviceException(code, "no connection to " + endpoint + ": " + e.getMessage(), e);
     }
+  }
+
+  /**
+   * Has the kernel look after a connection on which nothing happens: a device without power is noticed 30 s after its last sign of
+   * life. Where bytes are on their way the kernel resends them instead, for a quarter of an hour, and {@link SignOfLife#ask} has
+   * to be quicker; Java knows no TCP_USER_TIMEOUT.
+   */
+  private static void keepAlive(Socket socket) throws IOException {
+    socket.setKeepAlive(true);
+    if (!socket.supportedOptions().contains(ExtendedSocketOptions.TCP_KEEPIDLE)) return;
+    socket.setOption(ExtendedSocketOptions.TCP_KEEPIDLE, KEEPALIVE_IDLE_SECONDS);
+    socket.setOption(ExtendedSocketOptions.TCP_KEEPINTERVAL, KEEPALIVE_INTERVAL_SECONDS);
+    socket.setOption(ExtendedSocketOptions.TCP_KEEPCOUNT, KEEPALIVE_COUNT);
   }
 
   /** At least 1, since 0 would mean to wait for ever. */

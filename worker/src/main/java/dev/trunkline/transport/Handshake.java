@@ -29,7 +29,7 @@ final class Handshake {
   }
 
   /**
-   * @throws DeviceException HANDSHAKE_TIMEOUT, ALGORITHM_MISMATCH, HOST_KEY_UNKNOWN, HOST_KEY_CHANGED or CANCELLED
+   * @throws DeviceException LIMIT_REACHED, HANDSHAKE_TIMEOUT, ALGORITHM_MISMATCH, HOST_KEY_UNKNOWN, HOST_KEY_CHANGED or CANCELLED
    */
   SSHClient shake(Socket socket, Deadline deadline) {
     SSHClient client = new SSHClient(Algorithms.MODERN);
@@ -43,9 +43,9 @@ final class Handshake {
         client.connect(endpoint.host(), endpoint.port());
         return client;
       } catch (IOException e) {
-        throw explain(e, watchdog.fired());
+        throw explain(e, watchdog.fired(), socket);
       } catch (IllegalStateException e) {
-        throw explain(endOf(client, e), watchdog.fired());
+        throw explain(endOf(client, e), watchdog.fired(), socket);
       }
     }
   }
@@ -67,12 +67,24 @@ final class Handshake {
     return true;
   }
 
-  private DeviceException explain(IOException e, boolean timeout) {
+  private DeviceException explain(IOException e, boolean timeout, Socket socket) {
     if (timeout) return failed(FailureCode.HANDSHAKE_TIMEOUT, "did not finish the SSH handshake in time", e);
     if (Interruption.caused(e)) return failed(FailureCode.CANCELLED, "was let go while connecting", e);
     if (hostKey.refusal().isPresent()) return hostKey.refusal().get();
+    if (socket instanceof GreetedSocket greeted && greeted.isUnidentified()) return unidentified(greeted, e);
     if (noCommonAlgorithm(e)) return failed(FailureCode.ALGORITHM_MISMATCH, "shares too little: " + e.getMessage(), e);
     return failed(FailureCode.HANDSHAKE_TIMEOUT, "ended the SSH handshake: " + e.getMessage(), e);
+  }
+
+  private DeviceException unidentified(GreetedSocket socket, IOException e) {
+    return socket
+        .noRoom()
+        .map(words -> failed(FailureCode.LIMIT_REACHED, "has no room for one more connection, it says: " + words, e))
+        .orElseGet(() -> failed(FailureCode.HANDSHAKE_TIMEOUT, closed(socket.said()), new EndedUnidentified(e)));
+  }
+
+  private static String closed(String said) {
+    return "closed the connection before it said that it is an SSH server" + (said.isEmpty() ? "" : ": " + said);
   }
 
   /** sshj has no type for it (Proposal.firstMatch), only this sentence, which names both sides' lists. */

@@ -25,6 +25,7 @@ public final class Shell implements AutoCloseable {
   private final OutputStream out;
   private final Inbox inbox;
   private final WriteGuard guard;
+  private final SignOfLife life;
   private final Tap tap;
   private final AtomicLong sent = new AtomicLong();
   private final AtomicBoolean closed = new AtomicBoolean();
@@ -32,12 +33,13 @@ public final class Shell implements AutoCloseable {
   /**
    * @param channel open, with a shell in it
    */
-  Shell(Endpoint endpoint, Socket socket, ShellChannel channel, Tap tap) {
+  Shell(Endpoint endpoint, Socket socket, ShellChannel channel, SignOfLife life, Tap tap) {
     this.endpoint = endpoint;
     this.channel = channel;
     this.out = channel.getOutputStream();
     this.inbox = channel.inbox();
     this.guard = WriteGuard.on(socket);
+    this.life = life;
     this.tap = tap;
   }
 
@@ -68,11 +70,13 @@ public final class Shell implements AutoCloseable {
    */
   public Arrival take(Deadline deadline) {
     guard.arm(withGrace(deadline));
+    life.beginWaiting();
     try {
       Arrival arrival = inbox.take(deadline);
       show(arrival);
       return arrival;
     } finally {
+      life.endWaiting();
       guard.disarm();
     }
   }

@@ -3,10 +3,11 @@ package dev.trunkline.transport;
 import dev.trunkline.failure.DeviceException;
 import dev.trunkline.failure.FailureCode;
 import java.io.IOException;
+import java.net.InetSocketAddress;
 import java.net.Socket;
 import java.time.Duration;
-import java.util.Map;
 import java.util.Objects;
+import java.util.Optional;
 import java.util.concurrent.CompletableFuture;
 import java.util.concurrent.ExecutionException;
 import java.util.concurrent.TimeUnit;
@@ -26,6 +27,7 @@ public final class SshTransport implements AutoCloseable {
   private static final Logger LOG = LoggerFactory.getLogger(SshTransport.class);
   private static final Duration CLOSING = Duration.ofSeconds(2);
   private static final Duration ANSWERING = Duration.ofSeconds(1);
+  private static final Duration GIVING_UP = Duration.ofSeconds(1);
 
   private final Endpoint endpoint;
   private final SshLimits limits;
@@ -33,7 +35,8 @@ public final class SshTransport implements AutoCloseable {
   private final SSHClient client;
   private final Negotiated negotiated;
   private final AtomicBoolean closed = new AtomicBoolean();
-  private final CompletableFuture<Void> ended = new CompletableFuture<>();
+  private final CompletableFuture<Ending> ended = new CompletableFuture<>();
+  private final SignOfLife life;
   private volatile Tap tap = Tap.NONE;
 
   private SshTransport(Endpoint endpoint, SshLimits limits, Socket socket, SSHClient client, Negotiated negotiated) {
@@ -42,15 +45,19 @@ public final class SshTransport implements AutoCloseable {
     this.socket = socket;
     this.client = client;
     this.negotiated = negotiated;
-    client.getTransport().setDisconnectListener((_, _) -> ended.complete(null));
-    if (!client.getTransport().isRunning()) ended.complete(null);
+    this.life = new SignOfLife(client.getConnection(), ended::isDone);
+    // Bounds what waits for the device to close a channel, or to take more of what is written.
+    client.getConnection().setTimeoutMs(Math.toIntExact(limits.handshake().toMillis()));
+    client.getTransport().setDisconnectListener((_, why) -> ended.complete(new Ending(closed.get(), why)));
+    if (!client.getTransport().isRunning()) ended.complete(new Ending(false, "it ended while it was being opened"));
   }
 
   /**
    * Dials, exchanges keys and logs in; each step within its own limit and all of them before the deadline.
    *
-   * @throws DeviceException DNS, TARGET_NOT_ALLOWED, TCP_REFUSED, TCP_TIMEOUT, HANDSHAKE_TIMEOUT, ALGORITHM_MISMATCH,
-   *     HOST_KEY_UNKNOWN, HOST_KEY_CHANGED, AUTH_FAILED, DEADLINE or CANCELLED; nothing is left open then
+   * @throws DeviceException DNS, TARGET_NOT_ALLOWED, TCP_REFUSED, TCP_TIMEOUT, LIMIT_REACHED where the device says that it has no
+   *     room for a further connection, HANDSHAKE_TIMEOUT, ALGORITHM_MISMATCH, HOST_KEY_UNKNOWN, HOST_KEY_CHANGED,
+   *     AUTH_FAILED, DEADLINE or CANCELLED; nothing is left open then
    */
   public static SshTransport connect(
       Endpoint endpoint, Credential credential, Trust trust, SshLimits limits, Deadline deadline) {
@@ -118,6 +125,35 @@ public final class SshTransport implements AutoCloseable {
     ended.thenRunAsync(told, Thread::startVirtualThread);
   }
 
+  /** How it ended; empty while it stands. */
+  public Optional<Ending> ending() {
+    return Optional.ofNullable(ended.getNow(null));
+  }
+
+  /** When the device was last heard of. */
+  public SignOfLife life() {
+    return life;
+  }
+
+  /**
+   * Ends a connection on which nobody answers any more; those who wait on it are told why. Bounded by 1 s.
+   *
+   * @param why as in "3 keepalives were not answered"
+   */
+  public void giveUp(String why) {
+    if (closed.getAndSet(true)) return;
+    var lost = new ConnectionException(DisconnectReason.CONNECTION_LOST, why);
+    Thread dying = Thread.ofVirtual().name("give-up-" + endpoint).start(() -> client.getTransport().die(lost));
+    try {
+      dying.join(GIVING_UP);
+    } catch (InterruptedException e) {
+      Thread.currentThread().interrupt();
+    } finally {
+      // A write that blocks holds back the end until its socket is closed.
+      Dial.hangUp(socket);
+    }
+  }
+
   /**
    * Opens a channel with a terminal and a shell in it.
    *
@@ -127,20 +163,20 @@ public final class SshTransport implements AutoCloseable {
   public Shell openShell(Terminal terminal, Deadline deadline) {
     Deadline opening = deadline.within(limits.handshake());
     Deadline blocked = new Deadline(opening.nanoTime() + CLOSING.toNanos());
-    client.getConnection().setTimeoutMs((int) Math.clamp(opening.remaining().toMillis(), 1, Integer.MAX_VALUE));
     try (var _ = Watchdog.closing(socket, blocked)) {
-      ShellChannel channel = new ShellChannel(client.getConnection());
-      channel.open();
+      ShellChannel channel = new ShellChannel(client.getConnection(), life);
       try {
-        channel.allocatePTY(terminal.type(), terminal.columns(), terminal.rows(), 0, 0, Map.of());
-        channel.startShell();
-        return new Shell(endpoint, socket, channel, tap);
+        channel.open(terminal, opening);
+        return new Shell(endpoint, socket, channel, life, tap);
       } catch (IOException e) {
-        channel.close();
+        channel.abandon().join(opening.within(GIVING_UP).remaining());
         throw e;
       }
     } catch (OpenFailException e) {
       throw noShell(FailureCode.LIMIT_REACHED, "refused a further channel: " + e.getReason() + " " + e.getMessage(), e);
+    } catch (InterruptedException e) {
+      Thread.currentThread().interrupt();
+      throw noShell(FailureCode.CANCELLED, "was let go while it gave a shell", e);
     } catch (IOException e) {
       if (Interruption.caused(e)) throw noShell(FailureCode.CANCELLED, "was let go while it gave a shell", e);
       boolean refused = e instanceof ConnectionException && isAlive() && !opening.passed();
@@ -149,7 +185,20 @@ public final class SshTransport implements AutoCloseable {
     }
   }
 
-  private DeviceException noShell(FailureCode code, String what, IOException e) {
+  /**
+   * Opens a channel through which the device connects to the target (RFC 4254, section 7.2).
+   *
+   * @param originator who is to be connected
+   * @throws DeviceException LIMIT_REACHED where the device is short of channels; TCP_REFUSED where it cannot connect to the
+   *     target; TARGET_NOT_ALLOWED where it must not; TCP_TIMEOUT where it does not say in time; PROMPT_TIMEOUT where the
+   *     connection is gone; CANCELLED
+   */
+  public ForwardedStream openForward(Endpoint target, InetSocketAddress originator, Deadline deadline) {
+    ForwardChannel channel = new ForwardChannel(client.getConnection(), life, originator, target);
+    return ForwardedStream.open(channel, endpoint, target, socket, deadline);
+  }
+
+  private DeviceException noShell(FailureCode code, String what, Exception e) {
     return new DeviceException(code, endpoint + " " + what, e);
   }
 

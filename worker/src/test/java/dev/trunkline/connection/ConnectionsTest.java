@@ -88,7 +88,7 @@ class ConnectionsTest {
   }
 
   private Connections connections(AdmissionLimits limits, int channels) {
-    Connections connections = new Connections("c", limits, Logins.channels(channels), Logins.KEEP);
+    Connections connections = new Connections("c", limits, Logins.channels(channels), Logins.KEEP, _ -> {});
     toClose.add(connections);
     return connections;
   }

@@ -35,7 +35,7 @@ class ConnectionsUnderStressTest {
   private static final int CHANNELS = 4;
   private static final List<String> OWNERS = List.of("ann", "bob", "cy");
 
-  private final Connections connections = new Connections("c", LIMITS, Logins.channels(CHANNELS), Logins.KEEP);
+  private final Connections connections = new Connections("c", LIMITS, Logins.channels(CHANNELS), Logins.KEEP, _ -> {});
   private final Map<String, LongAdder> outcomes = new ConcurrentHashMap<>();
   private final long end = System.nanoTime() + TIME.toNanos();
 

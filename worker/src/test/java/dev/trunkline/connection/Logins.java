@@ -1,6 +1,7 @@
 package dev.trunkline.connection;
 
 import dev.trunkline.lab.SimulatedDevice;
+import dev.trunkline.secret.CredentialVersion;
 import dev.trunkline.transport.Credential;
 import dev.trunkline.transport.Deadline;
 import dev.trunkline.transport.Endpoint;
@@ -55,9 +56,30 @@ final class Logins {
     return key("127.0.0.1", device.port(), password);
   }
 
+  static ConnectionKey key(SimulatedDevice device, CredentialVersion stored) {
+    ConnectionKey key = key(device);
+    return new ConnectionKey(
+        key.tenant(), key.username(), key.host(), key.port(), key.credentialFingerprint(), key.platform(), key.hostKeyPolicy(),
+        key.jumpPath(), Optional.of(stored));
+  }
+
   private static ConnectionKey key(String host, int port, String password) {
     String fingerprint = Credential.ofPassword("admin", new Secret(password)).fingerprint();
     return new ConnectionKey("default", "admin", host, port, fingerprint, "linux", HostKeyPolicy.OFF, List.of());
+  }
+
+  /** As {@link #key(SimulatedDevice)} and {@link #connector(SimulatedDevice)}, through something in between. */
+  static ConnectionKey keyAt(int port) {
+    return key("127.0.0.1", port, "admin");
+  }
+
+  static Connector connectorAt(int port) {
+    Credential credential = Credential.ofPassword("admin", new Secret("admin"));
+    return deadline -> connect(new Endpoint("127.0.0.1", port), credential, deadline);
+  }
+
+  static SshTransport connect(Endpoint endpoint, Credential credential, Deadline deadline) {
+    return SshTransport.connect(endpoint, credential, TrustingHostKeys.ANYWHERE, LIMITS, deadline);
   }
 
   static Connector connector(SimulatedDevice device) {
@@ -70,7 +92,7 @@ final class Logins {
 
   static SshTransport connect(SimulatedDevice device, String password, Deadline deadline) {
     Credential credential = Credential.ofPassword("admin", new Secret(password));
-    return SshTransport.connect(new Endpoint("127.0.0.1", device.port()), credential, TrustingHostKeys.ANYWHERE, LIMITS, deadline);
+    return connect(new Endpoint("127.0.0.1", device.port()), credential, deadline);
   }
 
   static Shell shell(ChannelLease lease) {

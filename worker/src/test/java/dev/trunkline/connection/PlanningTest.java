@@ -3,13 +3,17 @@ package dev.trunkline.connection;
 import static org.assertj.core.api.Assertions.assertThat;
 
 import dev.trunkline.failure.DeviceException;
+import dev.trunkline.failure.Failure;
 import dev.trunkline.failure.FailureCode;
 import dev.trunkline.lab.Lab;
 import dev.trunkline.lab.LabOptions;
+import dev.trunkline.secret.CredentialVersion;
 import java.time.Duration;
 import java.time.Instant;
 import java.util.ArrayList;
 import java.util.List;
+import java.util.Optional;
+import java.util.UUID;
 import org.junit.jupiter.api.AfterAll;
 import org.junit.jupiter.api.AfterEach;
 import org.junit.jupiter.api.BeforeAll;
@@ -52,7 +56,11 @@ class PlanningTest {
 
   /** Opens one where the plan says so; else hands over what it says. */
   private ChannelLease lend(Roster roster, int device, Claim claim, Instant now) {
-    return switch (roster.plan(key(device), claim, now)) {
+    return lend(roster, device, key(device), claim, now);
+  }
+
+  private ChannelLease lend(Roster roster, int device, ConnectionKey key, Claim claim, Instant now) {
+    return switch (roster.plan(key, claim, now)) {
       case Plan.Open(ChannelLease lease) -> opened(roster, device, lease);
       case Plan.Use(ChannelLease lease) -> lease;
       case Plan other -> throw new AssertionError(other);
@@ -78,6 +86,36 @@ class PlanningTest {
     Roster roster = roster(2);
     assertThat(lendAll(roster, 5)).containsExactly("c1", "c1", "c2", "c2", "c3");
     assertThat(roster.counts()).isEqualTo(new ConnectionCounts(3, 3, 5, 1));
+  }
+
+  /** Two sessions that are kept for later would push each other out for ever. */
+  @Test
+  void what_is_opened_for_later_makes_nobody_leave_and_leaves_for_others() {
+    Roster roster = roster(new AdmissionLimits(1, 100, 0, 1), 1, Logins.KEEP);
+    Claim forLater = Claim.ofWarming("default", "worker-1");
+    lend(roster, 0, forLater, NOON).park(NOON, () -> {});
+    assertThat(roster.plan(key(1), forLater, NOON)).isInstanceOf(Plan.Refuse.class);
+    assertThat(roster.plan(key(1), Logins.JOB, NOON)).isInstanceOf(Plan.MakeRoom.class);
+  }
+
+  /** Scorecard 34 */
+  @Test
+  void what_an_earlier_version_of_a_credential_opened_gets_no_further_channels() {
+    Roster roster = roster(9);
+    UUID credential = UUID.randomUUID();
+    ChannelLease before = lend(roster, 0, Logins.key(lab.device(0), new CredentialVersion(credential, 1)), Logins.JOB, NOON);
+    ChannelLease other = lend(roster, 0, Logins.key(lab.device(0), new CredentialVersion(UUID.randomUUID(), 1)), Logins.JOB, NOON);
+    assertThat(roster.rotated(new CredentialVersion(credential, 2))).containsExactly(before.master());
+    assertThat(roster.rotated(new CredentialVersion(credential, 2))).isEmpty();
+    assertThat(before.isUsable()).isFalse();
+    assertThat(other.isUsable()).isTrue();
+    ChannelLease late = lend(roster, 0, Logins.key(lab.device(0), new CredentialVersion(credential, 1)), Logins.JOB, NOON);
+    assertThat(late.master()).isNotSameAs(before.master());
+    assertThat(late.isUsable()).isFalse();
+    assertThat(lend(roster, 0, Logins.key(lab.device(0), new CredentialVersion(credential, 2)), Logins.JOB, NOON).isUsable()).isTrue();
+    lend(roster, 0, Logins.key(lab.device(0), new CredentialVersion(credential, 3)), Logins.JOB, NOON);
+    assertThat(roster.infos(NOON)).hasSize(5);
+    assertThat(lend(roster, 0, Logins.key(lab.device(0), new CredentialVersion(credential, 2)), Logins.JOB, NOON).isUsable()).isFalse();
   }
 
   /** 000_abe7 #9 */
@@ -144,7 +182,7 @@ class PlanningTest {
     Roster roster = roster(2);
     Plan.Open first = (Plan.Open) roster.plan(key(0), Logins.JOB, NOON);
     assertThat(roster.plan(key(0), Logins.JOB, NOON)).isInstanceOf(Plan.Join.class);
-    roster.openingFailed(first.lease().master(), true);
+    roster.openingFailed(first.lease().master(), Optional.of(new Failure(FailureCode.AUTH_FAILED, "no")), NOON);
     assertThat(roster.counts()).isEqualTo(new ConnectionCounts(0, 0, 0, 0));
   }
 

@@ -145,4 +145,66 @@ class PlatformRulesTest {
   private static Platform platform(String name) {
     return PLATFORMS.find(name).orElseThrow();
   }
+
+  /** Whatever makes a device reload has to be confirmed first. */
+  @ParameterizedTest
+  @CsvSource(
+      delimiter = '@',
+      textBlock =
+          """
+          arista_eos @ reload now
+          aruba_aoscx @ boot system primary
+          aruba_os @ reload
+          checkpoint_gaia @ reboot
+          checkpoint_gaia_expert @ sudo reboot
+          cisco_asa @ reload noconfirm
+          cisco_ios @ reload
+          cisco_nxos @ reload
+          cisco_wlc @ reset system
+          cisco_xe @ rel
+          cisco_xr @ reload
+          cumulus @ sudo reboot
+          dell_os10 @ reload
+          edgeos @ reboot now
+          edgeswitch @ reload
+          ericsson_ipos @ reload
+          extreme_exos @ reboot
+          f5_tmsh @ reboot
+          fortinet_fortios @ execute reboot
+          hp_comware @ reboot force
+          hp_procurve @ boot
+          huawei_vrp @ reboot fast
+          huawei_vrp8 @ reboot
+          juniper_junos @ request system reboot
+          linux @ sudo systemctl reboot
+          mikrotik_routeros @ /system reboot
+          nokia_sros @ admin reboot now
+          nokia_sros_classic @ admin reboot
+          paloalto_panos @ request restart system
+          ruckus_fastiron @ reload
+          vyos @ sudo reboot
+          zte_zxros @ reload
+          """)
+  void a_reload_is_known_and_destructive(String platform, String command) {
+    Platform found = PLATFORMS.find(platform).orElseThrow();
+    assertThat(found.changes().reloads(command)).isTrue();
+    assertThat(found.effectOf(command)).isEqualTo(Effect.DESTRUCTIVE);
+  }
+
+  @ParameterizedTest
+  @CsvSource(
+      delimiter = '@',
+      textBlock =
+          """
+          cisco_ios @ reload in 5
+          cisco_ios @ reload cancel
+          cisco_ios @ show reload
+          juniper_junos @ request system reboot in 10
+          linux @ shutdown -h now
+          linux @ echo reboot
+          frr @ show version
+          """)
+  void a_later_reload_and_words_about_one_end_no_connection(String platform, String command) {
+    assertThat(PLATFORMS.find(platform).orElseThrow().changes().reloads(command)).isFalse();
+  }
 }

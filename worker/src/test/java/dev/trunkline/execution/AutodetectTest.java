@@ -70,6 +70,20 @@ class AutodetectTest {
     assertThat(device.lines().subList(lines, device.lines().size())).containsExactly(command);
   }
 
+  /** The second logs in as {@code admin+ct...}: what is typed behind the user name makes no other credential of it. */
+  @ParameterizedTest
+  @CsvSource({"autodetect, mikrotik_routeros", "mikrotik_routeros, autodetect"})
+  void a_wrong_password_is_tried_once_whether_or_not_the_platform_is_known(String first, String second) throws Exception {
+    SimulatedDevice device = a("linux");
+    UUID refused = node.submit(on(device, "show version").platform(first).password("guess"));
+    assertThat(node.end(refused)).isEqualTo(JobState.FAILED);
+    assertThat(node.field(refused, "error_code")).isEqualTo("AUTH_FAILED");
+    UUID suspended = node.submit(on(device, "show version").platform(second).password("guess"));
+    assertThat(node.end(suspended)).isEqualTo(JobState.FAILED);
+    assertThat(node.field(suspended, "error_code")).isEqualTo("CREDENTIAL_SUSPENDED");
+    assertThat(device.failedLogins()).isEqualTo(1);
+  }
+
   @Test
   void what_was_found_is_used_by_a_new_connection_too() throws Exception {
     SimulatedDevice device = a("cisco_ios");

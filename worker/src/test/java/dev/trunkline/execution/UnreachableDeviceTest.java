@@ -76,10 +76,12 @@ class UnreachableDeviceTest {
     assertThat(node.commandStates(job)).containsExactly("failed", "not_sent");
   }
 
+  /** 28: until its time is used up, whereas one without retries fails at once. */
   @Test
-  void a_retry_is_made_after_a_pause_and_counts_as_an_attempt() throws Exception {
-    UUID job = assertEndsWith("TCP_REFUSED", Jobs.on(closedPort()).retries(1));
+  void a_job_with_retries_tries_on_and_counts_no_more_attempts_than_it_may_make() throws Exception {
+    UUID job = assertEndsWith("TCP_REFUSED", Jobs.on(closedPort()).retries(1).timeout(Duration.ofSeconds(6)));
     assertThat(node.field(job, "attempt")).isEqualTo("2");
+    assertThat(node.field(job, "(ended_at - started_at > interval '3 seconds')")).isEqualTo("true");
   }
 
   /** The only worker has to be free for the job that follows. */

@@ -116,6 +116,25 @@ class WarmConnectionFaultsTest {
         RESTED_SECONDS, Scorecard.ranMillis(node, job));
   }
 
+  /** 000_abe7 #22, 001_9083 #48: nobody had to use the connection to find that out. */
+  @Test
+  void a_half_open_connection_at_rest_is_found_out_by_keepalives_and_the_next_job_sees_nothing_of_it() throws Exception {
+    try (FaultProxy own = FaultProxy.to(device.port());
+        TestNode watchful = TestNode.onDevices(Map.of("ssh.keepalive_interval_seconds", "1"))) {
+      assertThat(watchful.run(Jobs.on(own.port()).commands("show version"))).isEqualTo(JobState.SUCCEEDED);
+      own.treat(Traffic.both(Passage.swallow()));
+      own.treatNew(Traffic.UNDISTURBED);
+      long start = System.nanoTime();
+      Scorecard.await("the connection is gone", () -> watchful.node().connections().counts().connections() == 0);
+      Scorecard.measured(29, "half-open at rest, keepalives every 1 s: closed after %,d ms", (System.nanoTime() - start) / 1_000_000);
+      assertThat(watchful.node().connections().statistics().unhealthyCount()).isEqualTo(1);
+      UUID job = watchful.submit(Jobs.on(own.port()).change().commands(CHANGE));
+      assertThat(watchful.end(job)).isEqualTo(JobState.SUCCEEDED);
+      assertThat(watchful.field(job, "connection_reused")).isEqualTo("false");
+      assertThat(device.lines()).filteredOn(CHANGE::equals).hasSize(1);
+    }
+  }
+
   private void breakWithNextByte() {
     proxy.treat(Traffic.toServer(Passage.cutAfter(0)));
     proxy.treatNew(Traffic.UNDISTURBED);

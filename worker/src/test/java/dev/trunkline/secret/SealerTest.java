@@ -8,7 +8,9 @@ import java.io.IOException;
 import java.nio.file.Files;
 import java.nio.file.Path;
 import java.nio.file.attribute.PosixFilePermissions;
+import java.util.List;
 import java.util.UUID;
+import org.assertj.core.api.ThrowableAssert.ThrowingCallable;
 import org.junit.jupiter.api.BeforeEach;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.io.TempDir;
@@ -40,6 +42,22 @@ class SealerTest {
     assertThatThrownBy(() -> sealer.open(JOB, "secret", sealed))
         .isInstanceOf(IllegalStateException.class)
         .hasMessageNotContaining("s3cret");
+  }
+
+  @Test
+  void a_value_of_a_credential_opens_for_its_tenant_credential_version_and_field_only() {
+    CredentialVersion first = new CredentialVersion(JOB, 1);
+    byte[] sealed = sealer.seal("default", first, "password", "s3cret");
+    assertThat(sealer.open("default", first, "password", sealed)).isEqualTo("s3cret");
+    for (ThrowingCallable moved :
+        List.<ThrowingCallable>of(
+            () -> sealer.open("other", first, "password", sealed),
+            () -> sealer.open("default", new CredentialVersion(JOB, 2), "password", sealed),
+            () -> sealer.open("default", new CredentialVersion(JobId.next(), 1), "password", sealed),
+            () -> sealer.open("default", first, "secret", sealed),
+            () -> sealer.open(JOB, "password", sealed))) {
+      assertThatThrownBy(moved).isInstanceOf(IllegalStateException.class).hasMessageNotContaining("s3cret");
+    }
   }
 
   @Test

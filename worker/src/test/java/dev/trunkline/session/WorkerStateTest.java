@@ -44,7 +44,8 @@ class WorkerStateTest {
           "c",
           new AdmissionLimits(100, 3, 0, 1),
           new ChannelLimits(10, _ -> 1),
-          new KeepRules(true, Duration.ofSeconds(600), Duration.ZERO));
+          new KeepRules(true, Duration.ofSeconds(600), Duration.ZERO),
+          _ -> {});
   private final WarmSessions warm = new WarmSessions(connections);
   private final WorkerState state = new WorkerState("worker-1", new ReuseRules(true, MAX_IDLE, 2), warm);
 
@@ -126,6 +127,30 @@ class WorkerStateTest {
   }
 
   @Test
+  void a_session_opened_for_no_job_is_kept_as_long_as_it_is_wanted_and_where_there_is_room() {
+    warm.want(key -> key.port() == port(0));
+    assertThat(keepWarm(0)).isTrue();
+    assertThat(state.isWarmFor(0)).isTrue();
+    assertThat(state.sweep(NOON.plusSeconds(100_000))).isZero();
+    Lease lease = borrow(state, 0, NOON.plusSeconds(100_000));
+    assertThat(lease.setup()).isEmpty();
+    assertThat(keepWarm(1)).isTrue();
+    assertThat(keepWarm(2)).isFalse();
+    assertThat(state.size()).isEqualTo(2);
+    state.giveBack(lease, NOON.plusSeconds(100_000));
+    warm.want(_ -> false);
+    assertThat(state.sweep(NOON.plusSeconds(100_301))).isEqualTo(2);
+    state.closeAll("the worker goes");
+    assertThat(keepWarm(0)).isFalse();
+    assertThat(connections.counts().connections()).isZero();
+  }
+
+  private boolean keepWarm(int device) {
+    DeviceConnection connection = open(state, device, Deadline.in(Duration.ofSeconds(20)));
+    return state.keepWarm(key(device, admin()), connection, device, Duration.ZERO, NOON);
+  }
+
+  @Test
   void another_password_is_another_connection() {
     useAndGiveBack(state, 0, NOON);
     ConnectionKey other = key(0, Credential.ofPassword("admin", new Secret("other")));
@@ -138,7 +163,8 @@ class WorkerStateTest {
   }
 
   private Lease borrow(WorkerState state, int device, Instant now) {
-    return state.borrow(key(device, admin()), device, deadline -> open(state, device, deadline), now, Deadline.in(Duration.ofSeconds(20)));
+    Wanted wanted = new Wanted(key(device, admin()), device, Claim.ofJob("default", state.worker()));
+    return state.borrow(wanted, deadline -> open(state, device, deadline), now, Deadline.in(Duration.ofSeconds(20)));
   }
 
   private static ConnectionKey key(int device, Credential credential) {

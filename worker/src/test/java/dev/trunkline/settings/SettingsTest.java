@@ -6,6 +6,7 @@ import static org.assertj.core.api.Assertions.catchThrowableOfType;
 
 import dev.trunkline.job.FailureStrategy;
 import dev.trunkline.transport.HostKeyPolicy;
+import dev.trunkline.transport.PortRange;
 import inet.ipaddr.IPAddressString;
 import java.io.IOException;
 import java.nio.file.Files;
@@ -16,6 +17,8 @@ import java.util.Map;
 import org.junit.jupiter.api.BeforeEach;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.io.TempDir;
+import org.junit.jupiter.params.ParameterizedTest;
+import org.junit.jupiter.params.provider.ValueSource;
 
 class SettingsTest {
   @TempDir Path directory;
@@ -37,8 +40,9 @@ class SettingsTest {
             4, 0, Duration.ofSeconds(300), true, Duration.ofSeconds(300), 10, new FailureStrategy.Continue(), 3));
     assertThat(settings.hostKeys().policy()).isEqualTo(HostKeyPolicy.ACCEPT_NEW);
     assertThat(settings.ssh().keepaliveInterval()).isEqualTo(Duration.ofSeconds(60));
+    assertThat(settings.ssh().keepaliveCount()).isEqualTo(3);
     assertThat(settings.ssh().maxChannelsPerConnection()).isEqualTo(10);
-    assertThat(settings.connections()).isEqualTo(new ConnectionRules(1000, 3, 0, Duration.ofSeconds(600), Duration.ZERO, Duration.ofSeconds(30)));
+    assertThat(settings.connections()).isEqualTo(new ConnectionRules(1000, 3, 0, Duration.ofSeconds(600), Duration.ZERO, Duration.ofSeconds(30), List.of()));
     assertThat(settings.shutdown()).isEqualTo(new ShutdownRules(Duration.ofSeconds(30), true, true));
     assertThat(settings.results().retention()).isEqualTo(Duration.ofDays(90));
     assertThat(settings.warnings()).isEmpty();
@@ -54,6 +58,15 @@ class SettingsTest {
     assertThat(settings.server().port()).isEqualTo(21);
     assertThat(settings.worker().concurrency()).isEqualTo(12);
     assertThat(settings.worker().timeout()).isEqualTo(Duration.ofSeconds(3));
+  }
+
+  @Test
+  void tags_to_keep_warm_say_how_many_sessions() throws IOException {
+    write("[connections]\nwarm = [\"core:2\", \"site:a:1\"]");
+    assertThat(Settings.load(file, Map.of(), Map.of()).connections().warm())
+        .containsExactly(new WarmTag("core", 2), new WarmTag("site:a", 1));
+    write("[connections]\nwarm = [\"core\"]");
+    assertThatThrownBy(() -> Settings.load(file, Map.of(), Map.of())).hasMessageContaining("connections.warm").hasMessageContaining("core:1");
   }
 
   @Test
@@ -263,6 +276,31 @@ class SettingsTest {
         .hasMessageContaining("must hold directories with a file named index, has \"" + folder + "\"");
     Files.writeString(folder.resolve("index"), "Template, Command\n");
     assertThat(Settings.load(null, Map.of(), given).parsing().templateDirs()).containsExactly(folder);
+  }
+
+  @Test
+  void targets_and_ports_of_tunnels_are_read_whole() {
+    String allow = "10.0.0.0/8:443,10.1.2.3,[2001:db8::]/32:8000-8999,[::1],*.lab.example.com,nms-1:161,*";
+    TunnelRules rules = Settings.load(null, Map.of(), Map.of("tunnels.allow", allow, "tunnels.ports", "20000-20999")).tunnels();
+    assertThat(rules.ports()).isEqualTo(new PortRange(20_000, 20_999));
+    assertThat(rules.allow())
+        .extracting(Object::toString)
+        .containsExactly(
+            "Network[block=10.0.0.0/8, ports=443]",
+            "Network[block=10.1.2.3, ports=0-65535]",
+            "Network[block=2001:db8::/32, ports=8000-8999]",
+            "Network[block=::1, ports=0-65535]",
+            "Named[pattern=*.lab.example.com, ports=0-65535]",
+            "Named[pattern=nms-1, ports=161]",
+            "Named[pattern=*, ports=0-65535]");
+  }
+
+  @ParameterizedTest
+  @ValueSource(strings = {"10.0.0.1/8", "10.0.0", "1.2.3.4:0", "1.2.3.4:70000", "2001:db8::/32", "*.*.com", "a b", "http://x", "x:9-1", "0x7f.1:x"})
+  void what_is_no_target_is_a_mistake(String allow) {
+    assertThatThrownBy(() -> Settings.load(null, Map.of(), Map.of("tunnels.allow", allow)))
+        .isInstanceOf(BadSettings.class)
+        .hasMessageContaining("tunnels.allow");
   }
 
   @Test

@@ -2,6 +2,7 @@ package dev.trunkline.api.problem;
 
 import com.fasterxml.jackson.annotation.JsonInclude;
 import com.fasterxml.jackson.annotation.JsonProperty;
+import dev.trunkline.failure.Failure;
 import jakarta.servlet.http.HttpServletResponse;
 import java.io.IOException;
 import java.nio.charset.StandardCharsets;
@@ -32,6 +33,14 @@ public record Problem(
 
   static Problem of(ProblemCode code, String detail, List<FieldError> errors) {
     return new Problem(code.type(), code.title(), code.status(), code.name(), detail, TraceId.current(), errors);
+  }
+
+  /** What came of work on a device that the request waited for. */
+  static Problem of(Failure failure) {
+    String type = ProblemCode.typeOf(failure.code().name());
+    int status = DeviceStatus.of(failure.code());
+    String code = failure.code().name();
+    return new Problem(type, "The device could not be used", status, code, failure.detail(), TraceId.current(), List.of());
   }
 
   /** Whatever the request said it accepts. */

@@ -13,6 +13,9 @@ public enum ProblemCode {
   NOT_FOUND(404, "There is no such thing"),
   METHOD_NOT_ALLOWED(405, "This method does not apply here"),
   NOT_ACCEPTABLE(406, "There is no representation of the kind asked for"),
+  NAME_TAKEN(409, "The name is taken"),
+  IN_USE(409, "Something depends on it"),
+  CREDENTIAL_ROTATED(409, "The credential was replaced meanwhile"),
   JOB_ENDED(409, "The job has already ended"),
   BODY_TOO_LARGE(413, "The body is too large"),
   UNSUPPORTED_MEDIA_TYPE(415, "The body has the wrong content type"),
@@ -38,7 +41,11 @@ public enum ProblemCode {
   }
 
   String type() {
-    return "https://trunkline.dev/problems/" + name().toLowerCase(Locale.ROOT);
+    return typeOf(name());
+  }
+
+  static String typeOf(String code) {
+    return "https://trunkline.dev/problems/" + code.toLowerCase(Locale.ROOT);
   }
 
   /** The code for what the web server or the framework refuses by itself. */

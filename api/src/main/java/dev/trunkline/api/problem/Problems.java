@@ -1,5 +1,6 @@
 package dev.trunkline.api.problem;
 
+import dev.trunkline.failure.DeviceException;
 import jakarta.servlet.RequestDispatcher;
 import jakarta.servlet.http.HttpServletRequest;
 import jakarta.servlet.http.HttpServletResponse;
@@ -28,6 +29,13 @@ public final class Problems implements ErrorController {
   @ExceptionHandler
   void expected(ProblemException e, HttpServletResponse response) throws IOException {
     Problem.of(e.code(), e.getMessage(), e.errors()).writeTo(response);
+  }
+
+  /** Of a request that waits for a device; a job keeps its failure instead. */
+  @ExceptionHandler
+  void deviceFailed(DeviceException e, HttpServletResponse response) throws IOException {
+    log.info("a request met {}: {}", e.code(), e.failure().detail());
+    Problem.of(e.failure()).writeTo(response);
   }
 
   @ExceptionHandler({

@@ -6,6 +6,7 @@ import dev.trunkline.api.problem.ProblemException;
 import dev.trunkline.device.Platform;
 import dev.trunkline.device.Platforms;
 import dev.trunkline.execution.DetectedPlatforms;
+import dev.trunkline.inventory.StoredDevices;
 import dev.trunkline.job.Command;
 import dev.trunkline.job.FailureStrategy;
 import dev.trunkline.job.JobKind;
@@ -38,11 +39,13 @@ public final class RequestedJob {
   private final Settings settings;
   private final Platforms platforms;
   private final DetectedPlatforms detected;
+  private final StoredDevices inventory;
 
-  public RequestedJob(Settings settings, Platforms platforms, DetectedPlatforms detected) {
+  public RequestedJob(Settings settings, Platforms platforms, DetectedPlatforms detected, StoredDevices inventory) {
     this.settings = settings;
     this.platforms = platforms;
     this.detected = detected;
+    this.inventory = inventory;
   }
 
   /**
@@ -52,7 +55,7 @@ public final class RequestedJob {
     Mistakes mistakes = new Mistakes();
     Fields job = new Fields(body, "", mistakes);
     if (idempotencyKey.isPresent()) mistakes.add("Idempotency-Key", "not supported yet");
-    Optional<RequestedDevice> device = RequestedDevice.read(job, platforms);
+    Optional<RequestedDevice> device = RequestedDevice.read(job, platforms, inventory);
     Optional<Platform> platform = device.flatMap(this::platform);
     JobKind kind = kind(job, platform);
     RequestedEffect effect = RequestedEffect.read(job, kind, platform, platforms);
@@ -71,7 +74,7 @@ public final class RequestedJob {
     refuseWhatIsToCome(job);
     job.rejectUnknown();
     mistakes.throwIfAny();
-    Target.check(device.orElseThrow().host(), settings.targets());
+    Target.check(device.orElseThrow().name().isPresent() ? "device" : "device.host", device.get().host(), settings.targets());
     return new JobSpec(
         JobSpec.DEFAULT_TENANT,
         device.get().address(),

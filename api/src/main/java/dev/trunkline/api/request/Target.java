@@ -17,16 +17,17 @@ final class Target {
   private Target() {}
 
   /**
+   * @param field where the request says the host
    * @throws ProblemException TARGET_NOT_ALLOWED
    */
-  static void check(String host, Settings.Targets targets) {
+  static void check(String field, String host, Settings.Targets targets) {
     Optional<InetAddress> address = literal(host);
     if (address.isEmpty()) return;
     try {
       new TargetRules(targets.allow()).check(host, address.get());
     } catch (DeviceException e) {
       String detail = e.failure().detail();
-      throw new ProblemException(ProblemCode.TARGET_NOT_ALLOWED, detail, List.of(new FieldError("device.host", detail)));
+      throw new ProblemException(ProblemCode.TARGET_NOT_ALLOWED, detail, List.of(new FieldError(field, detail)));
     }
   }
 

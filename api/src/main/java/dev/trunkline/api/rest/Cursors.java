@@ -1,6 +1,7 @@
 package dev.trunkline.api.rest;
 
 import dev.trunkline.result.LatestResults;
+import dev.trunkline.result.StoredAudit;
 import dev.trunkline.result.StoredJobs;
 import java.nio.charset.StandardCharsets;
 import java.time.DateTimeException;
@@ -30,12 +31,29 @@ final class Cursors {
     return new LatestResults.Position(parts[1], UUID.fromString(parts[0]));
   }
 
+  static String of(StoredAudit.Position position) {
+    return encode(position.id() + " " + position.at());
+  }
+
+  static StoredAudit.Position audit(String cursor) {
+    String[] parts = decode(cursor);
+    return new StoredAudit.Position(time(parts[1]), Long.parseLong(parts[0]));
+  }
+
   static String of(Long seq) {
     return encode("seq " + seq);
   }
 
   static Long seq(String cursor) {
     return Long.valueOf(decode(cursor)[1]);
+  }
+
+  static String ofName(String name) {
+    return encode("name " + name);
+  }
+
+  static String name(String cursor) {
+    return decode(cursor)[1];
   }
 
   private static Instant time(String text) {

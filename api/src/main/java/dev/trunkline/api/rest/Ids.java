@@ -17,6 +17,10 @@ final class Ids {
     return uuid(id, Ids::noSuspension);
   }
 
+  static UUID tunnel(String id) {
+    return uuid(id, Ids::noTunnel);
+  }
+
   private static UUID uuid(String id, Supplier<ProblemException> none) {
     try {
       return UUID.fromString(id);
@@ -39,6 +43,18 @@ final class Ids {
 
   static ProblemException noSuspension() {
     return new ProblemException(ProblemCode.NOT_FOUND, "there is no such suspension; it may be over");
+  }
+
+  static ProblemException noTunnel() {
+    return new ProblemException(ProblemCode.NOT_FOUND, "this process has no such tunnel; it may be over");
+  }
+
+  static ProblemException noDevice() {
+    return new ProblemException(ProblemCode.NOT_FOUND, "there is no such device");
+  }
+
+  static ProblemException noCredential() {
+    return new ProblemException(ProblemCode.NOT_FOUND, "there is no such credential");
   }
 
   static ProblemException noConnection() {

@@ -33,6 +33,7 @@ record Filter(UnaryOperator<List<String>> lines) {
       case Reply.Ask ask -> ask;
       case Reply.Pause pause -> pause;
       case Reply.Hangup hangup -> hangup;
+      case Reply.Reload reload -> reload;
     };
   }
 

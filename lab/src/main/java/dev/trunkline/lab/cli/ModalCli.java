@@ -117,6 +117,9 @@ final class ModalCli implements Cli {
     if (effect.getBoolean("close", () -> false)) {
       parts.add(new Hangup());
     }
+    if (effect.getBoolean("reload", () -> false)) {
+      parts.add(new Reply.Reload());
+    }
     return new Reply.Sequence(parts);
   }
 

@@ -32,6 +32,9 @@ public sealed interface Reply {
   /** The shell ends. */
   record Hangup() implements Reply {}
 
+  /** The device goes down, and comes back. */
+  record Reload() implements Reply {}
+
   enum Answer {
     LINE,
     SECRET,

@@ -259,7 +259,8 @@ public final class Shell {
         pause = clock.schedule(() -> turn(this::resume), wait.time().toMillis(), TimeUnit.MILLISECONDS);
         return false;
       }
-      case Reply.Hangup hangup -> hangup();
+      case Reply.Hangup hangup -> leave(() -> wire.exit(cli.status()));
+      case Reply.Reload reload -> leave(wire::reload);
     }
     return true;
   }
@@ -284,7 +285,7 @@ public final class Shell {
       return;
     }
     if (!interactive) {
-      hangup();
+      leave(() -> wire.exit(cli.status()));
       return;
     }
     String prompt = cli.prompt();
@@ -293,8 +294,8 @@ public final class Shell {
     editor.start(Printer.width(prompt), false);
   }
 
-  private void hangup() {
+  private void leave(Runnable last) {
     reading = Reading.NEVER;
-    out.whenDrained(() -> wire.exit(cli.status()));
+    out.whenDrained(last);
   }
 }

@@ -11,4 +11,9 @@ public interface Wire {
 
   /** Cuts the TCP connection. */
   void cut();
+
+  /** The device goes down with all its connections, and comes back. */
+  default void reload() {
+    cut();
+  }
 }

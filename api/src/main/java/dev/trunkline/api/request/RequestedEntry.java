@@ -1,0 +1,93 @@
+package dev.trunkline.api.request;
+
+import dev.trunkline.api.problem.ProblemException;
+import dev.trunkline.device.Platforms;
+import dev.trunkline.inventory.DeviceEntry;
+import dev.trunkline.inventory.StoredCredentials;
+import dev.trunkline.job.JobSpec;
+import dev.trunkline.settings.Settings;
+import java.util.List;
+import java.util.Optional;
+import java.util.TreeSet;
+import tools.jackson.databind.JsonNode;
+import tools.jackson.databind.node.ArrayNode;
+import tools.jackson.databind.node.ObjectNode;
+
+/** Reads a device as asked for into one that the inventory may take. */
+public final class RequestedEntry {
+  private static final int MOST_TAGS = 50;
+  private static final int LONGEST_TAG = 63;
+  private static final int LONGEST_DESCRIPTION = 1_000;
+
+  private final Settings settings;
+  private final Platforms platforms;
+  private final StoredCredentials credentials;
+
+  public RequestedEntry(Settings settings, Platforms platforms, StoredCredentials credentials) {
+    this.settings = settings;
+    this.platforms = platforms;
+    this.credentials = credentials;
+  }
+
+  /**
+   * @param path the name in the path, which the body may repeat but not change; empty for a new device
+   * @throws ProblemException INVALID_INPUT with every mistake, or TARGET_NOT_ALLOWED
+   */
+  public DeviceEntry read(ObjectNode body, Optional<String> path) {
+    Mistakes mistakes = new Mistakes();
+    Fields device = new Fields(body, "", mistakes);
+    Optional<String> name = name(device, path);
+    String host = RequestedDevice.host(device);
+    int port = RequestedDevice.port(device);
+    Optional<String> platform = RequestedDevice.platform(device, platforms);
+    Optional<String> credential = credential(device);
+    List<String> tags = tags(device);
+    String description = device.plainText("description", LONGEST_DESCRIPTION).orElse("");
+    device.rejectUnknown();
+    mistakes.throwIfAny();
+    Target.check("host", host, settings.targets());
+    return new DeviceEntry(
+        name.orElseThrow(), host, port, platform.orElseThrow(), credential.orElseThrow(), tags, description);
+  }
+
+  private static Optional<String> name(Fields device, Optional<String> path) {
+    if (path.isEmpty()) return InventoryName.read(device);
+    device.text("name")
+        .filter(given -> !given.equals(path.get()))
+        .ifPresent(_ -> device.wrong("name", "is the one in the path, and a device keeps it"));
+    return path;
+  }
+
+  private Optional<String> credential(Fields device) {
+    if (device.value("credential").isEmpty()) {
+      device.wrong("credential", "must be given: the name of a stored one");
+      return Optional.empty();
+    }
+    Optional<String> name = device.plainText("credential", InventoryName.LONGEST);
+    Optional<String> known = name.filter(given -> credentials.find(JobSpec.DEFAULT_TENANT, given).isPresent());
+    if (name.isPresent() && known.isEmpty()) {
+      device.wrong("credential", "there is no credential '" + Text.quotable(name.get()) + "'");
+    }
+    return known;
+  }
+
+  private static List<String> tags(Fields device) {
+    TreeSet<String> tags = new TreeSet<>();
+    Optional<ArrayNode> given = device.list("tags");
+    if (given.isEmpty()) return List.of();
+    int index = 0;
+    for (JsonNode tag : given.get()) readTag(tag, "tags[" + index++ + "]", device, tags);
+    if (tags.size() > MOST_TAGS) device.wrong("tags", "must be up to " + MOST_TAGS + " tags");
+    return List.copyOf(tags);
+  }
+
+  private static void readTag(JsonNode tag, String field, Fields device, TreeSet<String> tags) {
+    String text = tag.isString() ? tag.stringValue() : "";
+    boolean fit = !text.isEmpty() && text.length() <= LONGEST_TAG && !text.contains(",");
+    if (!fit || Text.hasBlanks(text) || Text.hasControlCharacters(text)) {
+      device.wrong(field, "a tag has 1 to " + LONGEST_TAG + " characters, no blanks, no commas, no control characters");
+    } else {
+      tags.add(text);
+    }
+  }
+}

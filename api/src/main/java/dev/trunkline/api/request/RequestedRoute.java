@@ -1,0 +1,98 @@
+package dev.trunkline.api.request;
+
+import static dev.trunkline.job.DeviceAddress.AUTODETECT;
+
+import dev.trunkline.api.problem.ProblemCode;
+import dev.trunkline.api.problem.ProblemException;
+import dev.trunkline.device.Platforms;
+import dev.trunkline.execution.DetectedPlatforms;
+import dev.trunkline.execution.DeviceAccess;
+import dev.trunkline.inventory.StoredCredentials;
+import dev.trunkline.inventory.StoredDevices;
+import dev.trunkline.job.DeviceAddress;
+import dev.trunkline.job.JobSpec;
+import dev.trunkline.job.Secrets;
+import dev.trunkline.settings.Settings;
+import dev.trunkline.transport.Endpoint;
+import dev.trunkline.tunnel.Route;
+import java.util.Optional;
+import java.util.regex.Pattern;
+
+/** Reads the part that tunnels and forwarded requests have in common: through which device to what. */
+public final class RequestedRoute {
+  private static final Pattern HOST = Pattern.compile("[A-Za-z0-9._:-]{1,253}");
+  private static final int HIGHEST_PORT = 65_535;
+
+  private final Settings settings;
+  private final Platforms platforms;
+  private final DetectedPlatforms detected;
+  private final StoredDevices inventory;
+  private final StoredCredentials credentials;
+
+  public RequestedRoute(
+      Settings settings, Platforms platforms, DetectedPlatforms detected, StoredDevices inventory, StoredCredentials credentials) {
+    this.settings = settings;
+    this.platforms = platforms;
+    this.detected = detected;
+    this.inventory = inventory;
+    this.credentials = credentials;
+  }
+
+  /**
+   * What was read of it. Once nothing is wrong, {@link #route} makes the route of it.
+   *
+   * @param platform what the device runs
+   */
+  record Parts(Optional<RequestedDevice> device, Optional<String> platform, Optional<String> host, Optional<Integer> port) {}
+
+  Parts read(Fields request) {
+    Optional<RequestedDevice> device = RequestedDevice.read(request, platforms, inventory);
+    return new Parts(device, device.flatMap(given -> platform(given, request)), host(request), port(request));
+  }
+
+  /** Nothing is typed at a prompt, so the platform is not found out here; but it may have been. */
+  private Optional<String> platform(RequestedDevice device, Fields request) {
+    if (!device.platform().equals(Optional.of(AUTODETECT))) return device.platform();
+    Optional<String> found =
+        detected.find(JobSpec.DEFAULT_TENANT, device.address()).filter(name -> platforms.find(name).isPresent());
+    if (found.isEmpty()) request.wrong("device.platform", "has not been found out yet: name it, or let a job find it out first");
+    return found;
+  }
+
+  private static Optional<String> host(Fields request) {
+    if (request.value("remote_host").isEmpty()) request.wrong("remote_host", "must be given");
+    Optional<String> host = request.text("remote_host");
+    if (host.isEmpty() || HOST.matcher(host.get()).matches()) return host;
+    request.wrong("remote_host", "must be a host name, or an address without brackets");
+    return Optional.empty();
+  }
+
+  private static Optional<Integer> port(Fields request) {
+    if (request.value("remote_port").isEmpty()) request.wrong("remote_port", "must be given");
+    return request.integer("remote_port", 1, HIGHEST_PORT);
+  }
+
+  /**
+   * @throws ProblemException TARGET_NOT_ALLOWED where the device itself may not be reached; CREDENTIAL_ROTATED where its
+   *     credential was replaced in this moment
+   */
+  Route route(Parts parts, String owner) {
+    RequestedDevice device = parts.device().orElseThrow();
+    Target.check(device.name().isPresent() ? "device" : "device.host", device.host(), settings.targets());
+    String platform = parts.platform().orElseThrow();
+    DeviceAddress address = new DeviceAddress(device.host(), device.port(), device.username(), platform);
+    return new Route(
+        owner,
+        new DeviceAccess(JobSpec.DEFAULT_TENANT, address, opened(device.secrets())),
+        platforms.find(platform).orElseThrow(),
+        new Endpoint(parts.host().orElseThrow(), parts.port().orElseThrow()));
+  }
+
+  /** A tunnel goes on with the version of a stored credential that it was opened with. */
+  private Secrets opened(Secrets secrets) {
+    if (secrets.source().isEmpty()) return secrets;
+    return credentials
+        .open(JobSpec.DEFAULT_TENANT, secrets.source().get())
+        .orElseThrow(() -> new ProblemException(ProblemCode.CREDENTIAL_ROTATED, "the credential of the device was replaced just now; try again"));
+  }
+}

@@ -1,0 +1,90 @@
+package dev.trunkline.api.rest;
+
+import dev.trunkline.api.problem.ProblemCode;
+import dev.trunkline.api.problem.ProblemException;
+import dev.trunkline.api.request.JsonBody;
+import dev.trunkline.api.request.Query;
+import dev.trunkline.api.request.RequestedCredential;
+import dev.trunkline.inventory.NamedCredential;
+import dev.trunkline.inventory.StoredCredentials;
+import dev.trunkline.job.JobSpec;
+import dev.trunkline.queue.Queue;
+import dev.trunkline.secret.CredentialVersion;
+import jakarta.servlet.http.HttpServletRequest;
+import java.io.IOException;
+import java.util.Optional;
+import org.springframework.http.HttpStatus;
+import org.springframework.http.MediaType;
+import org.springframework.http.ResponseEntity;
+import org.springframework.web.bind.annotation.DeleteMapping;
+import org.springframework.web.bind.annotation.GetMapping;
+import org.springframework.web.bind.annotation.PathVariable;
+import org.springframework.web.bind.annotation.PostMapping;
+import org.springframework.web.bind.annotation.RequestMapping;
+import org.springframework.web.bind.annotation.ResponseStatus;
+import org.springframework.web.bind.annotation.RestController;
+
+/** Stored credentials: secrets go in and never come out. */
+@RestController
+@RequestMapping("/api/v1/credentials")
+public final class CredentialsController {
+  private final StoredCredentials credentials;
+  private final Queue queue;
+
+  public CredentialsController(StoredCredentials credentials, Queue queue) {
+    this.credentials = credentials;
+    this.queue = queue;
+  }
+
+  @PostMapping(consumes = MediaType.APPLICATION_JSON_VALUE)
+  ResponseEntity<NamedCredential> create(HttpServletRequest request) throws IOException {
+    RequestedCredential asked = RequestedCredential.read(JsonBody.read(request));
+    if (!credentials.create(JobSpec.DEFAULT_TENANT, asked.name(), asked.username(), asked.secrets())) {
+      throw new ProblemException(ProblemCode.NAME_TAKEN, "there is a credential of this name; rotate it, or choose another");
+    }
+    return ResponseEntity.created(Paths.of("/api/v1/credentials", asked.name())).body(credential(asked.name()));
+  }
+
+  @GetMapping
+  Listing<NamedCredential> list(HttpServletRequest request) {
+    Query query = new Query(request);
+    int limit = query.limit();
+    Optional<String> after = query.cursor(Cursors::name);
+    query.finish();
+    return Listing.of(credentials.page(JobSpec.DEFAULT_TENANT, after, limit), Cursors::ofName);
+  }
+
+  @GetMapping("/{name}")
+  NamedCredential get(@PathVariable String name) {
+    return credential(name);
+  }
+
+  /** From now on the new secrets log in, and what the old ones opened is used by nobody new. */
+  @PostMapping(path = "/{name}/rotate", consumes = MediaType.APPLICATION_JSON_VALUE)
+  NamedCredential rotate(@PathVariable String name, HttpServletRequest request) throws IOException {
+    credential(name);
+    CredentialVersion current =
+        credentials
+            .rotate(JobSpec.DEFAULT_TENANT, name, RequestedCredential.rotated(JsonBody.read(request)))
+            .orElseThrow(Ids::noCredential);
+    queue.credentialRotated(current);
+    return credential(name);
+  }
+
+  @DeleteMapping("/{name}")
+  @ResponseStatus(HttpStatus.NO_CONTENT)
+  void delete(@PathVariable String name) {
+    switch (credentials.delete(JobSpec.DEFAULT_TENANT, name)) {
+      case DELETED -> {}
+      case MISSING -> throw Ids.noCredential();
+      case IN_USE ->
+          throw new ProblemException(
+              ProblemCode.IN_USE,
+              "a device or a waiting job logs in with it; GET /api/v1/devices?credential=" + name + " lists the devices");
+    }
+  }
+
+  private NamedCredential credential(String name) {
+    return credentials.find(JobSpec.DEFAULT_TENANT, name).orElseThrow(Ids::noCredential);
+  }
+}

@@ -1,0 +1,87 @@
+package dev.trunkline.api.rest;
+
+import dev.trunkline.api.problem.ProblemCode;
+import dev.trunkline.api.problem.ProblemException;
+import dev.trunkline.api.request.JsonBody;
+import dev.trunkline.api.request.Query;
+import dev.trunkline.api.request.RequestedEntry;
+import dev.trunkline.inventory.DeviceEntry;
+import dev.trunkline.inventory.DeviceFilter;
+import dev.trunkline.inventory.NamedDevice;
+import dev.trunkline.inventory.StoredDevices;
+import dev.trunkline.job.JobSpec;
+import jakarta.servlet.http.HttpServletRequest;
+import java.io.IOException;
+import java.util.List;
+import java.util.Optional;
+import org.springframework.http.HttpStatus;
+import org.springframework.http.MediaType;
+import org.springframework.http.ResponseEntity;
+import org.springframework.web.bind.annotation.DeleteMapping;
+import org.springframework.web.bind.annotation.GetMapping;
+import org.springframework.web.bind.annotation.PathVariable;
+import org.springframework.web.bind.annotation.PostMapping;
+import org.springframework.web.bind.annotation.PutMapping;
+import org.springframework.web.bind.annotation.RequestMapping;
+import org.springframework.web.bind.annotation.ResponseStatus;
+import org.springframework.web.bind.annotation.RestController;
+
+/** The inventory: devices by name. */
+@RestController
+@RequestMapping("/api/v1/devices")
+public final class DevicesController {
+  private final RequestedEntry requests;
+  private final StoredDevices devices;
+
+  public DevicesController(RequestedEntry requests, StoredDevices devices) {
+    this.requests = requests;
+    this.devices = devices;
+  }
+
+  @PostMapping(consumes = MediaType.APPLICATION_JSON_VALUE)
+  ResponseEntity<NamedDevice> create(HttpServletRequest request) throws IOException {
+    DeviceEntry entry = requests.read(JsonBody.read(request), Optional.empty());
+    if (!devices.create(JobSpec.DEFAULT_TENANT, entry)) {
+      throw new ProblemException(ProblemCode.NAME_TAKEN, "there is a device of this name; change it with PUT, or choose another");
+    }
+    return ResponseEntity.created(Paths.of("/api/v1/devices", entry.name())).body(device(entry.name()));
+  }
+
+  @GetMapping
+  Listing<NamedDevice> list(HttpServletRequest request) {
+    Query query = new Query(request);
+    DeviceFilter filter =
+        new DeviceFilter(
+            JobSpec.DEFAULT_TENANT,
+            query.text("tag").map(tags -> List.of(tags.split(","))).orElse(List.of()),
+            query.text("platform"),
+            query.text("credential"),
+            query.text("q"));
+    int limit = query.limit();
+    Optional<String> after = query.cursor(Cursors::name);
+    query.finish();
+    return Listing.of(devices.page(filter, after, limit), Cursors::ofName);
+  }
+
+  @GetMapping("/{name}")
+  NamedDevice get(@PathVariable String name) {
+    return device(name);
+  }
+
+  @PutMapping(path = "/{name}", consumes = MediaType.APPLICATION_JSON_VALUE)
+  NamedDevice replace(@PathVariable String name, HttpServletRequest request) throws IOException {
+    device(name);
+    devices.replace(JobSpec.DEFAULT_TENANT, requests.read(JsonBody.read(request), Optional.of(name)));
+    return device(name);
+  }
+
+  @DeleteMapping("/{name}")
+  @ResponseStatus(HttpStatus.NO_CONTENT)
+  void delete(@PathVariable String name) {
+    if (!devices.delete(JobSpec.DEFAULT_TENANT, name)) throw Ids.noDevice();
+  }
+
+  private NamedDevice device(String name) {
+    return devices.find(JobSpec.DEFAULT_TENANT, name).orElseThrow(Ids::noDevice);
+  }
+}

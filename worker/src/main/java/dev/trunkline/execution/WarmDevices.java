@@ -1,0 +1,48 @@
+package dev.trunkline.execution;
+
+import dev.trunkline.inventory.NamedDevice;
+import dev.trunkline.inventory.StoredCredentials;
+import dev.trunkline.inventory.StoredDevices;
+import dev.trunkline.job.JobSpec;
+import dev.trunkline.settings.WarmTag;
+import java.util.Collection;
+import java.util.HashMap;
+import java.util.List;
+import java.util.Map;
+
+/** The devices of the inventory that have a tag to be kept warm. One thread at a time. */
+public final class WarmDevices {
+  private final Map<String, Integer> sessionsByTag = new HashMap<>();
+  private final StoredDevices devices;
+  private final StoredCredentials credentials;
+  private Map<String, WarmDevice> known = Map.of();
+
+  public WarmDevices(List<WarmTag> tags, StoredDevices devices, StoredCredentials credentials) {
+    tags.forEach(each -> sessionsByTag.merge(each.tag(), each.sessions(), Math::max));
+    this.devices = devices;
+    this.credentials = credentials;
+  }
+
+  /** As the inventory is now. What has not changed keeps its memory of how trying has gone. */
+  Collection<WarmDevice> find() {
+    Map<String, WarmDevice> found = new HashMap<>();
+    for (NamedDevice device : devices.tagged(JobSpec.DEFAULT_TENANT, sessionsByTag.keySet())) {
+      int sessions = sessions(device);
+      WarmDevice before = known.get(device.entry().name());
+      if (before != null && before.isStill(device, sessions)) {
+        found.put(before.name(), before);
+      } else {
+        credentials
+            .open(JobSpec.DEFAULT_TENANT, device.login())
+            .ifPresent(secrets -> found.put(device.entry().name(), new WarmDevice(device, sessions, secrets)));
+      }
+    }
+    known = found;
+    return found.values();
+  }
+
+  /** The most that any of its tags asks for. */
+  private int sessions(NamedDevice device) {
+    return device.entry().tags().stream().mapToInt(tag -> sessionsByTag.getOrDefault(tag, 0)).max().orElse(0);
+  }
+}

@@ -1,0 +1,200 @@
+package dev.trunkline.inventory;
+
+import dev.trunkline.job.Secrets;
+import dev.trunkline.result.Page;
+import dev.trunkline.secret.CredentialVersion;
+import dev.trunkline.secret.Sealer;
+import java.sql.ResultSet;
+import java.sql.SQLException;
+import java.util.Collection;
+import java.util.HashMap;
+import java.util.List;
+import java.util.Map;
+import java.util.Optional;
+import java.util.UUID;
+import org.springframework.dao.DataIntegrityViolationException;
+import org.springframework.jdbc.core.simple.JdbcClient;
+import org.springframework.jdbc.core.simple.JdbcClient.StatementSpec;
+
+/** The tables {@code credentials} and {@code credential_secrets}. Secrets go in sealed and are opened for a login only. */
+public final class StoredCredentials {
+  private final JdbcClient jdbc;
+  private final Sealer sealer;
+
+  public StoredCredentials(JdbcClient jdbc, Sealer sealer) {
+    this.jdbc = jdbc;
+    this.sealer = sealer;
+  }
+
+  /** Returns whether it is there now: not where the name is taken. */
+  public boolean create(String tenant, String name, String username, Secrets secrets) {
+    CredentialVersion first = new CredentialVersion(UUID.randomUUID(), 1);
+    return withSealed(
+            tenant,
+            first,
+            secrets,
+            """
+            with made as (
+                insert into credentials (id, tenant, name, username, version)
+                values (:credential, :tenant, :name, :username, :version)
+                on conflict (tenant, name) do nothing returning id
+            ), kept as (
+                insert into credential_secrets (credential_id, version, field, sealed)
+                select made.id, :version, f.* from made, unnest(:fields, :sealed) as f
+            )
+            select count(*) from made
+            """)
+        .param("name", name)
+        .param("username", username)
+        .query(Integer.class)
+        .single()
+        == 1;
+  }
+
+  /**
+   * Puts these secrets in the place of all it had, which are gone then.
+   *
+   * @return the version they are; empty where there is no such credential
+   */
+  public Optional<CredentialVersion> rotate(String tenant, String name, Secrets secrets) {
+    while (true) {
+      Optional<CredentialVersion> before = current(tenant, name);
+      if (before.isEmpty()) return before;
+      CredentialVersion next = new CredentialVersion(before.get().credential(), before.get().version() + 1);
+      if (replaced(tenant, next, secrets)) return Optional.of(next);
+    }
+  }
+
+  private Optional<CredentialVersion> current(String tenant, String name) {
+    return jdbc.sql("select id, version from credentials where tenant = :tenant and name = :name")
+        .param("tenant", tenant)
+        .param("name", name)
+        .query((row, _) -> new CredentialVersion(row.getObject("id", UUID.class), row.getInt("version")))
+        .optional();
+  }
+
+  /** The version is sealed with the secrets, so it is known before the write; somebody else may be faster. */
+  private boolean replaced(String tenant, CredentialVersion next, Secrets secrets) {
+    return withSealed(
+            tenant,
+            next,
+            secrets,
+            """
+            with rotated as (
+                update credentials set version = :version, rotated_at = now()
+                where tenant = :tenant and id = :credential and version = :version - 1 returning id
+            ), gone as (
+                delete from credential_secrets where credential_id in (select id from rotated)
+            ), kept as (
+                insert into credential_secrets (credential_id, version, field, sealed)
+                select rotated.id, :version, f.* from rotated, unnest(:fields, :sealed) as f
+            )
+            select count(*) from rotated
+            """)
+        .query(Integer.class)
+        .single()
+        == 1;
+  }
+
+  private StatementSpec withSealed(String tenant, CredentialVersion version, Secrets secrets, String sql) {
+    Map<String, byte[]> sealed = new HashMap<>();
+    secrets.byField().forEach((field, secret) -> sealed.put(field, sealer.seal(tenant, version, field, secret)));
+    return jdbc.sql(sql)
+        .param("tenant", tenant)
+        .param("credential", version.credential())
+        .param("version", version.version())
+        .param("fields", sealed.keySet().toArray(String[]::new))
+        .param("sealed", sealed.values().toArray(byte[][]::new));
+  }
+
+  /** What a deletion came to. */
+  public enum Deletion {
+    DELETED,
+    MISSING,
+    /** By a device, or by a job that waits. */
+    IN_USE
+  }
+
+  public Deletion delete(String tenant, String name) {
+    try {
+      int deleted =
+          jdbc.sql("delete from credentials where tenant = :tenant and name = :name")
+              .param("tenant", tenant)
+              .param("name", name)
+              .update();
+      return deleted == 1 ? Deletion.DELETED : Deletion.MISSING;
+    } catch (DataIntegrityViolationException e) {
+      return Deletion.IN_USE;
+    }
+  }
+
+  public Optional<NamedCredential> find(String tenant, String name) {
+    return jdbc.sql(
+            """
+            select c.*, array(select k.field from credential_secrets k
+                              where k.credential_id = c.id and k.version = c.version order by k.field) as fields
+            from credentials c where c.tenant = :tenant and c.name = :name
+            """)
+        .param("tenant", tenant)
+        .param("name", name)
+        .query(StoredCredentials::credential)
+        .optional();
+  }
+
+  /**
+   * By name.
+   *
+   * @param after the last name of the page before; empty for the first
+   */
+  public Page<NamedCredential, String> page(String tenant, Optional<String> after, int limit) {
+    List<NamedCredential> found =
+        jdbc.sql(
+                """
+                select c.*, array(select k.field from credential_secrets k
+                                  where k.credential_id = c.id and k.version = c.version order by k.field) as fields
+                from credentials c where c.tenant = :tenant and c.name > :after order by c.name limit :limit
+                """)
+            .param("tenant", tenant)
+            .param("after", after.orElse(""))
+            .param("limit", limit + 1)
+            .query(StoredCredentials::credential)
+            .list();
+    return Page.of(found, limit, NamedCredential::name);
+  }
+
+  private static NamedCredential credential(ResultSet row, int number) throws SQLException {
+    return new NamedCredential(
+        row.getString("name"),
+        row.getString("username"),
+        row.getInt("version"),
+        List.of((String[]) row.getArray("fields").getArray()),
+        StoredDevices.time(row, "created_at"),
+        StoredDevices.time(row, "rotated_at"));
+  }
+
+  /** The secrets in clear, for a login; empty where that version is not current any more. */
+  public Optional<Secrets> open(String tenant, CredentialVersion version) {
+    Map<String, String> opened = new HashMap<>();
+    jdbc.sql("select field, sealed from credential_secrets where credential_id = :credential and version = :version")
+        .param("credential", version.credential())
+        .param("version", version.version())
+        .query(row -> {
+          String field = row.getString("field");
+          opened.put(field, sealer.open(tenant, version, field, row.getBytes("sealed")));
+        });
+    return opened.isEmpty() ? Optional.empty() : Optional.of(new Secrets(opened, Optional.of(version)));
+  }
+
+  /** The versions that are current; those that are deleted are left out. */
+  public List<CredentialVersion> current(Collection<UUID> credentials) {
+    return jdbc.sql("select id, version from credentials where id = any (:credentials)")
+        .param("credentials", credentials.toArray(UUID[]::new))
+        .query((row, _) -> new CredentialVersion(row.getObject("id", UUID.class), row.getInt("version")))
+        .list();
+  }
+
+  /** Whether it has been neither rotated nor deleted since. */
+  public boolean isCurrent(CredentialVersion version) {
+    return current(List.of(version.credential())).contains(version);
+  }
+}
