@@ -93,7 +93,7 @@ public final class Node implements AutoCloseable {
     this.keepalives = keepalives();
     connections.whenOpened(keepalives::watch);
     this.warm = new WarmSessions(connections);
-    this.login = deviceLogin();
+    this.login = makeLogin();
     this.tunnels = new Tunnels(settings.tunnels(), login, audit);
     this.forward = new HttpForward(settings.tunnels(), login, tunnels.targets(), audit);
     Retention retention = new Retention(jdbc, settings.results().retention(), settings.audit().retention());
@@ -135,7 +135,7 @@ public final class Node implements AutoCloseable {
     return new PlatformSearch(platforms, login, detectedPlatforms());
   }
 
-  private DeviceLogin deviceLogin() {
+  private DeviceLogin makeLogin() {
     SshRules ssh = settings.ssh();
     SshLimits limits =
         new SshLimits(
@@ -233,6 +233,10 @@ public final class Node implements AutoCloseable {
 
   public Platforms platforms() {
     return platforms;
+  }
+
+  public DeviceLogin deviceLogin() {
+    return login;
   }
 
   public LoginGuard loginGuard() {

@@ -10,13 +10,11 @@ import dev.trunkline.session.DeviceSession;
 import dev.trunkline.transport.Credential;
 import dev.trunkline.transport.Deadline;
 import dev.trunkline.transport.Endpoint;
-import dev.trunkline.transport.HostKeys;
 import dev.trunkline.transport.Secret;
 import dev.trunkline.transport.SshLimits;
 import dev.trunkline.transport.SshTransport;
 import dev.trunkline.transport.Trust;
 import java.time.Duration;
-import java.util.List;
 import java.util.concurrent.Callable;
 import org.HdrHistogram.Histogram;
 import picocli.CommandLine.Option;
@@ -100,18 +98,5 @@ final class DialogueBench implements Callable<Integer> {
   private static DeviceSession open(SshTransport transport) {
     Platform platform = Platforms.load(null).find("cisco_ios").orElseThrow();
     return DeviceSession.open(transport, platform, USER, LIMITS, Deadline.in(Duration.ofSeconds(10)));
-  }
-
-  /** The lab's keys are new each time. */
-  private static final class AnyHostKey implements HostKeys {
-    @Override
-    public Verdict check(String host, int port, String keyType, byte[] publicKey, String fingerprint) {
-      return new Verdict.Accepted();
-    }
-
-    @Override
-    public List<String> knownTypes(String host, int port) {
-      return List.of();
-    }
   }
 }

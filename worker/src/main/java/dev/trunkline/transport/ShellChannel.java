@@ -49,6 +49,13 @@ final class ShellChannel extends SessionChannel {
     await(sendChannelRequest("shell", true, null), deadline);
   }
 
+  /** Opens it, with a command in it and without a terminal, before the deadline. */
+  void open(String command, Deadline deadline) throws ConnectionException, TransportException {
+    trans.write(buildOpenReq());
+    await(openEvent, deadline);
+    await(sendChannelRequest("exec", true, new Buffer.PlainBuffer().putString(command)), deadline);
+  }
+
   /** Closes it now, or as soon as the device opens it after all: else it would take one of the connection's channels. */
   Thread abandon() {
     abandoned = true;

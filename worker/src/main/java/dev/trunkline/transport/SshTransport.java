@@ -161,12 +161,31 @@ public final class SshTransport implements AutoCloseable {
    *     PROMPT_TIMEOUT where it does not answer or is gone; CANCELLED
    */
   public Shell openShell(Terminal terminal, Deadline deadline) {
+    return openSession((channel, opening) -> channel.open(terminal, opening), deadline);
+  }
+
+  /**
+   * Opens a channel that runs one command, without a terminal (RFC 4254, section 6.5). What it says until it ends is the answer.
+   *
+   * @throws DeviceException as {@link #openShell}
+   */
+  public Shell openCommand(String command, Deadline deadline) {
+    return openSession((channel, opening) -> channel.open(command, opening), deadline);
+  }
+
+  /** What makes a session of a channel. */
+  @FunctionalInterface
+  private interface Beginning {
+    void in(ShellChannel channel, Deadline opening) throws IOException;
+  }
+
+  private Shell openSession(Beginning beginning, Deadline deadline) {
     Deadline opening = deadline.within(limits.handshake());
     Deadline blocked = new Deadline(opening.nanoTime() + CLOSING.toNanos());
     try (var _ = Watchdog.closing(socket, blocked)) {
       ShellChannel channel = new ShellChannel(client.getConnection(), life);
       try {
-        channel.open(terminal, opening);
+        beginning.in(channel, opening);
         return new Shell(endpoint, socket, channel, life, tap);
       } catch (IOException e) {
         channel.abandon().join(opening.within(GIVING_UP).remaining());
