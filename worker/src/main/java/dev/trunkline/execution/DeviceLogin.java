@@ -19,6 +19,7 @@ import dev.trunkline.transport.Deadline;
 import dev.trunkline.transport.Endpoint;
 import dev.trunkline.transport.Secret;
 import dev.trunkline.transport.SshTransport;
+import dev.trunkline.transport.Way;
 import java.util.List;
 import java.util.Optional;
 import java.util.function.Supplier;
@@ -45,7 +46,8 @@ public final class DeviceLogin {
         credential(spec).fingerprint(),
         device.platform(),
         rules.hostKeyPolicy(),
-        List.of());
+        List.of(),
+        device.algorithms());
   }
 
   /** A channel to a device of which nothing is known but how to log in. */
@@ -83,12 +85,13 @@ public final class DeviceLogin {
 
   private Connector connector(JobSpec spec, Credential credential) {
     Endpoint endpoint = new Endpoint(spec.device().host(), spec.device().port());
+    Way way = Way.straight(endpoint, spec.device().algorithms());
     return deadline ->
         guard.login(
             key(spec),
             credential,
             deadline,
-            () -> SshTransport.connect(endpoint, credential, rules.trust(spec.tenant()), rules.limits(), deadline));
+            () -> SshTransport.connect(way, credential, rules.trust(spec.tenant()), rules.limits(), deadline));
   }
 
   DeviceConnection open(JobSpec spec, Platform platform, OpenShell open, Deadline deadline) {

@@ -65,10 +65,10 @@ public final class JobQueue {
             ), job as (
                 insert into jobs (id, tenant, lane_id, state, kind, effect, device, host, port, username, platform, commands,
                                   save, failure_strategy, failure_strategy_n, timeout_seconds, max_retries, priority,
-                                  description, labels, parse, due_at, expires_at)
+                                  description, labels, parse, due_at, expires_at, algorithms)
                 select :job, :tenant, lane.id, 'queued', :kind, :effect, :device, :host, :port, :username, :platform,
                        cast(:commands as jsonb), :save, :strategy, :strategy_n, :timeout, :max_retries, :priority,
-                       :description, cast(:labels as jsonb), :parse, due.at, :expires_at
+                       :description, cast(:labels as jsonb), :parse, due.at, :expires_at, :algorithms
                 from lane, due
             ), secrets as (
                 insert into job_secrets (job_id, field, sealed) select :job, * from unnest(:fields, :sealed)
@@ -86,6 +86,7 @@ public final class JobQueue {
         .param("device", spec.device().label())
         .param("username", spec.device().username())
         .param("platform", spec.device().platform())
+        .param("algorithms", spec.device().algorithms().wireName())
         .param("commands", rows.commands(spec.commands()))
         .param("save", spec.save())
         .param("strategy", spec.failureStrategy().wireName())

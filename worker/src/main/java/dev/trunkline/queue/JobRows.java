@@ -1,5 +1,6 @@
 package dev.trunkline.queue;
 
+import dev.trunkline.job.AlgorithmProfile;
 import dev.trunkline.job.ClaimedJob;
 import dev.trunkline.job.Command;
 import dev.trunkline.job.DeviceAddress;
@@ -70,7 +71,11 @@ final class JobRows {
         new JobSpec(
             row.getString("tenant"),
             new DeviceAddress(
-                row.getString("host"), row.getInt("port"), row.getString("username"), row.getString("platform")),
+                row.getString("host"),
+                row.getInt("port"),
+                row.getString("username"),
+                row.getString("platform"),
+                AlgorithmProfile.ofWireName(row.getString("algorithms"))),
             JobKind.ofWireName(row.getString("kind")),
             Effect.ofWireName(row.getString("effect")),
             commands(row.getString("commands"), answers),

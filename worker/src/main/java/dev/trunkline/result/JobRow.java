@@ -25,7 +25,11 @@ final class JobRow {
         row.getString("state"),
         waitingFor(row),
         new JobView.Device(
-            row.getString("host"), row.getInt("port"), row.getString("username"), row.getString("platform")),
+            row.getString("host"),
+            row.getInt("port"),
+            row.getString("username"),
+            row.getString("platform"),
+            row.getString("algorithms")),
         row.getString("kind"),
         commands(row.getString("commands")),
         row.getBoolean("save"),

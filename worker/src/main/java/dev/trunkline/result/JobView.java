@@ -45,7 +45,7 @@ public record JobView(
     ErrorView error,
     @JsonInclude(JsonInclude.Include.NON_NULL) List<ResultView> commandResults) {
 
-  public record Device(String host, int port, String username, String platform) {}
+  public record Device(String host, int port, String username, String platform, String algorithms) {}
 
   /** A command as it was asked for, without its answers. */
   public record Ordered(String command, Integer timeoutSeconds) {}

@@ -1,5 +1,6 @@
 package dev.trunkline.settings;
 
+import dev.trunkline.job.AlgorithmProfile;
 import dev.trunkline.job.FailureStrategy;
 import dev.trunkline.transport.HostKeyPolicy;
 import inet.ipaddr.IPAddress;
@@ -210,7 +211,8 @@ public record Settings(
       Duration authTimeout,
       Duration idleTimeout,
       Duration keepaliveInterval,
-      int maxChannelsPerConnection) {
+      int maxChannelsPerConnection,
+      AlgorithmProfile algorithms) {
     static Ssh from(Section section) {
       return new Ssh(
           section.seconds("connect_timeout_seconds", 10, 1, 300, "How long a TCP connection may take."),
@@ -221,7 +223,9 @@ public record Settings(
           section.seconds("keepalive_interval_seconds", 60, 1, 3_600, "How often a connection that is silent is asked"
               + " for a sign of life."),
           section.integer("max_channels_per_connection", 10, 1, 100, "Channels that one connection may carry;"
-              + " a platform may allow fewer."));
+              + " a platform may allow fewer."),
+          section.choice("algorithms", AlgorithmProfile.MODERN, "What a device is offered that names no algorithms:"
+              + " safe ones only, or old ones behind those."));
     }
   }
 

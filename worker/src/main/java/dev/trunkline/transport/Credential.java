@@ -21,6 +21,10 @@ public record Credential(String username, Proof proof, Optional<Secret> enable) 
    */
   public record PrivateKey(Secret pem, Optional<Secret> passphrase) implements Proof {}
 
+  boolean isByCertificate() {
+    return false;
+  }
+
   public static Credential ofPassword(String username, Secret password) {
     return new Credential(username, new Password(password), Optional.empty());
   }

@@ -2,6 +2,7 @@ package dev.trunkline.transport;
 
 import dev.trunkline.failure.DeviceException;
 import dev.trunkline.failure.FailureCode;
+import dev.trunkline.job.AlgorithmProfile;
 import java.io.IOException;
 import java.net.Socket;
 import java.time.Duration;
@@ -48,10 +49,16 @@ public final class SshTransport implements AutoCloseable {
    */
   public static SshTransport connect(
       Endpoint endpoint, Credential credential, Trust trust, SshLimits limits, Deadline deadline) {
+    return connect(Way.straight(endpoint, AlgorithmProfile.MODERN), credential, trust, limits, deadline);
+  }
+
+  /** As above, by this way. */
+  public static SshTransport connect(Way way, Credential credential, Trust trust, SshLimits limits, Deadline deadline) {
+    Endpoint endpoint = way.endpoint();
     if (deadline.passed()) throw new DeviceException(FailureCode.DEADLINE, "no time left to connect to " + endpoint);
-    Socket socket = Dial.dial(endpoint, trust.targets(), deadline.within(limits.connect()));
+    Socket socket = way.dial(trust.targets(), deadline.within(limits.connect()));
     try {
-      var handshake = new Handshake(endpoint, trust.hostKeys());
+      var handshake = new Handshake(endpoint, trust.hostKeys(), way.algorithms(), credential.isByCertificate());
       SSHClient client = handshake.shake(socket, deadline.within(limits.handshake()));
       new Authentication(client, credential).authenticate(socket, deadline.within(limits.auth()));
       return new SshTransport(endpoint, limits, socket, client, handshake.negotiated());

@@ -3,6 +3,7 @@ package dev.trunkline.api.request;
 import static dev.trunkline.job.DeviceAddress.AUTODETECT;
 
 import dev.trunkline.device.Platforms;
+import dev.trunkline.job.AlgorithmProfile;
 import dev.trunkline.job.DeviceAddress;
 import dev.trunkline.job.Secrets;
 import java.util.HashMap;
@@ -14,12 +15,13 @@ import java.util.Optional;
  *
  * @param platform the name of one that exists, or that it is to be found out
  */
-record RequestedDevice(String host, int port, String username, Optional<String> platform, Secrets secrets) {
+record RequestedDevice(
+    String host, int port, String username, Optional<String> platform, AlgorithmProfile algorithms, Secrets secrets) {
   private static final int LONGEST_HOST = 253;
   private static final int LONGEST_USERNAME = 64;
   private static final int HIGHEST_PORT = 65_535;
 
-  static Optional<RequestedDevice> read(Fields job, Platforms platforms) {
+  static Optional<RequestedDevice> read(Fields job, Platforms platforms, AlgorithmProfile standard) {
     if (job.value("device").isEmpty()) {
       job.wrong("device", "must be given");
       return Optional.empty();
@@ -28,16 +30,17 @@ record RequestedDevice(String host, int port, String username, Optional<String> 
       job.wrong("device", "not supported yet: the name of a device in the inventory; give an object with its host");
       return Optional.empty();
     }
-    return job.object("device").map(device -> read(device, platforms, job));
+    return job.object("device").map(device -> read(device, platforms, standard, job));
   }
 
-  private static RequestedDevice read(Fields device, Platforms platforms, Fields job) {
+  private static RequestedDevice read(Fields device, Platforms platforms, AlgorithmProfile standard, Fields job) {
     RequestedDevice read =
         new RequestedDevice(
             name(device, "host", LONGEST_HOST, "Host cannot be empty"),
             device.integer("port", 1, HIGHEST_PORT, "Port must be between 1 and 65535").orElse(DeviceAddress.DEFAULT_PORT),
             name(device, "username", LONGEST_USERNAME, "Username cannot be empty"),
             platform(device, platforms),
+            algorithms(device, standard),
             secrets(device, job));
     if (device.value("jump").isPresent()) device.wrong("jump", "not supported yet");
     device.rejectUnknown();
@@ -56,6 +59,10 @@ record RequestedDevice(String host, int port, String username, Optional<String> 
       device.wrong(field, "must not contain blanks");
     }
     return name.orElse("");
+  }
+
+  private static AlgorithmProfile algorithms(Fields device, AlgorithmProfile standard) {
+    return device.oneOf("algorithms", AlgorithmProfile.wireNames()).map(AlgorithmProfile::ofWireName).orElse(standard);
   }
 
   private static Optional<String> platform(Fields device, Platforms platforms) {
@@ -92,6 +99,6 @@ record RequestedDevice(String host, int port, String username, Optional<String> 
   }
 
   DeviceAddress address() {
-    return new DeviceAddress(host, port, username, platform.orElseThrow());
+    return new DeviceAddress(host, port, username, platform.orElseThrow(), algorithms);
   }
 }

@@ -52,7 +52,7 @@ public final class RequestedJob {
     Mistakes mistakes = new Mistakes();
     Fields job = new Fields(body, "", mistakes);
     if (idempotencyKey.isPresent()) mistakes.add("Idempotency-Key", "not supported yet");
-    Optional<RequestedDevice> device = RequestedDevice.read(job, platforms);
+    Optional<RequestedDevice> device = RequestedDevice.read(job, platforms, settings.ssh().algorithms());
     Optional<Platform> platform = device.flatMap(this::platform);
     JobKind kind = kind(job, platform);
     RequestedEffect effect = RequestedEffect.read(job, kind, platform, platforms);
