@@ -45,6 +45,7 @@ public final class SimulatedDevice {
   private volatile Duration idleLimit = Duration.ZERO;
   private volatile List<Hurdle> hurdles = List.of();
   private volatile int shellsPerConnection;
+  private volatile Optional<Codes> codes = Optional.empty();
 
   SimulatedDevice(int port, Software software, Journal journal) {
     this.port = port;
@@ -158,6 +159,15 @@ public final class SimulatedDevice {
   /** A shell in which nothing was typed or shown for this long loses its connection; zero for never. */
   public void kickIdleAfter(Duration limit) {
     idleLimit = limit;
+  }
+
+  /** Every login also needs a one-time code from now on. */
+  public void askFor(Codes codes) {
+    this.codes = Optional.of(codes);
+  }
+
+  Optional<Codes> codes() {
+    return codes;
   }
 
   /** What every new shell has to pass before its first prompt, in this order. */
