@@ -21,11 +21,13 @@ public record Claim(String owner, Kind kind, Optional<String> worker) {
     JOB,
     TERMINAL,
     TUNNEL,
-    FORWARD;
+    FORWARD,
+    /** A connection goes on from there to the next host. */
+    JUMP;
 
-    /** Jobs are bound by their workers instead. */
+    /** Jobs are bound by their workers instead, and what goes over a jump host by where it leads. */
     boolean countsForUser() {
-      return this != JOB;
+      return this != JOB && this != JUMP;
     }
 
     /** The lines that are kept free are kept for these. */
@@ -37,6 +39,11 @@ public record Claim(String owner, Kind kind, Optional<String> worker) {
   /** A job of the tenant itself, run by this worker. */
   public static Claim ofJob(String owner, String worker) {
     return new Claim(owner, Kind.JOB, Optional.of(worker));
+  }
+
+  /** On the way to a device; shared by all whose way is the same, so of no worker. */
+  public static Claim ofJump(String owner) {
+    return new Claim(owner, Kind.JUMP, Optional.empty());
   }
 
   Claim by(String worker) {

@@ -1,10 +1,12 @@
 package dev.trunkline.connection;
 
 import dev.trunkline.job.AlgorithmProfile;
+import dev.trunkline.job.DeviceAddress;
 import dev.trunkline.transport.Credential;
 import dev.trunkline.transport.Endpoint;
 import dev.trunkline.transport.HostKeyPolicy;
 import java.util.List;
+import java.util.stream.Collectors;
 
 /**
  * All of what must match before a connection is lent: with less of it, a wrong password could ride on somebody else's open
@@ -22,8 +24,11 @@ public record ConnectionKey(
     String credentialFingerprint,
     String platform,
     HostKeyPolicy hostKeyPolicy,
-    List<String> jumpPath,
+    List<Hop> jumpPath,
     AlgorithmProfile algorithms) {
+  /** Instead of a platform: nothing runs there but what goes on to other hosts. */
+  public static final String JUMP_HOST = "jump host";
+
   public ConnectionKey {
     jumpPath = List.copyOf(jumpPath);
   }
@@ -37,12 +42,22 @@ public record ConnectionKey(
       String credentialFingerprint,
       String platform,
       HostKeyPolicy hostKeyPolicy,
-      List<String> jumpPath) {
+      List<Hop> jumpPath) {
     this(tenant, username, host, port, credentialFingerprint, platform, hostKeyPolicy, jumpPath, AlgorithmProfile.MODERN);
   }
 
-  /** What people see: {@code user@host:port}. Never what connections are compared by. */
+  /** What people see: {@code user@host:port}, and the same of the jump hosts. Never what connections are compared by. */
   public String label() {
-    return username + "@" + new Endpoint(host, port);
+    String via = jumpPath.stream().map(Hop::label).collect(Collectors.joining(","));
+    return DeviceAddress.placeOf(username + "@" + new Endpoint(host, port), via);
+  }
+
+  public boolean isOfJumpHost() {
+    return platform.equals(JUMP_HOST);
+  }
+
+  /** The jump hosts before it, whoever logs in there: {@link dev.trunkline.job.JumpHost#path}. */
+  String path() {
+    return jumpPath.stream().map(Hop::place).collect(Collectors.joining(","));
   }
 }

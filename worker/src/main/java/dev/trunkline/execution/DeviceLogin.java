@@ -4,24 +4,17 @@ import dev.trunkline.connection.ChannelLease;
 import dev.trunkline.connection.Claim;
 import dev.trunkline.connection.ConnectionKey;
 import dev.trunkline.connection.Connections;
-import dev.trunkline.connection.Connector;
 import dev.trunkline.connection.LoginGuard;
 import dev.trunkline.device.Platform;
-import dev.trunkline.job.DeviceAddress;
 import dev.trunkline.job.JobSpec;
-import dev.trunkline.job.Secrets;
 import dev.trunkline.session.DeviceConnection;
 import dev.trunkline.session.DeviceSession;
 import dev.trunkline.session.Recognised;
 import dev.trunkline.session.Recognition;
 import dev.trunkline.transport.Credential;
 import dev.trunkline.transport.Deadline;
-import dev.trunkline.transport.Endpoint;
-import dev.trunkline.transport.Secret;
 import dev.trunkline.transport.SshTransport;
-import dev.trunkline.transport.Way;
 import java.util.List;
-import java.util.Optional;
 import java.util.function.Supplier;
 
 /** How jobs get into devices: the rules of this installation, applied to the credential of the job. */
@@ -29,30 +22,27 @@ public final class DeviceLogin {
   private final Connections connections;
   private final LoginGuard guard;
   private final LoginRules rules;
+  private final Passage passage;
 
   public DeviceLogin(Connections connections, LoginGuard guard, LoginRules rules) {
     this.connections = connections;
     this.guard = guard;
     this.rules = rules;
+    this.passage = new Passage(connections, guard, rules);
   }
 
   ConnectionKey key(JobSpec spec) {
-    DeviceAddress device = spec.device();
-    return new ConnectionKey(
-        spec.tenant(),
-        device.username(),
-        device.host(),
-        device.port(),
-        credential(spec).fingerprint(),
-        device.platform(),
-        rules.hostKeyPolicy(),
-        List.of(),
-        device.algorithms());
+    return login(spec).key();
+  }
+
+  private Login login(JobSpec spec) {
+    return Login.toDevice(spec, rules.hostKeyPolicy());
   }
 
   /** A channel to a device of which nothing is known but how to log in. */
   ChannelLease lend(JobSpec spec, Claim claim, Deadline deadline) {
-    return connections.lend(key(spec), claim, connector(spec, credential(spec)), deadline);
+    Login login = login(spec);
+    return connections.lend(login.key(), claim, time -> passage.connect(login, time), deadline);
   }
 
   /** Runs what gets to a prompt of the device, unless the device is to be left alone. */
@@ -69,13 +59,13 @@ public final class DeviceLogin {
   }
 
   private DeviceConnection lendAndOpen(JobSpec spec, Platform platform, Claim claim, Deadline deadline) {
-    Credential credential = credential(spec);
-    Connector connector = connector(spec, credential.appendingToUsername(platform.login().usernameSuffix()));
+    Login login = login(spec);
+    Login named = login.as(login.credential().appendingToUsername(platform.login().usernameSuffix()));
     return connections.open(
-        key(spec),
+        login.key(),
         claim,
-        connector,
-        lease -> new DeviceConnection(lease, session(lease, platform, credential, deadline)),
+        time -> passage.connect(named, time),
+        lease -> new DeviceConnection(lease, session(lease, platform, login.credential(), deadline)),
         deadline);
   }
 
@@ -83,36 +73,13 @@ public final class DeviceLogin {
     return DeviceSession.open(lease.transport(), platform, credential, rules.limits(), deadline);
   }
 
-  private Connector connector(JobSpec spec, Credential credential) {
-    Endpoint endpoint = new Endpoint(spec.device().host(), spec.device().port());
-    Way way = Way.straight(endpoint, spec.device().algorithms());
-    return deadline ->
-        guard.login(
-            key(spec),
-            credential,
-            deadline,
-            () -> SshTransport.connect(way, credential, rules.trust(spec.tenant()), rules.limits(), deadline));
-  }
-
   DeviceConnection open(JobSpec spec, Platform platform, OpenShell open, Deadline deadline) {
     try {
-      DeviceSession session = DeviceSession.open(open.shell(), platform, credential(spec), rules.limits(), deadline);
+      DeviceSession session = DeviceSession.open(open.shell(), platform, login(spec).credential(), rules.limits(), deadline);
       return new DeviceConnection(open.lease(), session);
     } catch (RuntimeException e) {
       open.close();
       throw e;
     }
-  }
-
-  private static Credential credential(JobSpec spec) {
-    String username = spec.device().username();
-    Secrets secrets = spec.secrets();
-    Optional<Secret> passphrase = secrets.find(Secrets.PASSPHRASE).map(Secret::new);
-    Credential credential =
-        secrets
-            .find(Secrets.PRIVATE_KEY)
-            .map(key -> Credential.ofPrivateKey(username, new Secret(key), passphrase))
-            .orElseGet(() -> Credential.ofPassword(username, new Secret(secrets.find(Secrets.PASSWORD).orElse(""))));
-    return secrets.find(Secrets.ENABLE_SECRET).map(Secret::new).map(credential::withEnable).orElse(credential);
   }
 }

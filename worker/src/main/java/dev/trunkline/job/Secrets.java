@@ -12,10 +12,21 @@ public record Secrets(Map<String, String> byField) {
   public static final String PRIVATE_KEY = "private_key";
   public static final String PASSPHRASE = "passphrase";
   public static final String ENABLE_SECRET = "secret";
+  public static final String CERTIFICATE = "certificate";
+  public static final String OTP = "otp";
   public static final String ANSWERS = "answers";
 
   public Secrets {
     byField = Map.copyOf(byField);
+  }
+
+  /**
+   * What the fields of a jump host begin with.
+   *
+   * @param distance from the device: 1 for the jump host next to it
+   */
+  public static String ofJump(int distance) {
+    return "jump.".repeat(distance);
   }
 
   public Optional<String> find(String field) {

@@ -8,6 +8,7 @@ import dev.trunkline.job.Effect;
 import dev.trunkline.job.FailureStrategy;
 import dev.trunkline.job.JobKind;
 import dev.trunkline.job.JobSpec;
+import dev.trunkline.job.JumpHost;
 import dev.trunkline.job.OutputParser;
 import dev.trunkline.job.Secrets;
 import dev.trunkline.secret.Sealer;
@@ -45,6 +46,25 @@ final class JobRows {
     return array.toString();
   }
 
+  /** Without their secrets. */
+  String jumps(List<JumpHost> jumps) {
+    ArrayNode array = json.createArrayNode();
+    for (JumpHost jump : jumps) {
+      ObjectNode entry = array.addObject().put("host", jump.host()).put("port", jump.port()).put("username", jump.username());
+      entry.put("algorithms", jump.algorithms().wireName());
+    }
+    return array.toString();
+  }
+
+  private List<JumpHost> jumps(String jumps) {
+    List<JumpHost> all = new ArrayList<>();
+    for (JsonNode jump : json.readTree(jumps)) {
+      AlgorithmProfile algorithms = AlgorithmProfile.ofWireName(jump.get("algorithms").stringValue());
+      all.add(new JumpHost(jump.get("host").stringValue(), jump.get("port").intValue(), jump.get("username").stringValue(), algorithms));
+    }
+    return all;
+  }
+
   String labels(Map<String, String> labels) {
     return json.writeValueAsString(labels);
   }
@@ -71,11 +91,12 @@ final class JobRows {
         new JobSpec(
             row.getString("tenant"),
             new DeviceAddress(
-                row.getString("host"),
+                DeviceAddress.hostOf(row.getString("host")),
                 row.getInt("port"),
                 row.getString("username"),
                 row.getString("platform"),
-                AlgorithmProfile.ofWireName(row.getString("algorithms"))),
+                AlgorithmProfile.ofWireName(row.getString("algorithms")),
+                jumps(row.getString("jump"))),
             JobKind.ofWireName(row.getString("kind")),
             Effect.ofWireName(row.getString("effect")),
             commands(row.getString("commands"), answers),

@@ -45,7 +45,13 @@ public record JobView(
     ErrorView error,
     @JsonInclude(JsonInclude.Include.NON_NULL) List<ResultView> commandResults) {
 
-  public record Device(String host, int port, String username, String platform, String algorithms) {}
+  /**
+   * @param jump the host from which it is reached; null where that is the worker's own
+   */
+  public record Device(String host, int port, String username, String platform, String algorithms, Jump jump) {}
+
+  /** A jump host, and the one from which it is reached in turn. */
+  public record Jump(String host, int port, String username, String algorithms, Jump jump) {}
 
   /** A command as it was asked for, without its answers. */
   public record Ordered(String command, Integer timeoutSeconds) {}

@@ -14,6 +14,7 @@ import net.schmizz.sshj.SSHClient;
 import net.schmizz.sshj.common.DisconnectReason;
 import net.schmizz.sshj.connection.ConnectionException;
 import net.schmizz.sshj.connection.channel.OpenFailException;
+import net.schmizz.sshj.connection.channel.direct.Session;
 import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
 
@@ -52,7 +53,7 @@ public final class SshTransport implements AutoCloseable {
     return connect(Way.straight(endpoint, AlgorithmProfile.MODERN), credential, trust, limits, deadline);
   }
 
-  /** As above, by this way. */
+  /** As above, by this way; LIMIT_REACHED where a jump host has no further channel. */
   public static SshTransport connect(Way way, Credential credential, Trust trust, SshLimits limits, Deadline deadline) {
     Endpoint endpoint = way.endpoint();
     if (deadline.passed()) throw new DeviceException(FailureCode.DEADLINE, "no time left to connect to " + endpoint);
@@ -136,6 +137,29 @@ public final class SshTransport implements AutoCloseable {
       boolean refused = e instanceof ConnectionException && isAlive() && !opening.passed();
       FailureCode code = refused ? FailureCode.LIMIT_REACHED : FailureCode.PROMPT_TIMEOUT;
       throw noShell(code, "gave no shell: " + e.getMessage(), e);
+    }
+  }
+
+  /** For {@link Way}. */
+  Socket forward(Endpoint target, Deadline deadline) {
+    return JumpChannel.open(client.getConnection(), socket, endpoint, target, deadline);
+  }
+
+  /**
+   * Makes a jump host quick: OpenSSH turns Nagle's algorithm off on its side only once a session has begun, and until then holds
+   * back by 40 ms what it forwards. A host that gives no session may forward all the same. Others are left alone: a router ends the
+   * whole connection with its first command.
+   */
+  public void startOneSession(Deadline deadline) {
+    if (!serverVersion().startsWith("OpenSSH")) return;
+    Deadline starting = deadline.within(limits.handshake());
+    client.getConnection().setTimeoutMs((int) Math.clamp(starting.remaining().toMillis(), 1, Integer.MAX_VALUE));
+    try (var _ = Watchdog.closing(socket, new Deadline(starting.nanoTime() + CLOSING.toNanos()));
+        Session session = client.startSession()) {
+      session.exec("true");
+    } catch (IOException e) {
+      Interruption.caused(e);
+      LOG.debug("{} gave no session", endpoint, e);
     }
   }
 

@@ -2,11 +2,15 @@ package dev.trunkline.api.request;
 
 import static dev.trunkline.job.DeviceAddress.AUTODETECT;
 
+import dev.trunkline.api.problem.ProblemException;
 import dev.trunkline.device.Platforms;
 import dev.trunkline.job.AlgorithmProfile;
 import dev.trunkline.job.DeviceAddress;
+import dev.trunkline.job.JumpHost;
 import dev.trunkline.job.Secrets;
+import dev.trunkline.settings.Settings;
 import java.util.HashMap;
+import java.util.List;
 import java.util.Map;
 import java.util.Optional;
 
@@ -16,11 +20,7 @@ import java.util.Optional;
  * @param platform the name of one that exists, or that it is to be found out
  */
 record RequestedDevice(
-    String host, int port, String username, Optional<String> platform, AlgorithmProfile algorithms, Secrets secrets) {
-  private static final int LONGEST_HOST = 253;
-  private static final int LONGEST_USERNAME = 64;
-  private static final int HIGHEST_PORT = 65_535;
-
+    RequestedLogin login, Optional<String> platform, List<RequestedLogin> jumps, Optional<String> enableSecret) {
   static Optional<RequestedDevice> read(Fields job, Platforms platforms, AlgorithmProfile standard) {
     if (job.value("device").isEmpty()) {
       job.wrong("device", "must be given");
@@ -36,33 +36,12 @@ record RequestedDevice(
   private static RequestedDevice read(Fields device, Platforms platforms, AlgorithmProfile standard, Fields job) {
     RequestedDevice read =
         new RequestedDevice(
-            name(device, "host", LONGEST_HOST, "Host cannot be empty"),
-            device.integer("port", 1, HIGHEST_PORT, "Port must be between 1 and 65535").orElse(DeviceAddress.DEFAULT_PORT),
-            name(device, "username", LONGEST_USERNAME, "Username cannot be empty"),
+            RequestedLogin.read(device, job, "device", standard),
             platform(device, platforms),
-            algorithms(device, standard),
-            secrets(device, job));
-    if (device.value("jump").isPresent()) device.wrong("jump", "not supported yet");
+            RequestedLogin.jumpsOf(device, standard),
+            device.plainText("secret", Integer.MAX_VALUE));
     device.rejectUnknown();
     return read;
-  }
-
-  private static String name(Fields device, String field, int longest, String whenEmpty) {
-    if (device.value(field).isEmpty()) {
-      device.wrong(field, whenEmpty);
-      return "";
-    }
-    Optional<String> name = device.plainText(field, longest);
-    if (name.isPresent() && name.get().isBlank()) {
-      device.wrong(field, whenEmpty);
-    } else if (name.isPresent() && Text.hasBlanks(name.get())) {
-      device.wrong(field, "must not contain blanks");
-    }
-    return name.orElse("");
-  }
-
-  private static AlgorithmProfile algorithms(Fields device, AlgorithmProfile standard) {
-    return device.oneOf("algorithms", AlgorithmProfile.wireNames()).map(AlgorithmProfile::ofWireName).orElse(standard);
   }
 
   private static Optional<String> platform(Fields device, Platforms platforms) {
@@ -79,26 +58,27 @@ record RequestedDevice(
     return valid;
   }
 
-  private static Secrets secrets(Fields device, Fields job) {
-    Map<String, String> secrets = new HashMap<>();
-    keep(secrets, Secrets.PASSWORD, device.text("password"));
-    keep(secrets, Secrets.PRIVATE_KEY, device.text("private_key"));
-    keep(secrets, Secrets.PASSPHRASE, device.text("passphrase"));
-    keep(secrets, Secrets.ENABLE_SECRET, device.plainText("secret", Integer.MAX_VALUE));
-    if (device.value("password").isEmpty() && device.value("private_key").isEmpty()) {
-      job.wrong("device", "Either password or private key must be provided");
-    }
-    if (secrets.containsKey(Secrets.PASSPHRASE) && !secrets.containsKey(Secrets.PRIVATE_KEY)) {
-      device.wrong("passphrase", "is for a private_key, and there is none");
+  /** The jump hosts are kept nearest first, and asked for from the device on. */
+  DeviceAddress address() {
+    List<JumpHost> hosts = jumps.reversed().stream().map(RequestedLogin::asJumpHost).toList();
+    return new DeviceAddress(login.host(), login.port(), login.username(), platform.orElseThrow(), login.algorithms(), hosts);
+  }
+
+  Secrets secrets() {
+    Map<String, String> secrets = new HashMap<>(login.secrets());
+    enableSecret.ifPresent(secret -> secrets.put(Secrets.ENABLE_SECRET, secret));
+    for (int i = 0; i < jumps.size(); i++) {
+      String prefix = Secrets.ofJump(i + 1);
+      jumps.get(i).secrets().forEach((field, secret) -> secrets.put(prefix + field, secret));
     }
     return new Secrets(secrets);
   }
 
-  private static void keep(Map<String, String> secrets, String field, Optional<String> value) {
-    value.ifPresent(present -> secrets.put(field, present));
-  }
-
-  DeviceAddress address() {
-    return new DeviceAddress(host, port, username, platform.orElseThrow(), algorithms);
+  /**
+   * @throws ProblemException TARGET_NOT_ALLOWED, for a jump host as for the device
+   */
+  void checkTargets(Settings.Targets targets) {
+    Target.check(login.host(), "device.host", targets);
+    for (int i = 0; i < jumps.size(); i++) Target.check(jumps.get(i).host(), "device." + Secrets.ofJump(i + 1) + "host", targets);
   }
 }

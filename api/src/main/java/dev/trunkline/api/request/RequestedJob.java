@@ -71,7 +71,7 @@ public final class RequestedJob {
     refuseWhatIsToCome(job);
     job.rejectUnknown();
     mistakes.throwIfAny();
-    Target.check(device.orElseThrow().host(), settings.targets());
+    device.orElseThrow().checkTargets(settings.targets());
     return new JobSpec(
         JobSpec.DEFAULT_TENANT,
         device.get().address(),
