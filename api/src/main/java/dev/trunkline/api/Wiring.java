@@ -7,6 +7,7 @@ import dev.trunkline.api.problem.ProblemValve;
 import dev.trunkline.api.problem.Problems;
 import dev.trunkline.api.problem.TraceId;
 import dev.trunkline.api.request.RequestedJob;
+import dev.trunkline.api.rest.HostKeysController;
 import dev.trunkline.api.rest.JobsController;
 import dev.trunkline.api.rest.OpenApiController;
 import dev.trunkline.api.rest.PlatformsController;
@@ -20,6 +21,7 @@ import dev.trunkline.result.StoredJobs;
 import dev.trunkline.result.StoredResults;
 import dev.trunkline.stats.Cluster;
 import dev.trunkline.stats.JobStatistics;
+import dev.trunkline.transport.HostKeyStore;
 import io.micrometer.core.instrument.MeterRegistry;
 import jakarta.servlet.DispatcherType;
 import org.apache.catalina.core.StandardHost;
@@ -61,6 +63,7 @@ class Wiring {
         StatsController.class, () -> new StatsController(cluster, node.thisProcess(), new JobStatistics(node.jdbc())));
     context.registerBean(PlatformsController.class, () -> new PlatformsController(node.platforms()));
     context.registerBean(SuspensionsController.class, () -> new SuspensionsController(node.loginGuard().suspensions()));
+    context.registerBean(HostKeysController.class, () -> new HostKeysController(new HostKeyStore(node.jdbc())));
     context.registerBean(ShutdownController.class, () -> new ShutdownController(node.shutdown(), end));
     context.registerBean(OpenApiController.class, OpenApiController::new);
   }

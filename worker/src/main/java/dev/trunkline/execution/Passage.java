@@ -9,13 +9,14 @@ import dev.trunkline.failure.Failure;
 import dev.trunkline.failure.FailureCode;
 import dev.trunkline.transport.Deadline;
 import dev.trunkline.transport.SshTransport;
+import dev.trunkline.transport.Trust;
 import dev.trunkline.transport.Way;
 import java.util.concurrent.atomic.AtomicBoolean;
 
 /**
- * From the worker to a device, over its jump hosts. The connection to a jump host is shared like every other, one channel for each
- * connection that goes on from there; its login passes the guard by itself, before and outside of that of the device, so that
- * what a jump host refuses is not held against the device.
+ * From the worker to a device, over its jump hosts. The connection to a jump host is shared like every other, one channel for
+ * each connection that goes on from there; its login passes the guard by itself, before and outside of that of the device,
+ * so that what a jump host refuses is not held against the device.
  */
 final class Passage {
   private final Connections connections;
@@ -63,12 +64,14 @@ final class Passage {
   /** Whoever reads it asked for a device. */
   private static DeviceException ofJump(Login jump, DeviceException e) {
     Failure failure = e.failure();
-    return new DeviceException(new Failure(failure.code(), "jump host " + jump.key().label() + ": " + failure.detail(), failure.passesIn()), e);
+    String detail = "jump host %s: %s".formatted(jump.key().label(), failure.detail());
+    return new DeviceException(new Failure(failure.code(), detail, failure.passesIn()), e);
   }
 
   private SshTransport dial(Login login, Way way, AtomicBoolean full, Deadline deadline) {
     try {
-      return SshTransport.connect(way, login.credential(), rules.trust(login.key().tenant(), login.path()), rules.limits(), deadline);
+      Trust trust = rules.trust(login.key().tenant(), login.path());
+      return SshTransport.connect(way, login.credential(), trust, rules.limits(), deadline);
     } catch (DeviceException e) {
       full.set(e.code() == FailureCode.LIMIT_REACHED);
       throw e;

@@ -59,8 +59,12 @@ final class JobRows {
   private List<JumpHost> jumps(String jumps) {
     List<JumpHost> all = new ArrayList<>();
     for (JsonNode jump : json.readTree(jumps)) {
-      AlgorithmProfile algorithms = AlgorithmProfile.ofWireName(jump.get("algorithms").stringValue());
-      all.add(new JumpHost(jump.get("host").stringValue(), jump.get("port").intValue(), jump.get("username").stringValue(), algorithms));
+      all.add(
+          new JumpHost(
+              jump.get("host").stringValue(),
+              jump.get("port").intValue(),
+              jump.get("username").stringValue(),
+              AlgorithmProfile.ofWireName(jump.get("algorithms").stringValue())));
     }
     return all;
   }

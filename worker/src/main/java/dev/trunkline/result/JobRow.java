@@ -83,8 +83,13 @@ final class JobRow {
   private static JobView.Jump jump(String json) {
     JobView.Jump jump = null;
     for (JsonNode next : JSON.readTree(json)) {
-      String algorithms = next.get("algorithms").stringValue();
-      jump = new JobView.Jump(next.get("host").stringValue(), next.get("port").intValue(), next.get("username").stringValue(), algorithms, jump);
+      jump =
+          new JobView.Jump(
+              next.get("host").stringValue(),
+              next.get("port").intValue(),
+              next.get("username").stringValue(),
+              next.get("algorithms").stringValue(),
+              jump);
     }
     return jump;
   }

@@ -104,7 +104,8 @@ final class Agreement implements AlgorithmsVerifier {
             .filter(part -> part.first(ours, theirs).isEmpty())
             .map(part -> part.disagreement(ours, theirs, profile))
             .toList();
-    return missing.isEmpty() ? Optional.empty() : Optional.of("shares too little: " + String.join("; ", missing) + advice(theirs));
+    if (missing.isEmpty()) return Optional.empty();
+    return Optional.of("shares too little: " + String.join("; ", missing) + advice(theirs));
   }
 
   private String notSafe(Offer theirs) {

@@ -103,8 +103,8 @@ final class Algorithms {
       List.of(Macs.HMACSHA2256Etm(), Macs.HMACSHA2512Etm(), Macs.HMACSHA2256(), Macs.HMACSHA2512());
 
   /**
-   * The same with Encrypt-then-MAC behind: together with a CBC cipher that is the other half of CVE-2023-48795, so a device with CBC
-   * only is to choose a plain MAC wherever it has one.
+   * The same with Encrypt-then-MAC behind: together with a CBC cipher that is the other half of CVE-2023-48795, so a device
+   * with CBC only is to choose a plain MAC wherever it has one.
    */
   private static final List<Factory.Named<MAC>> MACS_WITH_CBC =
       List.of(Macs.HMACSHA2256(), Macs.HMACSHA2512(), Macs.HMACSHA2256Etm(), Macs.HMACSHA2512Etm());

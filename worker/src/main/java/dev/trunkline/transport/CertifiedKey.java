@@ -13,8 +13,8 @@ import net.schmizz.sshj.common.KeyType;
 import net.schmizz.sshj.userauth.keyprovider.KeyProvider;
 
 /**
- * A private key that logs in as its OpenSSH user certificate says (PROTOCOL.certkeys). sshj looks for one beside a key file only, and
- * here neither is in a file; what it needs is a public key that is a {@link Certificate}.
+ * A private key that logs in as its OpenSSH user certificate says (PROTOCOL.certkeys). sshj looks for one beside a key file
+ * only, and here neither is in a file; what it needs is a public key that is a {@link Certificate}.
  */
 final class CertifiedKey implements KeyProvider {
   /** The certificate does not fit, and the device need not be asked. */
@@ -34,7 +34,8 @@ final class CertifiedKey implements KeyProvider {
 
   static CertifiedKey of(KeyProvider keys, Secret text) throws IOException {
     if (!(read(text) instanceof Certificate<?> certificate)) throw new Unusable("the certificate is a plain public key");
-    if (!Arrays.equals(wire(certificate.getKey()), wire(keys.getPublic()))) throw new Unusable("the certificate is of another key");
+    boolean ofKey = Arrays.equals(wire(certificate.getKey()), wire(keys.getPublic()));
+    if (!ofKey) throw new Unusable("the certificate is of another key");
     if (new Date().after(certificate.getValidBefore())) {
       throw new Unusable("the certificate was valid until " + certificate.getValidBefore().toInstant());
     }

@@ -3,6 +3,7 @@ package dev.trunkline.transport;
 import dev.trunkline.job.DeviceAddress;
 import java.util.Arrays;
 import java.util.List;
+import java.util.Optional;
 import org.springframework.jdbc.core.simple.JdbcClient;
 
 /** The table {@code host_keys}: one key for each host and port of a tenant. */
@@ -61,6 +62,12 @@ public final class HostKeyStore {
         .param("publicKey", publicKey)
         .param("fingerprint", fingerprint)
         .update();
+  }
+
+  /** Records the key of a host that is dialled directly; returns what was recorded before, which stays. */
+  Optional<Known> recordIfNew(String tenant, KnownHosts.Entry key, String fingerprint) {
+    int rows = insertIfNew(tenant, key.host(), key.port(), "", key.keyType(), key.publicKey(), fingerprint);
+    return rows == 1 ? Optional.empty() : find(tenant, key.host(), key.port(), "").stream().findFirst();
   }
 
   private List<Known> find(String tenant, String host, int port, String jump) {

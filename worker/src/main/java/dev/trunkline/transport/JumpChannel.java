@@ -20,8 +20,8 @@ import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
 
 /**
- * A connection from a jump host to a device, as a channel of the connection to the jump host (RFC 4254, section 7.2). It can be given
- * up at any moment without a wait, and without harm to the other channels.
+ * A connection from a jump host to a device, as a channel of the connection to the jump host (RFC 4254, section 7.2). It can be
+ * given up at any moment without a wait, and without harm to the other channels.
  */
 final class JumpChannel extends DirectConnection {
   private static final Logger LOG = LoggerFactory.getLogger(JumpChannel.class);
@@ -44,8 +44,8 @@ final class JumpChannel extends DirectConnection {
    * Closing the socket gives the channel up.
    *
    * @param carrier of the connection to the jump host; loses it where that does not even take what is to be sent
-   * @throws DeviceException TCP_REFUSED or TCP_TIMEOUT where the jump host does not get there; TARGET_NOT_ALLOWED where it may not;
-   *     LIMIT_REACHED where it opens no further channel; CANCELLED
+   * @throws DeviceException TCP_REFUSED or TCP_TIMEOUT where the jump host does not get there; TARGET_NOT_ALLOWED where it may
+   *     not; LIMIT_REACHED where it opens no further channel; CANCELLED
    */
   static Socket open(Connection connection, Socket carrier, Endpoint jump, Endpoint target, Deadline deadline) {
     JumpChannel channel = new JumpChannel(connection, carrier, jump, target);
@@ -77,21 +77,21 @@ final class JumpChannel extends DirectConnection {
   }
 
   private DeviceException refused(OpenFailException e) {
-    String what = "the jump host %s %s %s: %s";
     return switch (e.getReason()) {
-      case ADMINISTRATIVELY_PROHIBITED, UNKNOWN_CHANNEL_TYPE ->
-          new DeviceException(FailureCode.TARGET_NOT_ALLOWED, what.formatted(jump, "does not forward to", target, e.getMessage()), e);
-      case CONNECT_FAILED, UNKNOWN ->
-          new DeviceException(FailureCode.TCP_REFUSED, what.formatted(jump, "has no connection to", target, e.getMessage()), e);
-      case RESOURCE_SHORTAGE ->
-          new DeviceException(FailureCode.LIMIT_REACHED, what.formatted(jump, "has no further channel to", target, e.getMessage()), e);
+      case ADMINISTRATIVELY_PROHIBITED, UNKNOWN_CHANNEL_TYPE -> refused(FailureCode.TARGET_NOT_ALLOWED, "does not forward to", e);
+      case CONNECT_FAILED, UNKNOWN -> refused(FailureCode.TCP_REFUSED, "has no connection to", e);
+      case RESOURCE_SHORTAGE -> refused(FailureCode.LIMIT_REACHED, "has no further channel to", e);
     };
+  }
+
+  private DeviceException refused(FailureCode code, String how, OpenFailException e) {
+    return new DeviceException(code, "the jump host %s %s %s: %s".formatted(jump, how, target, e.getMessage()), e);
   }
 
   private DeviceException failed(IOException e, Deadline deadline) {
     if (Interruption.caused(e)) return new DeviceException(FailureCode.CANCELLED, "cancelled while connecting", e);
-    String what = deadline.passed() ? "the jump host %s did not get to %s in time" : "the jump host %s was lost before it got to %s";
-    return new DeviceException(FailureCode.TCP_TIMEOUT, what.formatted(jump, target), e);
+    String how = deadline.passed() ? "did not get to %s in time" : "was lost before it got to %s";
+    return new DeviceException(FailureCode.TCP_TIMEOUT, "the jump host " + jump + " " + how.formatted(target), e);
   }
 
   /**
@@ -138,6 +138,7 @@ final class JumpChannel extends DirectConnection {
 
   @Override
   public void notifyError(SSHException error) {
-    super.notifyError(new TransportException("the connection to the jump host " + jump + " was lost: " + error.getMessage(), error));
+    String why = "the connection to the jump host " + jump + " was lost: " + error.getMessage();
+    super.notifyError(new TransportException(why, error));
   }
 }

@@ -7,7 +7,8 @@ import net.schmizz.sshj.common.Buffer;
 import net.schmizz.sshj.common.Factory;
 
 /**
- * The algorithms one side offers (RFC 4253, section 7.1), in the order of its preference. "Back" is from the device to the worker.
+ * The algorithms one side offers (RFC 4253, section 7.1), in the order of its preference. "Back" is from the device to the
+ * worker.
  */
 record Offer(
     List<String> keyExchanges,

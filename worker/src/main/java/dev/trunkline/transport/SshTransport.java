@@ -146,9 +146,9 @@ public final class SshTransport implements AutoCloseable {
   }
 
   /**
-   * Makes a jump host quick: OpenSSH turns Nagle's algorithm off on its side only once a session has begun, and until then holds
-   * back by 40 ms what it forwards. A host that gives no session may forward all the same. Others are left alone: a router ends the
-   * whole connection with its first command.
+   * Makes a jump host quick: OpenSSH turns Nagle's algorithm off on its side only once a session has begun, and until then
+   * holds back by 40 ms what it forwards. A host that gives no session may forward all the same. Others are left alone: a
+   * router ends the whole connection with its first command.
    */
   public void startOneSession(Deadline deadline) {
     if (!serverVersion().startsWith("OpenSSH")) return;

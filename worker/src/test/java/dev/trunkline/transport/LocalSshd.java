@@ -80,6 +80,15 @@ public final class LocalSshd implements AutoCloseable {
     return Credential.ofPrivateKey(user(), new Secret(Files.readString(folder.resolve("user"))), Optional.empty());
   }
 
+  /** Its host keys, as lines of a known_hosts file. */
+  String knownHosts() throws IOException {
+    StringBuilder lines = new StringBuilder();
+    for (String type : List.of("rsa", "ed25519")) {
+      lines.append("[127.0.0.1]:").append(port).append(' ').append(Files.readString(folder.resolve("host_" + type + ".pub")));
+    }
+    return lines.toString();
+  }
+
   public String log() throws IOException {
     return Files.readString(folder.resolve("log"));
   }

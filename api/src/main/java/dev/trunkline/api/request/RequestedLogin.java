@@ -11,7 +11,8 @@ import java.util.Map;
 import java.util.Optional;
 
 /**
- * Where to log in and with what, on a device or a jump host. Where something is wrong with it, that is noted and a part may be missing.
+ * Where to log in and with what, on a device or a jump host. Where something is wrong with it, that is noted and a part may be
+ * missing.
  *
  * @param secrets by field name, as in {@link Secrets}
  */
