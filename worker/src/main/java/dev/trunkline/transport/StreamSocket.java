@@ -36,6 +36,12 @@ final class StreamSocket extends Socket {
     return true;
   }
 
+  /** The library asks for it, and the question would make a socket of the system, which nobody closes. */
+  @Override
+  public int getPort() {
+    return 0;
+  }
+
   /** Every wait here ends by closing. */
   @Override
   public void setSoTimeout(int millis) {}
