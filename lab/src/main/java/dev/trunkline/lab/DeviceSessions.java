@@ -44,6 +44,7 @@ final class DeviceSessions implements SessionListener {
     session.setAttribute(NUMBER, device.connected(session));
     connection.setKeyPairProvider(KeyPairProvider.wrap(device.hostKeyPair()));
     connection.setUserAuthFactories(methods(device));
+    device.codes().map(DeviceSessions::ways).ifPresent(ways -> CoreModuleProperties.AUTH_METHODS.set(session, ways));
     CoreModuleProperties.WELCOME_BANNER.set(session, device.software().platform().texts().text("banner.txt", Map.of()));
     device.withoutLine().ifPresent(then -> turnAway(session.getIoSession(), then));
   }
@@ -65,6 +66,10 @@ final class DeviceSessions implements SessionListener {
   @Override
   public void sessionClosed(Session session) {
     deviceOf.session(session).disconnected(session);
+  }
+
+  private static String ways(Codes codes) {
+    return codes.areAfterPassword() ? "password,keyboard-interactive" : "keyboard-interactive";
   }
 
   private static void turnAway(IoSession connection, NoLineLeft then) {

@@ -47,6 +47,7 @@ public final class SimulatedDevice {
   private volatile List<Hurdle> hurdles = List.of();
   private volatile int shellsPerConnection;
   private volatile Duration reloadTime = Duration.ofSeconds(3);
+  private volatile Optional<Codes> codes = Optional.empty();
 
   SimulatedDevice(int port, Software software, Journal journal) {
     this.port = port;
@@ -169,6 +170,15 @@ public final class SimulatedDevice {
   /** How long it refuses connections after it was told to reload. */
   public void reloadsFor(Duration time) {
     reloadTime = time;
+  }
+
+  /** Every login also needs a one-time code from now on. */
+  public void askFor(Codes codes) {
+    this.codes = Optional.of(codes);
+  }
+
+  Optional<Codes> codes() {
+    return codes;
   }
 
   /** What every new shell has to pass before its first prompt, in this order. */
