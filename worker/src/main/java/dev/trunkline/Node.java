@@ -40,6 +40,7 @@ import dev.trunkline.session.ReuseRules;
 import dev.trunkline.session.WarmSessions;
 import dev.trunkline.session.WorkerState;
 import dev.trunkline.settings.ConnectionRules;
+import dev.trunkline.settings.DeviceRules;
 import dev.trunkline.settings.Settings;
 import dev.trunkline.settings.SshRules;
 import dev.trunkline.stats.ThisProcess;
@@ -159,7 +160,7 @@ public final class Node implements AutoCloseable {
   }
 
   private void keepWarm() {
-    WarmDevices wanted = new WarmDevices(settings.connections().warm(), devices, credentials);
+    WarmDevices wanted = new WarmDevices(settings.connections().warm(), devices, credentials, settings.ssh().algorithms());
     Warming warming = new Warming(wanted, platformSearch(), warm, queue::laneOf);
     queue.every(Warming.LOOK_EVERY, "keeping connections warm", () -> {
       if (shutdown.startTime().isEmpty()) warming.look(Instant.now());
@@ -167,7 +168,7 @@ public final class Node implements AutoCloseable {
   }
 
   private LoginGuard loginGuard(Sealer sealer) {
-    Settings.Devices devices = settings.devices();
+    DeviceRules devices = settings.devices();
     return new LoginGuard(
         sealer.deriveKey("suspensions"),
         new Suspensions(JdbcClient.create(database.engineDataSource()), devices.authSuspension()),

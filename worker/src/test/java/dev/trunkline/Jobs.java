@@ -1,12 +1,14 @@
 package dev.trunkline;
 
 import dev.trunkline.inventory.NamedDevice;
+import dev.trunkline.job.AlgorithmProfile;
 import dev.trunkline.job.Command;
 import dev.trunkline.job.DeviceAddress;
 import dev.trunkline.job.Effect;
 import dev.trunkline.job.FailureStrategy;
 import dev.trunkline.job.JobKind;
 import dev.trunkline.job.JobSpec;
+import dev.trunkline.job.JumpHost;
 import dev.trunkline.job.OutputParser;
 import dev.trunkline.job.Secrets;
 import java.time.Duration;
@@ -23,6 +25,9 @@ public final class Jobs {
   private final Map<String, String> secrets = new HashMap<>(Map.of(Secrets.PASSWORD, "admin"));
   private final List<Command> commands = new ArrayList<>();
   private String host = "127.0.0.1";
+  private final List<JumpHost> jumps = new ArrayList<>();
+  private final List<String> jumpPasswords = new ArrayList<>();
+  private AlgorithmProfile algorithms = AlgorithmProfile.MODERN;
   private String username = "admin";
   private String platform = "cisco_ios";
   private JobKind kind = JobKind.COMMAND;
@@ -149,10 +154,30 @@ public final class Jobs {
     return this;
   }
 
+  public Jobs otp(String code) {
+    secrets.put(Secrets.OTP, code);
+    return this;
+  }
+
+  public Jobs algorithms(AlgorithmProfile profile) {
+    algorithms = profile;
+    return this;
+  }
+
+  /** Over a jump host on 127.0.0.1 with the password; the last one named is next to the device. */
+  public Jobs over(int jumpPort, String password) {
+    jumps.add(new JumpHost("127.0.0.1", jumpPort, "admin", AlgorithmProfile.MODERN));
+    jumpPasswords.add(password);
+    return this;
+  }
+
   public JobSpec spec() {
     if (commands.isEmpty()) commands("show version");
     DeviceAddress device =
-        inventory.map(NamedDevice::address).orElseGet(() -> new DeviceAddress(host, port, username, platform));
+        inventory
+            .map(named -> named.address(algorithms))
+            .orElseGet(() -> new DeviceAddress(host, port, username, platform, algorithms, jumps, Optional.empty()));
+    for (int i = 0; i < jumps.size(); i++) secrets.put(Secrets.ofJump(jumps.size() - i) + Secrets.PASSWORD, jumpPasswords.get(i));
     Secrets given = inventory.map(named -> new Secrets(Map.of(), Optional.of(named.login()))).orElseGet(() -> new Secrets(secrets));
     return new JobSpec(
         JobSpec.DEFAULT_TENANT, device, kind, effect, commands, save, strategy, timeout, maxRetries, priority, runAt,

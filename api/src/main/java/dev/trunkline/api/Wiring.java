@@ -12,6 +12,7 @@ import dev.trunkline.api.request.RequestedRoute;
 import dev.trunkline.api.rest.AuditController;
 import dev.trunkline.api.rest.CredentialsController;
 import dev.trunkline.api.rest.DevicesController;
+import dev.trunkline.api.rest.HostKeysController;
 import dev.trunkline.api.rest.JobsController;
 import dev.trunkline.api.rest.OpenApiController;
 import dev.trunkline.api.rest.PlatformsController;
@@ -27,6 +28,7 @@ import dev.trunkline.result.StoredJobs;
 import dev.trunkline.result.StoredResults;
 import dev.trunkline.stats.Cluster;
 import dev.trunkline.stats.JobStatistics;
+import dev.trunkline.transport.HostKeyStore;
 import io.micrometer.core.instrument.MeterRegistry;
 import jakarta.servlet.DispatcherType;
 import org.apache.catalina.core.StandardHost;
@@ -72,6 +74,7 @@ class Wiring {
     RequestedEntry entries = new RequestedEntry(node.settings(), node.platforms(), node.credentials());
     context.registerBean(DevicesController.class, () -> new DevicesController(entries, node.devices()));
     context.registerBean(CredentialsController.class, () -> new CredentialsController(node.credentials(), node.queue()));
+    context.registerBean(HostKeysController.class, () -> new HostKeysController(new HostKeyStore(node.jdbc())));
     context.registerBean(ShutdownController.class, () -> new ShutdownController(node.shutdown(), end));
     RequestedRoute routes =
         new RequestedRoute(node.settings(), node.platforms(), node.detectedPlatforms(), node.devices(), node.credentials());

@@ -60,6 +60,7 @@ class CredentialsApiTest {
           {"name": "a/b", "username": "u", "passphrase": "p", "hots": 1}                  | name,password,passphrase,hots
           {"name": "..", "username": "u", "password": 7}                                  | name,password
           {"name": "a\\u0000", "username": "u", "password": "p", "secret": "a\\nb"}       | name,secret
+          {"name": "a", "username": "u", "password": "p", "certificate": "c", "otp": "1"} | certificate,otp
           """)
   void every_mistake_is_named(String body, String fields) {
     Answer answer = client.post(PATH, body);

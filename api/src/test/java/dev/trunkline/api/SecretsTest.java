@@ -9,7 +9,7 @@ import org.junit.jupiter.params.provider.ValueSource;
 /** Secrets go in and never come out. */
 class SecretsTest {
   private static final List<String> SECRETS =
-      List.of("pass-4711-word", "BEGIN-KEY-4712", "phrase-4713", "enable-4714", "answer-4715");
+      List.of("pass-4711-word", "BEGIN-KEY-4712", "phrase-4713", "enable-4714", "answer-4715", "code-4716", "jump-4717", "cert-4718");
 
   private final Client client = TestServer.client();
 
@@ -21,13 +21,15 @@ class SecretsTest {
             "/api/v1/jobs",
             """
             {"device": {"host": "127.0.0.1", "port": 1, "username": "admin", "password": "pass-4711-word", "platform": "cisco_ios",
-                        "private_key": "BEGIN-KEY-4712", "passphrase": "phrase-4713", "secret": "enable-4714"},
+                        "private_key": "BEGIN-KEY-4712", "passphrase": "phrase-4713", "secret": "enable-4714",
+                        "otp": "code-4716", "certificate": "cert-4718",
+                        "jump": {"host": "127.0.0.1", "port": 1, "username": "j", "password": "jump-4717"}},
              "commands": [{"command": "clear counters", "answers": [{"expect": "confirm", "send": "answer-4715"}]}],
              "max_retries": 0, "run_at": "2099-01-01T00:00:00Z"}
             """);
     String job = submitted.field("id");
     assertThat(submitted.status()).as(submitted.text()).isEqualTo(202);
-    assertThat(secretsOf(job)).isEqualTo(5);
+    assertThat(secretsOf(job)).isEqualTo(8);
     requireNone(dump());
     if (end.equals("cancel")) {
       client.post("/api/v1/jobs/" + job + "/cancel", "");

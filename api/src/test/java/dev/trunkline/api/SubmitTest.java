@@ -44,7 +44,12 @@ class SubmitTest {
         bad(device("\"secret\": \"en\\nable\""), "device.secret"),
         bad(device("\"platform\": \"nokia_3310\""), "device.platform"),
         bad(device("\"platform\": null"), "device.platform"),
-        bad(device("\"jump\": {}"), "device.jump"),
+        bad(device("\"jump\": 1"), "device.jump"),
+        bad(device("\"jump\": {}"), "device.jump", "device.jump.host", "device.jump.username"),
+        bad(device("\"jump\": {\"host\": \"b\", \"username\": \"u\", \"password\": \"p\", \"platform\": \"linux\"}"), "device.jump.platform"),
+        bad(device("\"jump\": " + jumps(4)), "device.jump.jump.jump.jump"),
+        bad(device("\"algorithms\": \"ancient\""), "device.algorithms"),
+        bad(device("\"certificate\": \"text\""), "device.certificate"),
         bad(device("\"hots\": 1"), "device.hots"),
         bad(with("\"commands\": []"), "commands"),
         bad(with("\"commands\": \"show version\""), "commands"),
@@ -83,6 +88,11 @@ class SubmitTest {
         bad(with("\"parse\": \"textfsm\", \"kind\": \"config\""), "parse"),
         bad(with("\"dry_run\": true"), "dry_run"),
         bad(with("\"comands\": []"), "comands"));
+  }
+
+  private static String jumps(int count) {
+    String jump = count == 1 ? "" : ", \"jump\": " + jumps(count - 1);
+    return "{\"host\": \"b\", \"username\": \"u\", \"password\": \"p\"" + jump + "}";
   }
 
   private static Arguments bad(String body, String... fields) {

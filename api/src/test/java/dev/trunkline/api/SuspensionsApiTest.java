@@ -42,7 +42,7 @@ class SuspensionsApiTest {
     assertThat(listed.text()).doesNotContain(password, "fingerprint");
     JsonNode suspension = listed.json().path("items").path(0);
     assertThat(suspension.propertyNames())
-        .containsExactly("id", "host", "port", "username", "detail", "suspended_at", "until");
+        .containsExactly("id", "host", "port", "jump", "username", "detail", "suspended_at", "until");
     assertThat(suspension.path("port").asInt()).isEqualTo(device.port());
     assertThat(suspension.path("username").asString()).isEqualTo("admin");
 

@@ -30,7 +30,7 @@ final class DeviceChannel extends ChannelSession {
     int shells = openShells().add(device.shellsPerConnection());
     counted = shells > 0;
     if (counted) {
-      device.shellsOnOneConnection(shells);
+      device.visitors().shellsOnOneConnection(shells);
       return super.open(recipient, windowSize, packetSize, buffer);
     }
     OpenFuture refused = new DefaultOpenFuture(this, this);

@@ -41,9 +41,10 @@ final class DeviceSessions implements SessionListener {
   public void sessionEstablished(Session session) {
     SimulatedDevice device = deviceOf.session(session);
     AbstractServerSession connection = (AbstractServerSession) session;
-    session.setAttribute(NUMBER, device.connected(session));
+    session.setAttribute(NUMBER, device.visitors().connected(session));
     connection.setKeyPairProvider(KeyPairProvider.wrap(device.hostKeyPair()));
     connection.setUserAuthFactories(methods(device));
+    device.codes().map(DeviceSessions::ways).ifPresent(ways -> CoreModuleProperties.AUTH_METHODS.set(session, ways));
     CoreModuleProperties.WELCOME_BANNER.set(session, device.software().platform().texts().text("banner.txt", Map.of()));
     device.withoutLine().ifPresent(then -> turnAway(session.getIoSession(), then));
   }
@@ -51,20 +52,24 @@ final class DeviceSessions implements SessionListener {
   @Override
   public void sessionEvent(Session session, Event event) {
     if (event == Event.Authenticated) {
-      deviceOf.session(session).loggedIn(session);
+      deviceOf.session(session).visitors().loggedIn(session);
     }
   }
 
   @Override
   public void sessionDisconnect(Session session, int reason, String message, String language, boolean initiator) {
     if (!initiator) {
-      deviceOf.session(session).saidGoodbye(session, message);
+      deviceOf.session(session).visitors().saidGoodbye(session, message);
     }
   }
 
   @Override
   public void sessionClosed(Session session) {
-    deviceOf.session(session).disconnected(session);
+    deviceOf.session(session).visitors().disconnected(session);
+  }
+
+  private static String ways(Codes codes) {
+    return codes.areAfterPassword() ? "password,keyboard-interactive" : "keyboard-interactive";
   }
 
   private static void turnAway(IoSession connection, NoLineLeft then) {

@@ -47,6 +47,7 @@ final class LabServer implements AutoCloseable {
     sshd.setKeyExchangeFactories(NamedFactory.setUpTransformedFactories(true, KEY_EXCHANGES, ServerBuilder.DH2KEX));
     sshd.setKeyPairProvider(KeyPairProvider.EMPTY_KEYPAIR_PROVIDER);
     sshd.setPasswordAuthenticator((user, password, session) -> deviceOf.session(session).admits(user, password));
+    sshd.setKeyboardInteractiveAuthenticator(new CodeQuestion(deviceOf));
     sshd.setPublickeyAuthenticator((user, key, session) -> deviceOf.session(session).admits(user, key));
     sshd.setChannelFactories(List.of(new DeviceChannel.Factory(deviceOf), new ForwardChannel.Factory(deviceOf)));
     sshd.setForwardingFilter(new JumpFilter(deviceOf));

@@ -16,10 +16,7 @@ import java.util.List;
 import java.util.Optional;
 import java.util.Set;
 import java.util.concurrent.ConcurrentHashMap;
-import java.util.concurrent.CopyOnWriteArrayList;
-import java.util.concurrent.atomic.AtomicInteger;
 import org.apache.sshd.common.config.keys.KeyUtils;
-import org.apache.sshd.common.session.Session;
 
 /** One device of the lab. Everything here may be called by any thread at any time. */
 public final class SimulatedDevice {
@@ -27,16 +24,9 @@ public final class SimulatedDevice {
   private final Software software;
   private final Journal journal;
   private final Conduct conduct = new Conduct();
-  private final Set<Session> sessions = ConcurrentHashMap.newKeySet();
+  private final Visitors visitors = new Visitors();
   private final Set<DeviceShell> shells = ConcurrentHashMap.newKeySet();
-  private final HighWater loggedIn = new HighWater();
-  private final HighWater shellsOfOne = new HighWater();
   private final Forwards forwards = new Forwards();
-  private final AtomicInteger connections = new AtomicInteger();
-  private final AtomicInteger logins = new AtomicInteger();
-  private final AtomicInteger failedLogins = new AtomicInteger();
-  private final AtomicInteger turnedAway = new AtomicInteger();
-  private final List<String> farewells = new CopyOnWriteArrayList<>();
   private volatile KeyPair hostKey = HostKey.generate();
   private volatile Access access = Access.DEFAULT;
   private volatile String promptLine = "";
@@ -47,6 +37,7 @@ public final class SimulatedDevice {
   private volatile List<Hurdle> hurdles = List.of();
   private volatile int shellsPerConnection;
   private volatile Duration reloadTime = Duration.ofSeconds(3);
+  private volatile Optional<Codes> codes = Optional.empty();
 
   SimulatedDevice(int port, Software software, Journal journal) {
     this.port = port;
@@ -80,37 +71,37 @@ public final class SimulatedDevice {
 
   /** Connections that got through authentication, since it started. */
   public int logins() {
-    return logins.get();
+    return visitors.logins();
   }
 
   /** Passwords and keys it refused, since it started. */
   public int failedLogins() {
-    return failedLogins.get();
+    return visitors.allRefused();
   }
 
   /** Connections it had no line for, since it started. */
   public int turnedAway() {
-    return turnedAway.get();
+    return visitors.allTurnedAway();
   }
 
   /** What clients said when they disconnected, oldest first (the description of RFC 4253, section 11.1). */
   public List<String> farewells() {
-    return List.copyOf(farewells);
+    return visitors.farewells();
   }
 
   /** TCP connections open now. */
   public int openSessions() {
-    return sessions.size();
+    return visitors.present();
   }
 
   /** Connections that were logged in at once, at most. */
   public int mostLoggedIn() {
-    return loggedIn.mark();
+    return visitors.mostLoggedIn();
   }
 
   /** Shells that one connection had at once, at most. */
   public int mostShellsOnOneConnection() {
-    return shellsOfOne.mark();
+    return visitors.mostShellsOnOneConnection();
   }
 
   public Forwards forwards() {
@@ -119,7 +110,7 @@ public final class SimulatedDevice {
 
   /** TCP connections accepted since it started. */
   public int connections() {
-    return connections.get();
+    return visitors.allWhoCame();
   }
 
   public PublicKey hostKey() {
@@ -137,7 +128,7 @@ public final class SimulatedDevice {
 
   /** Cuts all TCP connections. */
   public void dropConnections() {
-    sessions.forEach(session -> session.getIoSession().close(true));
+    visitors.cutOff();
   }
 
   /** New connections see a new key. */
@@ -169,6 +160,15 @@ public final class SimulatedDevice {
   /** How long it refuses connections after it was told to reload. */
   public void reloadsFor(Duration time) {
     reloadTime = time;
+  }
+
+  /** Every login also needs a one-time code from now on. */
+  public void askFor(Codes codes) {
+    this.codes = Optional.of(codes);
+  }
+
+  Optional<Codes> codes() {
+    return codes;
   }
 
   /** What every new shell has to pass before its first prompt, in this order. */
@@ -249,23 +249,21 @@ public final class SimulatedDevice {
 
   private boolean judged(boolean admitted) {
     if (!admitted) {
-      failedLogins.incrementAndGet();
+      visitors.refused();
     }
     return admitted;
   }
 
-  /** Its number, counted from 1. */
-  int connected(Session session) {
-    sessions.add(session);
-    return connections.incrementAndGet();
+  Visitors visitors() {
+    return visitors;
   }
 
   /** What to do with a connection that there is no line for; empty where there is one. */
   Optional<NoLineLeft> withoutLine() {
-    if (sessions.size() <= vtyLines) {
+    if (visitors.present() <= vtyLines) {
       return Optional.empty();
     }
-    turnedAway.incrementAndGet();
+    visitors.turnedAway();
     return Optional.of(noLineLeft);
   }
 
@@ -275,25 +273,6 @@ public final class SimulatedDevice {
 
   Duration idleLimit() {
     return idleLimit;
-  }
-
-  void loggedIn(Session session) {
-    logins.incrementAndGet();
-    loggedIn.add(session);
-  }
-
-  void saidGoodbye(Session session, String message) {
-    loggedIn.remove(session);
-    farewells.add(message);
-  }
-
-  void disconnected(Session session) {
-    loggedIn.remove(session);
-    sessions.remove(session);
-  }
-
-  void shellsOnOneConnection(int count) {
-    shellsOfOne.reach(count);
   }
 
   void opened(DeviceShell shell) {

@@ -4,7 +4,6 @@ import com.github.benmanes.caffeine.cache.Caffeine;
 import com.github.benmanes.caffeine.cache.LoadingCache;
 import dev.trunkline.failure.DeviceException;
 import dev.trunkline.transport.Deadline;
-import dev.trunkline.transport.Endpoint;
 import java.time.Clock;
 import java.time.Duration;
 import java.util.function.Supplier;
@@ -31,7 +30,7 @@ public final class Breakers {
   /**
    * @param platform empty for the device itself
    */
-  private record Watched(String tenant, Endpoint device, String platform) {
+  private record Watched(String tenant, Device device, String platform) {
     String name() {
       return platform.isEmpty() ? device.toString() : device + " as " + platform;
     }
@@ -52,7 +51,7 @@ public final class Breakers {
   }
 
   private Circuit circuit(ConnectionKey key, String platform) {
-    return circuits.get(new Watched(key.tenant(), new Endpoint(key.host(), key.port()), platform));
+    return circuits.get(new Watched(key.tenant(), Device.of(key), platform));
   }
 
   /** How many are open or being probed for this reason. */

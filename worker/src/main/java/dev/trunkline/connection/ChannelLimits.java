@@ -16,6 +16,9 @@ public final class ChannelLimits {
   /** A device may have refused because its lines were taken by others, so it is asked again once in a while. */
   private static final Duration REMEMBERED = Duration.ofHours(1);
 
+  /** Of a jump host: OpenSSH bounds sessions, and what it forwards is none. */
+  private static final int OF_JUMP_HOST = 100;
+
   /** So many devices make it a habit of their platform. */
   private static final int HABIT = 2;
 
@@ -37,6 +40,7 @@ public final class ChannelLimits {
   }
 
   int of(ConnectionKey key, Instant now) {
+    if (key.isOfJumpHost()) return Math.min(remembered(Device.of(key), now), OF_JUMP_HOST);
     if (isBrittle(key)) return 1;
     return Math.min(remembered(Device.of(key), now), Math.min(most, ofPlatform.applyAsInt(key.platform())));
   }

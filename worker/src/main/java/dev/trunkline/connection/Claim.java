@@ -31,11 +31,13 @@ public record Claim(String owner, Kind kind, Optional<String> worker, Optional<U
     TUNNEL,
     FORWARD,
     /** A session that no job has asked for yet. */
-    WARMING;
+    WARMING,
+    /** A connection goes on from there to the next host. */
+    JUMP;
 
-    /** Jobs are bound by their workers instead. */
+    /** Jobs, and sessions for them, are bound by their workers instead, and what goes over a jump host by where it leads. */
     boolean countsForUser() {
-      return this != JOB && this != WARMING;
+      return this != JOB && this != WARMING && this != JUMP;
     }
 
     /** Whether what nobody uses makes room for it. Two that are kept for later would push each other out for ever. */
@@ -62,6 +64,11 @@ public record Claim(String owner, Kind kind, Optional<String> worker, Optional<U
   /** A session for jobs to come, kept by this worker. */
   public static Claim ofWarming(String owner, String worker) {
     return new Claim(owner, Kind.WARMING, Optional.of(worker));
+  }
+
+  /** On the way to a device; shared by all whose way is the same, so of no worker. */
+  public static Claim ofJump(String owner) {
+    return new Claim(owner, Kind.JUMP, Optional.empty());
   }
 
   public Claim forJob(UUID job) {

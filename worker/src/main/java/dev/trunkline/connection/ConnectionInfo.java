@@ -1,5 +1,6 @@
 package dev.trunkline.connection;
 
+import dev.trunkline.transport.Negotiated;
 import java.time.Duration;
 import java.time.Instant;
 import java.util.List;
@@ -16,6 +17,7 @@ import java.util.Optional;
  * @param channelCount open channels, kept sessions included
  * @param maxChannels so many fit on it
  * @param latencyMs a moving mean; null before it was measured
+ * @param negotiated the algorithms in use
  */
 public record ConnectionInfo(
     String id,
@@ -28,7 +30,8 @@ public record ConnectionInfo(
     boolean isHealthy,
     int channelCount,
     int maxChannels,
-    Double latencyMs) {
+    Double latencyMs,
+    Negotiated negotiated) {
 
   static ConnectionInfo of(Master master, Instant now) {
     boolean inUse = !master.isUnused();
@@ -44,7 +47,8 @@ public record ConnectionInfo(
         master.transport().isAlive() && master.health().isHealthy(),
         master.channels(),
         master.limit(),
-        Double.isNaN(latency) ? null : latency);
+        Double.isNaN(latency) ? null : latency,
+        master.transport().negotiated());
   }
 
   private static String worker(List<ChannelLease> leases) {

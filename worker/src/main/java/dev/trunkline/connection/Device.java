@@ -1,17 +1,21 @@
 package dev.trunkline.connection;
 
+import dev.trunkline.job.DeviceAddress;
 import dev.trunkline.transport.Endpoint;
-import java.util.List;
 import java.util.Locale;
 
-/** What lines and channels are counted for: one machine, whoever logs in there and however its name is written. */
-record Device(Endpoint endpoint, List<String> jumpPath) {
+/**
+ * What lines, channels, logins and failures are counted for: one machine, whoever logs in there and however its name is written.
+ *
+ * @param path the jump hosts before it; empty for none
+ */
+record Device(Endpoint endpoint, String path) {
   static Device of(ConnectionKey key) {
-    return new Device(new Endpoint(key.host().toLowerCase(Locale.ROOT), key.port()), key.jumpPath());
+    return new Device(new Endpoint(key.host().toLowerCase(Locale.ROOT), key.port()), key.path());
   }
 
   @Override
   public String toString() {
-    return endpoint.toString();
+    return DeviceAddress.placeOf(endpoint.toString(), path);
   }
 }

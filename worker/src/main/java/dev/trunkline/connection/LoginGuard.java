@@ -3,7 +3,6 @@ package dev.trunkline.connection;
 import dev.trunkline.failure.DeviceException;
 import dev.trunkline.transport.Credential;
 import dev.trunkline.transport.Deadline;
-import dev.trunkline.transport.Endpoint;
 import java.util.function.Supplier;
 import javax.crypto.SecretKey;
 
@@ -48,7 +47,7 @@ public final class LoginGuard {
   }
 
   private <T> T inPace(ConnectionKey key, Deadline deadline, Supplier<T> dial) {
-    pace.await(new Endpoint(key.host(), key.port()), deadline);
+    pace.await(Device.of(key), deadline);
     return inUse.dial(Device.of(key), dial);
   }
 

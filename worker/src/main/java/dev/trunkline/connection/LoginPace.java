@@ -5,7 +5,6 @@ import com.github.benmanes.caffeine.cache.LoadingCache;
 import dev.trunkline.failure.DeviceException;
 import dev.trunkline.failure.FailureCode;
 import dev.trunkline.transport.Deadline;
-import dev.trunkline.transport.Endpoint;
 import io.github.bucket4j.BlockingStrategy;
 import io.github.bucket4j.Bucket;
 import io.github.bucket4j.TimeMeter;
@@ -22,7 +21,7 @@ public final class LoginPace {
 
   private final int perMinute;
   private final BlockingStrategy pause;
-  private final LoadingCache<Endpoint, Bucket> buckets;
+  private final LoadingCache<Device, Bucket> buckets;
 
   /**
    * @param perMinute at least 1
@@ -51,7 +50,7 @@ public final class LoginPace {
    *
    * @throws DeviceException LIMIT_REACHED at once where that is after the deadline; CANCELLED
    */
-  void await(Endpoint device, Deadline deadline) {
+  void await(Device device, Deadline deadline) {
     try {
       long atMost = Math.max(1, deadline.remainingNanos());
       if (buckets.get(device).asBlocking().tryConsume(1, atMost, nanos -> pause.park(Math.clamp(nanos + jitter(), nanos, atMost)))) return;

@@ -5,7 +5,6 @@ import com.github.benmanes.caffeine.cache.LoadingCache;
 import dev.trunkline.failure.DeviceException;
 import dev.trunkline.failure.FailureCode;
 import dev.trunkline.transport.Deadline;
-import dev.trunkline.transport.Endpoint;
 import java.util.concurrent.Semaphore;
 import java.util.concurrent.TimeUnit;
 import java.util.function.Supplier;
@@ -38,8 +37,7 @@ final class LoginTurns {
       Thread.currentThread().interrupt();
       throw new DeviceException(FailureCode.CANCELLED, "cancelled while waiting to log in", e);
     }
-    Endpoint device = new Endpoint(suspect.host(), suspect.port());
     throw new DeviceException(
-        FailureCode.DEADLINE, "no time left while another login as %s on %s was under way".formatted(suspect.username(), device));
+        FailureCode.DEADLINE, "no time left while another login as %s on %s was under way".formatted(suspect.username(), suspect.device()));
   }
 }

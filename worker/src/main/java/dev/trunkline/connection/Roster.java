@@ -190,7 +190,8 @@ final class Roster {
   synchronized Left release(ChannelLease lease, Instant now) {
     Master master = lease.master();
     if (!take(lease, now)) return Left.OVER;
-    if (master.state() == Master.State.OPEN) master.channelEnded(now);
+    // When a jump host is lost, all that went over it ends at once; that is not a connection that ends with one of its channels.
+    if (master.state() == Master.State.OPEN && !master.key().isOfJumpHost()) master.channelEnded(now);
     return new Left(true, false, freeToClose(master, now));
   }
 

@@ -1,5 +1,6 @@
 package dev.trunkline.connection;
 
+import dev.trunkline.job.DeviceAddress;
 import java.sql.ResultSet;
 import java.sql.SQLException;
 import java.time.Duration;
@@ -62,12 +63,13 @@ final class SuspensionStore {
     return of(
             suspect,
             """
-            insert into suspensions (tenant, host, port, username, fingerprint, detail, until)
-            values (:tenant, :host, :port, :username, :fingerprint, :detail, now() + :length_ms * interval '1 ms')
+            insert into suspensions (tenant, host, port, jump, username, fingerprint, detail, until)
+            values (:tenant, :host, :port, :jump, :username, :fingerprint, :detail, now() + :length_ms * interval '1 ms')
             on conflict (tenant, host, port, username, fingerprint) do update set
                 detail = excluded.detail, until = excluded.until
             returning *, xmax = 0 as is_new
             """)
+        .param("jump", suspect.jump())
         .param("detail", detail)
         .param("length_ms", length.toMillis())
         .query((row, _) -> new Suspended(suspension(row), row.getBoolean("is_new")))
@@ -113,7 +115,7 @@ final class SuspensionStore {
   private StatementSpec of(Suspect suspect, String sql) {
     return jdbc.sql(sql)
         .param("tenant", suspect.tenant())
-        .param("host", suspect.host())
+        .param("host", DeviceAddress.placeOf(suspect.host(), suspect.jump()))
         .param("port", suspect.port())
         .param("username", suspect.username())
         .param("fingerprint", suspect.fingerprint());
@@ -122,8 +124,9 @@ final class SuspensionStore {
   private static Suspension suspension(ResultSet row) throws SQLException {
     return new Suspension(
         row.getObject("id", UUID.class),
-        row.getString("host"),
+        DeviceAddress.hostOf(row.getString("host")),
         row.getInt("port"),
+        row.getString("jump"),
         row.getString("username"),
         row.getString("detail"),
         time(row, "suspended_at"),

@@ -4,7 +4,6 @@ import com.github.benmanes.caffeine.cache.Cache;
 import com.github.benmanes.caffeine.cache.Caffeine;
 import dev.trunkline.failure.DeviceException;
 import dev.trunkline.failure.FailureCode;
-import dev.trunkline.transport.Endpoint;
 import java.time.Duration;
 import java.time.Instant;
 import java.util.List;
@@ -71,7 +70,7 @@ public final class Suspensions {
         FailureCode.CREDENTIAL_SUSPENDED,
         "%s refused %s at %s (%s); not tried again before %s, unless suspension %s is lifted"
             .formatted(
-                new Endpoint(suspension.host(), suspension.port()),
+                suspension.device(),
                 suspension.username(),
                 suspension.suspendedAt(),
                 suspension.detail(),
@@ -84,7 +83,7 @@ public final class Suspensions {
     known.invalidate(suspect);
     try {
       store.delete(suspension.id());
-      log.info("{} accepts {} again", new Endpoint(suspect.host(), suspect.port()), suspect.username());
+      log.info("{} accepts {} again", suspect.device(), suspect.username());
     } catch (RuntimeException e) {
       log.warn("suspension {} was not lifted, its credential is tried once more later: {}", suspension.id(), e.getMessage());
     }
@@ -107,7 +106,7 @@ public final class Suspensions {
   private static void alert(SuspensionStore.Suspended suspended) {
     Suspension it = suspended.suspension();
     String said = "{} refused {}: the credential is suspended there until {} ({}), suspension {}";
-    Object[] values = {new Endpoint(it.host(), it.port()), it.username(), it.until(), it.detail(), it.id()};
+    Object[] values = {it.device(), it.username(), it.until(), it.detail(), it.id()};
     if (suspended.isNew()) {
       log.warn(said, values);
     } else {

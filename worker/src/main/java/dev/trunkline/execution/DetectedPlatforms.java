@@ -33,11 +33,12 @@ public final class DetectedPlatforms {
             tenant,
             device,
             """
-            insert into detected_platforms (tenant, host, port, platform, evidence)
-            values (:tenant, :host, :port, :platform, :evidence)
+            insert into detected_platforms (tenant, host, port, jump, platform, evidence)
+            values (:tenant, :host, :port, :jump, :platform, :evidence)
             on conflict (tenant, host, port) do update set
                 platform = excluded.platform, evidence = excluded.evidence, detected_at = now()
             """)
+        .param("jump", device.jumpPath())
         .param("platform", platform)
         .param("evidence", evidence)
         .update();
@@ -57,6 +58,6 @@ public final class DetectedPlatforms {
   }
 
   private StatementSpec of(String tenant, DeviceAddress device, String sql) {
-    return jdbc.sql(sql).param("tenant", tenant).param("host", device.host()).param("port", device.port());
+    return jdbc.sql(sql).param("tenant", tenant).param("host", device.place()).param("port", device.port());
   }
 }

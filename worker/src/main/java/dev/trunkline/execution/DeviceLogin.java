@@ -4,7 +4,6 @@ import dev.trunkline.connection.ChannelLease;
 import dev.trunkline.connection.Claim;
 import dev.trunkline.connection.ConnectionKey;
 import dev.trunkline.connection.Connections;
-import dev.trunkline.connection.Connector;
 import dev.trunkline.connection.LoginGuard;
 import dev.trunkline.device.Platform;
 import dev.trunkline.job.JobSpec;
@@ -19,20 +18,30 @@ import java.util.List;
 import java.util.function.Function;
 import java.util.function.Supplier;
 
-/** How jobs get into devices: the rules of this installation, applied to the credential of the job. */
+/** How jobs and tunnels get into devices: the rules of this installation, applied to the credential that each brings. */
 public final class DeviceLogin {
   private final Connections connections;
   private final LoginGuard guard;
   private final LoginRules rules;
+  private final Passage passage;
 
   public DeviceLogin(Connections connections, LoginGuard guard, LoginRules rules) {
     this.connections = connections;
     this.guard = guard;
     this.rules = rules;
+    this.passage = new Passage(connections, guard, rules);
   }
 
   ConnectionKey key(JobSpec spec) {
-    return DeviceAccess.of(spec).key(rules.hostKeyPolicy());
+    return login(DeviceAccess.of(spec)).key();
+  }
+
+  private Login login(DeviceAccess access) {
+    return Login.toDevice(access, rules.hostKeyPolicy());
+  }
+
+  private Login login(DeviceAccess access, Platform platform) {
+    return login(access).typing(platform.login().usernameSuffix());
   }
 
   /**
@@ -41,7 +50,16 @@ public final class DeviceLogin {
    * @throws dev.trunkline.failure.DeviceException as {@link Connections#lend}
    */
   public ChannelLease lend(DeviceAccess access, Platform platform, Claim claim, Deadline deadline) {
-    return connections.lend(access.key(rules.hostKeyPolicy()), claim, connector(access, platform), deadline);
+    return lend(login(access, platform), claim, deadline);
+  }
+
+  /** A channel to a device of which nothing is known but how to log in. */
+  ChannelLease lend(JobSpec spec, Claim claim, Deadline deadline) {
+    return lend(login(DeviceAccess.of(spec)), claim, deadline);
+  }
+
+  private ChannelLease lend(Login login, Claim claim, Deadline deadline) {
+    return connections.lend(login.key(), claim, time -> passage.connect(login, time), deadline);
   }
 
   /**
@@ -51,12 +69,8 @@ public final class DeviceLogin {
    */
   public <C> C open(
       DeviceAccess access, Platform platform, Claim claim, Function<ChannelLease, C> opening, Deadline deadline) {
-    return connections.open(access.key(rules.hostKeyPolicy()), claim, connector(access, platform), opening, deadline);
-  }
-
-  /** A channel to a device of which nothing is known but how to log in. */
-  ChannelLease lend(JobSpec spec, Claim claim, Deadline deadline) {
-    return connections.lend(key(spec), claim, connector(DeviceAccess.of(spec), ""), deadline);
+    Login login = login(access, platform);
+    return connections.open(login.key(), claim, time -> passage.connect(login, time), opening, deadline);
   }
 
   /** Runs what gets to a prompt of the device, unless the device is to be left alone. */
@@ -84,22 +98,6 @@ public final class DeviceLogin {
 
   private DeviceSession session(ChannelLease lease, Platform platform, Credential credential, Deadline deadline) {
     return DeviceSession.open(lease.transport(), platform, credential, rules.limits(), deadline);
-  }
-
-  private Connector connector(DeviceAccess access, Platform platform) {
-    return connector(access, platform.login().usernameSuffix());
-  }
-
-  /** What is typed behind the user name takes no part in what is known of the credential: a refused password stays refused. */
-  private Connector connector(DeviceAccess access, String usernameSuffix) {
-    Credential credential = access.credential();
-    Credential typed = credential.appendingToUsername(usernameSuffix);
-    return deadline ->
-        guard.login(
-            access.key(rules.hostKeyPolicy()),
-            credential,
-            deadline,
-            () -> SshTransport.connect(access.endpoint(), typed, rules.trust(access.tenant()), rules.limits(), deadline));
   }
 
   DeviceConnection open(JobSpec spec, Platform platform, OpenShell open, Deadline deadline) {

@@ -8,7 +8,10 @@ import dev.trunkline.transport.Trust;
 
 /** What this installation asks of every login: which devices and host keys are believed, and how long each step may take. */
 public record LoginRules(HostKeyStore hostKeys, HostKeyPolicy hostKeyPolicy, TargetPolicy targets, SshLimits limits) {
-  Trust trust(String tenant) {
-    return new Trust(hostKeys.under(hostKeyPolicy, tenant), targets);
+  /**
+   * @param jump the path to whatever is logged in to, as in {@link dev.trunkline.job.JumpHost#path}
+   */
+  Trust trust(String tenant, String jump) {
+    return new Trust(hostKeys.under(hostKeyPolicy, tenant, jump), targets);
   }
 }

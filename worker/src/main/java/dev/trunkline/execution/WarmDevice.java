@@ -4,6 +4,7 @@ import dev.trunkline.connection.ConnectionKey;
 import dev.trunkline.failure.Failure;
 import dev.trunkline.failure.FailureCode;
 import dev.trunkline.inventory.NamedDevice;
+import dev.trunkline.job.AlgorithmProfile;
 import dev.trunkline.job.Effect;
 import dev.trunkline.job.FailureStrategy;
 import dev.trunkline.job.JobKind;
@@ -29,6 +30,7 @@ final class WarmDevice {
   private final NamedDevice device;
   private final int sessions;
   private final Secrets secrets;
+  private final AlgorithmProfile algorithms;
   private int tries;
   private Instant nextTry = Instant.MIN;
   private boolean trying;
@@ -37,11 +39,13 @@ final class WarmDevice {
 
   /**
    * @param sessions how many it is to have
+   * @param algorithms what it is offered
    */
-  WarmDevice(NamedDevice device, int sessions, Secrets secrets) {
+  WarmDevice(NamedDevice device, int sessions, Secrets secrets, AlgorithmProfile algorithms) {
     this.device = device;
     this.sessions = sessions;
     this.secrets = secrets;
+    this.algorithms = algorithms;
   }
 
   boolean isStill(NamedDevice now, int wanted) {
@@ -59,7 +63,7 @@ final class WarmDevice {
   /** What a job would be that logs in and does no more. */
   JobSpec spec() {
     return new JobSpec(
-        JobSpec.DEFAULT_TENANT, device.address(), JobKind.COMMAND, Effect.READ, List.of(), false,
+        JobSpec.DEFAULT_TENANT, device.address(algorithms), JobKind.COMMAND, Effect.READ, List.of(), false,
         new FailureStrategy.Continue(), Warming.PATIENCE, 0, 0, Optional.empty(), Optional.empty(), "", Map.of(),
         Optional.empty(), secrets);
   }

@@ -3,6 +3,7 @@ package dev.trunkline.execution;
 import dev.trunkline.inventory.NamedDevice;
 import dev.trunkline.inventory.StoredCredentials;
 import dev.trunkline.inventory.StoredDevices;
+import dev.trunkline.job.AlgorithmProfile;
 import dev.trunkline.job.JobSpec;
 import dev.trunkline.settings.WarmTag;
 import java.util.Collection;
@@ -15,12 +16,18 @@ public final class WarmDevices {
   private final Map<String, Integer> sessionsByTag = new HashMap<>();
   private final StoredDevices devices;
   private final StoredCredentials credentials;
+  private final AlgorithmProfile algorithms;
   private Map<String, WarmDevice> known = Map.of();
 
-  public WarmDevices(List<WarmTag> tags, StoredDevices devices, StoredCredentials credentials) {
+  /**
+   * @param algorithms what they are offered
+   */
+  public WarmDevices(
+      List<WarmTag> tags, StoredDevices devices, StoredCredentials credentials, AlgorithmProfile algorithms) {
     tags.forEach(each -> sessionsByTag.merge(each.tag(), each.sessions(), Math::max));
     this.devices = devices;
     this.credentials = credentials;
+    this.algorithms = algorithms;
   }
 
   /** As the inventory is now. What has not changed keeps its memory of how trying has gone. */
@@ -34,7 +41,7 @@ public final class WarmDevices {
       } else {
         credentials
             .open(JobSpec.DEFAULT_TENANT, device.login())
-            .ifPresent(secrets -> found.put(device.entry().name(), new WarmDevice(device, sessions, secrets)));
+            .ifPresent(secrets -> found.put(device.entry().name(), new WarmDevice(device, sessions, secrets, algorithms)));
       }
     }
     known = found;

@@ -5,6 +5,7 @@ import dev.trunkline.connection.ConnectionKey;
 import dev.trunkline.failure.DeviceException;
 import dev.trunkline.failure.Failure;
 import dev.trunkline.failure.FailureCode;
+import dev.trunkline.job.DeviceAddress;
 import dev.trunkline.job.JobSpec;
 import dev.trunkline.session.DeviceConnection;
 import dev.trunkline.session.WarmSessions;
@@ -35,7 +36,7 @@ public final class Warming {
   /** Tells the lane of a device, by which the claim loop finds the warm worker. */
   @FunctionalInterface
   public interface Lanes {
-    long laneOf(String tenant, String host, int port);
+    long laneOf(String tenant, DeviceAddress device);
   }
 
   private final WarmDevices devices;
@@ -98,7 +99,7 @@ public final class Warming {
 
   private boolean opened(JobSpec spec, WorkerState worker) {
     Deadline deadline = Deadline.in(PATIENCE);
-    long lane = lanes.laneOf(spec.tenant(), spec.device().host(), spec.device().port());
+    long lane = lanes.laneOf(spec.tenant(), spec.device());
     long start = System.nanoTime();
     try (Entrance entrance = search.find(spec, Claim.ofWarming(spec.tenant(), worker.worker()), deadline)) {
       DeviceConnection connection = entrance.open(deadline);

@@ -2,9 +2,11 @@ package dev.trunkline.inventory;
 
 import com.fasterxml.jackson.annotation.JsonIgnore;
 import com.fasterxml.jackson.annotation.JsonUnwrapped;
+import dev.trunkline.job.AlgorithmProfile;
 import dev.trunkline.job.DeviceAddress;
 import dev.trunkline.secret.CredentialVersion;
 import java.time.Instant;
+import java.util.List;
 import java.util.Optional;
 
 /**
@@ -20,7 +22,11 @@ public record NamedDevice(
     Instant updatedAt,
     @JsonIgnore CredentialVersion login) {
 
-  public DeviceAddress address() {
-    return new DeviceAddress(entry.host(), entry.port(), username, entry.platform(), Optional.of(entry.name()));
+  /**
+   * @param algorithms what devices are offered that name none
+   */
+  public DeviceAddress address(AlgorithmProfile algorithms) {
+    return new DeviceAddress(
+        entry.host(), entry.port(), username, entry.platform(), algorithms, List.of(), Optional.of(entry.name()));
   }
 }

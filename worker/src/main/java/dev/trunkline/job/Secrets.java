@@ -16,6 +16,8 @@ public record Secrets(Map<String, String> byField, Optional<CredentialVersion> s
   public static final String PRIVATE_KEY = "private_key";
   public static final String PASSPHRASE = "passphrase";
   public static final String ENABLE_SECRET = "secret";
+  public static final String CERTIFICATE = "certificate";
+  public static final String OTP = "otp";
   public static final String ANSWERS = "answers";
 
   public Secrets {
@@ -25,6 +27,15 @@ public record Secrets(Map<String, String> byField, Optional<CredentialVersion> s
   /** What a job brings itself. */
   public Secrets(Map<String, String> byField) {
     this(byField, Optional.empty());
+  }
+
+  /**
+   * What the fields of a jump host begin with.
+   *
+   * @param distance from the device: 1 for the jump host next to it
+   */
+  public static String ofJump(int distance) {
+    return "jump.".repeat(distance);
   }
 
   public Optional<String> find(String field) {

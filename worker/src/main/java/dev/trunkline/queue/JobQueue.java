@@ -51,8 +51,8 @@ public final class JobQueue {
             with due as (
                 select greatest(cast(:run_at as timestamptz), now()) as at, coalesce(:run_at <= now(), true) as now
             ), lane as (
-                insert into lanes (tenant, host, port, submitted, ticket, ticketed_at, wake_at)
-                select :tenant, :host, :port, 1,
+                insert into lanes (tenant, host, port, jump, submitted, ticket, ticketed_at, wake_at)
+                select :tenant, :host, :port, :jump_path, 1,
                        case when due.now then cast(:ticket as uuid) end, case when due.now then now() end,
                        case when not due.now then due.at end
                 from due
@@ -66,10 +66,10 @@ public final class JobQueue {
             ), job as (
                 insert into jobs (id, tenant, lane_id, state, kind, effect, device, device_name, host, port, username, platform, commands,
                                   save, failure_strategy, failure_strategy_n, timeout_seconds, max_retries, priority,
-                                  description, labels, parse, due_at, expires_at)
-                select :job, :tenant, lane.id, 'queued', :kind, :effect, :device, :device_name, :host, :port, :username, :platform,
+                                  description, labels, parse, due_at, expires_at, algorithms, jump)
+                select :job, :tenant, lane.id, 'queued', :kind, :effect, :device, :device_name, :place, :port, :username, :platform,
                        cast(:commands as jsonb), :save, :strategy, :strategy_n, :timeout, :max_retries, :priority,
-                       :description, cast(:labels as jsonb), :parse, due.at, :expires_at
+                       :description, cast(:labels as jsonb), :parse, due.at, :expires_at, :algorithms, cast(:jump as jsonb)
                 from lane, due
             ), secrets as (
                 insert into job_secrets (job_id, field, sealed) select :job, * from unnest(:fields, :sealed)
@@ -91,6 +91,10 @@ public final class JobQueue {
         .param("device_name", spec.device().name().orElse(null))
         .param("username", spec.device().username())
         .param("platform", spec.device().platform())
+        .param("place", spec.device().place())
+        .param("jump_path", spec.device().jumpPath())
+        .param("jump", rows.jumps(spec.device().jumps()))
+        .param("algorithms", spec.device().algorithms().wireName())
         .param("commands", rows.commands(spec.commands()))
         .param("save", spec.save())
         .param("strategy", spec.failureStrategy().wireName())

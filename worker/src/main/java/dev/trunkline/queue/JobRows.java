@@ -2,6 +2,7 @@ package dev.trunkline.queue;
 
 import dev.trunkline.failure.Failure;
 import dev.trunkline.failure.FailureCode;
+import dev.trunkline.job.AlgorithmProfile;
 import dev.trunkline.job.ClaimedJob;
 import dev.trunkline.job.Command;
 import dev.trunkline.job.CommandResult;
@@ -11,6 +12,7 @@ import dev.trunkline.job.Effect;
 import dev.trunkline.job.FailureStrategy;
 import dev.trunkline.job.JobKind;
 import dev.trunkline.job.JobSpec;
+import dev.trunkline.job.JumpHost;
 import dev.trunkline.job.OutputParser;
 import dev.trunkline.job.Secrets;
 import dev.trunkline.secret.CredentialVersion;
@@ -51,6 +53,29 @@ final class JobRows {
     return array.toString();
   }
 
+  /** Without their secrets. */
+  String jumps(List<JumpHost> jumps) {
+    ArrayNode array = json.createArrayNode();
+    for (JumpHost jump : jumps) {
+      ObjectNode entry = array.addObject().put("host", jump.host()).put("port", jump.port()).put("username", jump.username());
+      entry.put("algorithms", jump.algorithms().wireName());
+    }
+    return array.toString();
+  }
+
+  private List<JumpHost> jumps(String jumps) {
+    List<JumpHost> all = new ArrayList<>();
+    for (JsonNode jump : json.readTree(jumps)) {
+      all.add(
+          new JumpHost(
+              jump.get("host").stringValue(),
+              jump.get("port").intValue(),
+              jump.get("username").stringValue(),
+              AlgorithmProfile.ofWireName(jump.get("algorithms").stringValue())));
+    }
+    return all;
+  }
+
   String labels(Map<String, String> labels) {
     return json.writeValueAsString(labels);
   }
@@ -77,10 +102,12 @@ final class JobRows {
         new JobSpec(
             row.getString("tenant"),
             new DeviceAddress(
-                row.getString("host"),
+                DeviceAddress.hostOf(row.getString("host")),
                 row.getInt("port"),
                 row.getString("username"),
                 row.getString("platform"),
+                AlgorithmProfile.ofWireName(row.getString("algorithms")),
+                jumps(row.getString("jump")),
                 Optional.ofNullable(row.getString("device_name"))),
             JobKind.ofWireName(row.getString("kind")),
             Effect.ofWireName(row.getString("effect")),

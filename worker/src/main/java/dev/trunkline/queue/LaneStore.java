@@ -1,5 +1,6 @@
 package dev.trunkline.queue;
 
+import dev.trunkline.job.DeviceAddress;
 import java.time.Duration;
 import java.util.Collection;
 import java.util.List;
@@ -23,15 +24,16 @@ final class LaneStore {
   }
 
   /** The lane of a device, which is made where there was none. */
-  long laneOf(String tenant, String host, int port) {
+  long laneOf(String tenant, DeviceAddress device) {
     return jdbc.sql(
             """
-            insert into lanes (tenant, host, port) values (:tenant, :host, :port)
+            insert into lanes (tenant, host, port, jump) values (:tenant, :host, :port, :jump)
             on conflict (tenant, host, port, jump) do update set host = excluded.host returning id
             """)
         .param("tenant", tenant)
-        .param("host", host)
-        .param("port", port)
+        .param("host", device.host())
+        .param("port", device.port())
+        .param("jump", device.jumpPath())
         .query(Long.class)
         .single();
   }

@@ -1,6 +1,7 @@
 package dev.trunkline.queue;
 
 import dev.trunkline.database.Database;
+import dev.trunkline.job.DeviceAddress;
 import dev.trunkline.result.PruneOldJobs;
 import dev.trunkline.result.Retention;
 import dev.trunkline.secret.CredentialVersion;
@@ -117,8 +118,8 @@ public final class Queue implements AutoCloseable {
   }
 
   /** The lane in which jobs for the device wait. */
-  public long laneOf(String tenant, String host, int port) {
-    return tables.lanes().laneOf(tenant, host, port);
+  public long laneOf(String tenant, DeviceAddress device) {
+    return tables.lanes().laneOf(tenant, device);
   }
 
   /** A further chore of this process, from now until it is closed. */

@@ -1,6 +1,7 @@
 package dev.trunkline.result;
 
 import dev.trunkline.failure.FailureCode;
+import dev.trunkline.job.DeviceAddress;
 import dev.trunkline.job.JobState;
 import java.sql.ResultSet;
 import java.sql.SQLException;
@@ -30,10 +31,12 @@ final class JobRow {
         waitingFor(row),
         new JobView.Device(
             row.getString("device_name"),
-            row.getString("host"),
+            DeviceAddress.hostOf(row.getString("host")),
             row.getInt("port"),
             row.getString("username"),
-            row.getString("platform")),
+            row.getString("platform"),
+            row.getString("algorithms"),
+            jump(row.getString("jump"))),
         row.getString("kind"),
         commands(row.getString("commands")),
         row.getBoolean("save"),
@@ -79,6 +82,21 @@ final class JobRow {
     return key == null
         ? null
         : new JobView.Connection(key, row.getBoolean("connection_reused"), row.getInt("connection_setup_ms"));
+  }
+
+  /** Kept nearest first, shown from the device on. */
+  private static JobView.Jump jump(String json) {
+    JobView.Jump jump = null;
+    for (JsonNode next : JSON.readTree(json)) {
+      jump =
+          new JobView.Jump(
+              next.get("host").stringValue(),
+              next.get("port").intValue(),
+              next.get("username").stringValue(),
+              next.get("algorithms").stringValue(),
+              jump);
+    }
+    return jump;
   }
 
   private static List<JobView.Ordered> commands(String json) {

@@ -47,9 +47,19 @@ public record JobView(
 
   /**
    * @param name in the inventory; absent where the job said itself where the device is
+   * @param jump the host from which it is reached; null where that is the worker's own
    */
   public record Device(
-      @JsonInclude(JsonInclude.Include.NON_NULL) String name, String host, int port, String username, String platform) {}
+      @JsonInclude(JsonInclude.Include.NON_NULL) String name,
+      String host,
+      int port,
+      String username,
+      String platform,
+      String algorithms,
+      Jump jump) {}
+
+  /** A jump host, and the one from which it is reached in turn. */
+  public record Jump(String host, int port, String username, String algorithms, Jump jump) {}
 
   /** A command as it was asked for, without its answers. */
   public record Ordered(String command, Integer timeoutSeconds) {}

@@ -30,7 +30,7 @@ public record Settings(
     SshRules ssh,
     ConnectionRules connections,
     TunnelRules tunnels,
-    Devices devices,
+    DeviceRules devices,
     Jobs jobs,
     Results results,
     AuditRules audit,
@@ -60,7 +60,7 @@ public record Settings(
   public static Settings load(Path configOrNull, Map<String, String> environment, Map<String, String> commandLine) {
     Reading reading = new Reading(Inputs.of(configOrNull, environment, commandLine));
     Settings settings = read(reading);
-    settings.connections.check(settings.devices.reservedLines, reading);
+    settings.connections.check(settings.devices.reservedLines(), reading);
     reading.throwIfMistaken();
     return settings;
   }
@@ -83,7 +83,7 @@ public record Settings(
         SshRules.from(reading.section("ssh")),
         ConnectionRules.from(reading.section("connections")),
         TunnelRules.from(reading.section("tunnels")),
-        Devices.from(reading.section("devices")),
+        DeviceRules.from(reading.section("devices")),
         Jobs.from(reading.section("jobs")),
         Results.from(reading.section("results")),
         AuditRules.from(reading.section("audit")),
@@ -201,30 +201,6 @@ public record Settings(
           "What a failed command means for those after it.");
       int n = section.integer("failure_strategy_n", 3, 1, 1_000, "Failed commands that end a job; only with abort_after_n.");
       return new Worker(concurrency, most, timeout, reuse, maxIdle, maxConnections, FailureStrategy.of(strategy, n), n);
-    }
-  }
-
-  /**
-   * How devices are spared.
-   *
-   * @param reservedLines of each device: no job, tunnel or forward takes them, only a terminal
-   * @param authSuspension of a credential that a device refused
-   * @param breakerFailures one after the other, after which a device is left alone
-   * @param breakerOpen at first; doubles with every further failure
-   */
-  public record Devices(
-      int reservedLines, Duration authSuspension, int breakerFailures, Duration breakerOpen, int loginsPerMinute) {
-    static Devices from(Section section) {
-      return new Devices(
-          section.integer("reserved_lines", 1, 0, 100, "Lines of each device kept free for people; counts where"
-              + " connections.max_per_host says how many there are."),
-          section.seconds("auth_suspension_seconds", 900, 1, 86_400, "How long a credential that a device refused is"
-              + " not tried there again."),
-          section.integer("breaker_failures", 5, 1, 100, "Failures in a row after which a device is left alone."),
-          section.seconds("breaker_open_seconds", 60, 1, 900, "How long it is left alone at first;"
-              + " doubles up to 15 minutes."),
-          section.integer("logins_per_minute", 60, 1, 6_000, "Logins to one device; so many may come at once,"
-              + " further ones wait."));
     }
   }
 

@@ -1,5 +1,6 @@
 package dev.trunkline.settings;
 
+import dev.trunkline.job.AlgorithmProfile;
 import java.time.Duration;
 
 /**
@@ -8,6 +9,7 @@ import java.time.Duration;
  * @param idleTimeout without a byte from the device while a command runs
  * @param keepaliveInterval so much silence before a device is asked for a sign of life
  * @param keepaliveCount so many unanswered ones are the end of the connection
+ * @param algorithms where a device names none
  */
 public record SshRules(
     Duration connectTimeout,
@@ -16,7 +18,8 @@ public record SshRules(
     Duration idleTimeout,
     Duration keepaliveInterval,
     int keepaliveCount,
-    int maxChannelsPerConnection) {
+    int maxChannelsPerConnection,
+    AlgorithmProfile algorithms) {
   static SshRules from(Section section) {
     return new SshRules(
         section.seconds("connect_timeout_seconds", 10, 1, 300, "How long a TCP connection may take."),
@@ -29,6 +32,8 @@ public record SshRules(
         section.integer("keepalive_count", 3, 1, 100, "Signs of life that a device may owe; with so many unanswered its"
             + " connection is closed."),
         section.integer("max_channels_per_connection", 10, 1, 100, "Channels that one connection may carry;"
-            + " a platform may allow fewer."));
+            + " a platform may allow fewer."),
+        section.choice("algorithms", AlgorithmProfile.MODERN, "What a device is offered that names no algorithms:"
+            + " safe ones only, or old ones behind those."));
   }
 }

@@ -5,7 +5,6 @@ import dev.trunkline.failure.FailureCode;
 import java.io.IOException;
 import java.net.Socket;
 import java.time.Duration;
-import java.util.Collection;
 import java.util.List;
 import java.util.Objects;
 import java.util.Optional;
@@ -24,20 +23,23 @@ import net.schmizz.sshj.userauth.method.AuthMethod;
 import net.schmizz.sshj.userauth.method.AuthNone;
 import net.schmizz.sshj.userauth.method.AuthPassword;
 import net.schmizz.sshj.userauth.method.AuthPublickey;
-import net.schmizz.sshj.userauth.method.ChallengeResponseProvider;
 import net.schmizz.sshj.userauth.password.PasswordFinder;
 import net.schmizz.sshj.userauth.password.Resource;
 
 /**
  * One login: {@code none} to learn what the device offers, which no device counts as a failed login, and then exactly
- * one method with the secret. sshj's own {@code authPassword} would try two, and lock accounts out twice as fast.
+ * one method with the secret. sshj's own {@code authPassword} would try two, and lock accounts out twice as fast. A device that
+ * accepts that and wants more gets the one-time code, once.
  */
 final class Authentication {
+  private static final String INTERACTIVE = "keyboard-interactive";
+
   /** sshj's own limit ends a wait, and only this a write that blocks. */
   private static final Duration GRACE = Duration.ofSeconds(1);
 
   private final SSHClient client;
   private final Credential credential;
+  private Answers answers = new Answers(Optional.empty(), Optional.empty());
   private boolean secretSent;
 
   Authentication(SSHClient client, Credential credential) {
@@ -51,9 +53,13 @@ final class Authentication {
   void authenticate(Socket socket, Deadline deadline) {
     try (var _ = Watchdog.closing(socket, new Deadline(deadline.nanoTime() + GRACE.toNanos()))) {
       if (succeeds(new AuthNone(), deadline)) return;
-      AuthMethod method = chooseMethod(List.copyOf(client.getUserAuth().getAllowedMethods()));
+      AuthMethod method = chooseMethod(offered());
       secretSent = true;
-      if (!succeeds(method, deadline)) throw refused(method.getName());
+      if (succeeds(method, deadline)) return;
+      AuthMethod second = secondFactor(method);
+      if (!succeeds(second, deadline)) {
+        throw failed("the device accepted " + method.getName() + " and refused the rest" + asked(), null);
+      }
     } catch (IOException e) {
       throw explain(e, deadline.passed());
     }
@@ -65,15 +71,40 @@ final class Authentication {
     return client.getUserAuth().authenticate(credential.username(), (Service) client.getConnection(), method, millis);
   }
 
-  private AuthMethod chooseMethod(Collection<String> offered) {
+  private List<String> offered() {
+    return List.copyOf(client.getUserAuth().getAllowedMethods());
+  }
+
+  private AuthMethod chooseMethod(List<String> offered) {
+    boolean interactively = offered.contains(INTERACTIVE);
     return switch (credential.proof()) {
       case Credential.PrivateKey key when offered.contains("publickey") -> publicKey(key);
+      // A password method has no place for a second answer.
+      case Credential.Password(Secret password) when interactively && credential.otp().isPresent() ->
+          answering(Optional.of(password));
       case Credential.Password(Secret password) when offered.contains("password") -> password(password);
-      case Credential.Password(Secret password) when offered.contains("keyboard-interactive") ->
-          new AuthKeyboardInteractive(new OneAnswer(password));
+      case Credential.Password(Secret password) when interactively -> answering(Optional.of(password));
       case Credential.PrivateKey _, Credential.Password _ ->
           throw failed("the device offers only " + String.join(", ", offered) + "; nothing secret was sent", null);
     };
+  }
+
+  private AuthMethod answering(Optional<Secret> password) {
+    answers = new Answers(password, credential.otp());
+    return new AuthKeyboardInteractive(answers);
+  }
+
+  /** RFC 4252, section 5.1: accepted, but not enough. */
+  private AuthMethod secondFactor(AuthMethod first) {
+    if (!client.getUserAuth().hadPartialSuccess()) throw failed("the device refused " + first.getName() + asked(), null);
+    String wants = "the device accepted %s and wants a further factor".formatted(first.getName());
+    if (!offered().contains(INTERACTIVE)) throw failed(wants + ": " + String.join(", ", offered()), null);
+    if (credential.otp().isEmpty() || answers.codeSpent()) throw failed(wants + asked() + ": give a one-time code, otp", null);
+    return answering(Optional.empty());
+  }
+
+  private String asked() {
+    return answers.remark();
   }
 
   private AuthMethod publicKey(Credential.PrivateKey key) {
@@ -91,7 +122,9 @@ final class Authentication {
       KeyProvider keys =
           client.loadKeys(key.pem().reveal(), null, key.passphrase().map(Authentication::finder).orElse(null));
       keys.getPrivate();
-      return keys;
+      return key.certificate().isPresent() ? CertifiedKey.of(keys, key.certificate().get()) : keys;
+    } catch (CertifiedKey.Unusable e) {
+      throw failed(e.getMessage() + "; nothing was sent", e);
     } catch (IOException | RuntimeException e) {
       throw failed("the private key cannot be read: wrong passphrase or unknown format; nothing was sent", e);
     }
@@ -105,12 +138,6 @@ final class Authentication {
         super.handle(message, packet);
       }
     };
-  }
-
-  private DeviceException refused(String method) {
-    return client.getUserAuth().hadPartialSuccess()
-        ? failed("the device accepted " + method + " and wants a further factor", null)
-        : failed("the device refused " + method, null);
   }
 
   /** A device may end the connection instead of saying no. Its own word counts as that, a lost connection does not. */
@@ -146,36 +173,5 @@ final class Authentication {
         return false;
       }
     };
-  }
-
-  /** Answers the first hidden question with the password, and anything else with nothing. */
-  private static final class OneAnswer implements ChallengeResponseProvider {
-    private Optional<Secret> password;
-
-    OneAnswer(Secret password) {
-      this.password = Optional.of(password);
-    }
-
-    @Override
-    public char[] getResponse(String prompt, boolean echo) {
-      if (echo || password.isEmpty()) return new char[0];
-      char[] answer = password.get().reveal().toCharArray();
-      password = Optional.empty();
-      return answer;
-    }
-
-    @Override
-    public List<String> getSubmethods() {
-      return List.of();
-    }
-
-    @Override
-    @SuppressWarnings("rawtypes")
-    public void init(Resource resource, String name, String instruction) {}
-
-    @Override
-    public boolean shouldRetry() {
-      return false;
-    }
   }
 }

@@ -5,6 +5,7 @@ import java.nio.charset.StandardCharsets;
 import java.security.GeneralSecurityException;
 import java.security.SecureRandom;
 import java.util.HexFormat;
+import java.util.List;
 import java.util.Optional;
 import javax.crypto.Mac;
 import javax.crypto.SecretKey;
@@ -17,16 +18,13 @@ final class Fingerprint {
 
   private Fingerprint() {}
 
-  static String of(
-      SecretKey key, String kind, String username, Secret first, Optional<Secret> second, Optional<Secret> third) {
+  static String of(SecretKey key, String kind, String username, List<Optional<Secret>> parts) {
     try {
       Mac mac = Mac.getInstance("HmacSHA256");
       mac.init(key);
       add(mac, Optional.of(kind));
       add(mac, Optional.of(username));
-      add(mac, Optional.of(first.reveal()));
-      add(mac, second.map(Secret::reveal));
-      add(mac, third.map(Secret::reveal));
+      parts.forEach(part -> add(mac, part.map(Secret::reveal)));
       return HexFormat.of().formatHex(mac.doFinal());
     } catch (GeneralSecurityException e) {
       throw new IllegalStateException("every JDK has HmacSHA256", e);

@@ -2,13 +2,15 @@ package dev.trunkline.transport;
 
 import dev.trunkline.failure.DeviceException;
 import dev.trunkline.failure.FailureCode;
+import dev.trunkline.job.AlgorithmProfile;
 import java.io.IOException;
 import java.net.InetAddress;
 import java.net.Socket;
+import java.util.Optional;
 import java.util.concurrent.TimeUnit;
 import javax.net.SocketFactory;
+import net.schmizz.sshj.Config;
 import net.schmizz.sshj.SSHClient;
-import net.schmizz.sshj.transport.NegotiatedAlgorithms;
 import net.schmizz.sshj.transport.TransportException;
 
 /** From a TCP connection to exchanged keys and a host key that is believed. */
@@ -16,30 +18,39 @@ final class Handshake {
   private static final int ENDING_MS = 1000;
 
   private final Endpoint endpoint;
+  private final AlgorithmProfile profile;
+  private final Config config;
   private final HostKeyCheck hostKey;
-  private volatile Negotiated negotiated;
+  private volatile Agreement agreement;
 
-  Handshake(Endpoint endpoint, HostKeys hostKeys) {
+  /**
+   * @param certificate whether the login will be by certificate
+   */
+  Handshake(Endpoint endpoint, HostKeys hostKeys, AlgorithmProfile profile, boolean certificate) {
     this.endpoint = endpoint;
+    this.profile = profile;
+    this.config = Algorithms.of(profile, certificate);
     this.hostKey = new HostKeyCheck(endpoint, hostKeys);
   }
 
   Negotiated negotiated() {
-    return negotiated;
+    return agreement.negotiated();
   }
 
   /**
    * @throws DeviceException LIMIT_REACHED, HANDSHAKE_TIMEOUT, ALGORITHM_MISMATCH, HOST_KEY_UNKNOWN, HOST_KEY_CHANGED or CANCELLED
    */
   SSHClient shake(Socket socket, Deadline deadline) {
-    SSHClient client = new SSHClient(Algorithms.MODERN);
-    client.setSocketFactory(connected(socket));
+    SSHClient client = new SSHClient(config);
     client.addHostKeyVerifier(hostKey);
-    client.addAlgorithmsVerifier(this::remember);
     // The watchdog is the limit; sshj's own timeouts only have to be later.
     client.getTransport().setTimeoutMs(Integer.MAX_VALUE);
     try (var watchdog = Watchdog.closing(socket, deadline)) {
       try {
+        Overheard in = new Overheard(socket.getInputStream());
+        agreement = new Agreement(profile, config, in);
+        client.addAlgorithmsVerifier(agreement);
+        client.setSocketFactory(connected(new StreamSocket(in, socket.getOutputStream(), socket)));
         client.connect(endpoint.host(), endpoint.port());
         return client;
       } catch (IOException e) {
@@ -60,19 +71,13 @@ final class Handshake {
     return new IOException(notConnected);
   }
 
-  private boolean remember(NegotiatedAlgorithms agreed) {
-    negotiated =
-        new Negotiated(
-            agreed.getKeyExchangeAlgorithm(), agreed.getClient2ServerCipherAlgorithm(), agreed.getSignatureAlgorithm());
-    return true;
-  }
-
   private DeviceException explain(IOException e, boolean timeout, Socket socket) {
     if (timeout) return failed(FailureCode.HANDSHAKE_TIMEOUT, "did not finish the SSH handshake in time", e);
     if (Interruption.caused(e)) return failed(FailureCode.CANCELLED, "was let go while connecting", e);
     if (hostKey.refusal().isPresent()) return hostKey.refusal().get();
     if (socket instanceof GreetedSocket greeted && greeted.isUnidentified()) return unidentified(greeted, e);
-    if (noCommonAlgorithm(e)) return failed(FailureCode.ALGORITHM_MISMATCH, "shares too little: " + e.getMessage(), e);
+    Optional<String> disagreement = Optional.ofNullable(agreement).flatMap(Agreement::disagreement);
+    if (disagreement.isPresent()) return failed(FailureCode.ALGORITHM_MISMATCH, disagreement.get(), e);
     return failed(FailureCode.HANDSHAKE_TIMEOUT, "ended the SSH handshake: " + e.getMessage(), e);
   }
 
@@ -85,11 +90,6 @@ final class Handshake {
 
   private static String closed(String said) {
     return "closed the connection before it said that it is an SSH server" + (said.isEmpty() ? "" : ": " + said);
-  }
-
-  /** sshj has no type for it (Proposal.firstMatch), only this sentence, which names both sides' lists. */
-  private boolean noCommonAlgorithm(IOException e) {
-    return negotiated == null && e.getMessage() != null && e.getMessage().contains("Unable to reach a settlement");
   }
 
   private DeviceException failed(FailureCode code, String what, IOException e) {

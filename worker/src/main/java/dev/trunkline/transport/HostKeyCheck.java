@@ -67,7 +67,7 @@ final class HostKeyCheck implements HostKeyVerifier {
     return Optional.of(new DeviceException(code, sentence.formatted(endpoint, keyType, shown)));
   }
 
-  private static String fingerprint(byte[] wire) {
+  static String fingerprint(byte[] wire) {
     try {
       byte[] hash = MessageDigest.getInstance("SHA-256").digest(wire);
       return "SHA256:" + Base64.getEncoder().withoutPadding().encodeToString(hash);

@@ -1,7 +1,9 @@
 package dev.trunkline.transport;
 
+import dev.trunkline.job.DeviceAddress;
 import java.util.Arrays;
 import java.util.List;
+import java.util.Optional;
 import org.springframework.jdbc.core.simple.JdbcClient;
 
 /** The table {@code host_keys}: one key for each host and port of a tenant. */
@@ -14,45 +16,61 @@ public final class HostKeyStore {
 
   /** The host keys as one tenant sees them under one policy. */
   public HostKeys under(HostKeyPolicy policy, String tenant) {
+    return under(policy, tenant, "");
+  }
+
+  /**
+   * As above, of hosts behind jump hosts: the same address may be another machine there.
+   *
+   * @param jump the path of {@link dev.trunkline.job.JumpHost#path}, empty for none
+   */
+  public HostKeys under(HostKeyPolicy policy, String tenant, String jump) {
     return new HostKeys() {
       @Override
       public Verdict check(String host, int port, String keyType, byte[] publicKey, String fingerprint) {
         return switch (policy) {
           case OFF -> new Verdict.Accepted();
-          case PINNED -> compare(find(tenant, host, port), publicKey);
+          case PINNED -> compare(find(tenant, host, port, jump), publicKey);
           case ACCEPT_NEW -> {
-            insertIfNew(tenant, host, port, keyType, publicKey, fingerprint);
-            yield compare(find(tenant, host, port), publicKey);
+            insertIfNew(tenant, host, port, jump, keyType, publicKey, fingerprint);
+            yield compare(find(tenant, host, port, jump), publicKey);
           }
         };
       }
 
       @Override
       public List<String> knownTypes(String host, int port) {
-        return find(tenant, host, port).stream().map(Known::keyType).toList();
+        return find(tenant, host, port, jump).stream().map(Known::keyType).toList();
       }
     };
   }
 
   /** Two first logins may race: one row wins, and both then compare with that row. */
-  private void insertIfNew(
-      String tenant, String host, int port, String keyType, byte[] publicKey, String fingerprint) {
-    jdbc.sql(
+  private int insertIfNew(
+      String tenant, String host, int port, String jump, String keyType, byte[] publicKey, String fingerprint) {
+    return jdbc.sql(
             """
-            insert into host_keys (tenant, host, port, key_type, public_key, fingerprint)
-            values (:tenant, :host, :port, :keyType, :publicKey, :fingerprint)
+            insert into host_keys (tenant, host, port, jump, key_type, public_key, fingerprint)
+            values (:tenant, :host, :port, :jump, :keyType, :publicKey, :fingerprint)
             on conflict (tenant, host, port) do nothing
             """)
         .param("tenant", tenant)
-        .param("host", host)
+        .param("host", DeviceAddress.placeOf(host, jump))
         .param("port", port)
+        .param("jump", jump)
         .param("keyType", keyType)
         .param("publicKey", publicKey)
         .param("fingerprint", fingerprint)
         .update();
   }
 
-  private List<Known> find(String tenant, String host, int port) {
+  /** Records the key of a host that is dialled directly; returns what was recorded before, which stays. */
+  Optional<Known> recordIfNew(String tenant, KnownHosts.Entry key, String fingerprint) {
+    int rows = insertIfNew(tenant, key.host(), key.port(), "", key.keyType(), key.publicKey(), fingerprint);
+    return rows == 1 ? Optional.empty() : find(tenant, key.host(), key.port(), "").stream().findFirst();
+  }
+
+  private List<Known> find(String tenant, String host, int port, String jump) {
     return jdbc.sql(
             """
             select key_type, public_key, fingerprint
@@ -60,7 +78,7 @@ public final class HostKeyStore {
             where tenant = :tenant and host = :host and port = :port
             """)
         .param("tenant", tenant)
-        .param("host", host)
+        .param("host", DeviceAddress.placeOf(host, jump))
         .param("port", port)
         .query((row, _) -> new Known(row.getString(1), row.getBytes(2), row.getString(3)))
         .list();
@@ -73,5 +91,5 @@ public final class HostKeyStore {
     return new HostKeys.Verdict.Changed(pinned.fingerprint);
   }
 
-  private record Known(String keyType, byte[] publicKey, String fingerprint) {}
+  record Known(String keyType, byte[] publicKey, String fingerprint) {}
 }

@@ -2,6 +2,7 @@ package dev.trunkline.transport;
 
 import dev.trunkline.failure.DeviceException;
 import dev.trunkline.failure.FailureCode;
+import dev.trunkline.job.AlgorithmProfile;
 import java.io.IOException;
 import java.net.InetSocketAddress;
 import java.net.Socket;
@@ -19,6 +20,7 @@ import net.schmizz.sshj.common.Message;
 import net.schmizz.sshj.common.SSHPacket;
 import net.schmizz.sshj.connection.ConnectionException;
 import net.schmizz.sshj.connection.channel.OpenFailException;
+import net.schmizz.sshj.connection.channel.direct.Session;
 import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
 
@@ -46,8 +48,7 @@ public final class SshTransport implements AutoCloseable {
     this.client = client;
     this.negotiated = negotiated;
     this.life = new SignOfLife(client.getConnection(), ended::isDone);
-    // Bounds what waits for the device to close a channel, or to take more of what is written.
-    client.getConnection().setTimeoutMs(Math.toIntExact(limits.handshake().toMillis()));
+    limitWaits(limits.handshake());
     client.getTransport().setDisconnectListener((_, why) -> ended.complete(new Ending(closed.get(), why)));
     if (!client.getTransport().isRunning()) ended.complete(new Ending(false, "it ended while it was being opened"));
   }
@@ -61,10 +62,16 @@ public final class SshTransport implements AutoCloseable {
    */
   public static SshTransport connect(
       Endpoint endpoint, Credential credential, Trust trust, SshLimits limits, Deadline deadline) {
+    return connect(Way.straight(endpoint, AlgorithmProfile.MODERN), credential, trust, limits, deadline);
+  }
+
+  /** As above, by this way; LIMIT_REACHED where a jump host has no further channel. */
+  public static SshTransport connect(Way way, Credential credential, Trust trust, SshLimits limits, Deadline deadline) {
+    Endpoint endpoint = way.endpoint();
     if (deadline.passed()) throw new DeviceException(FailureCode.DEADLINE, "no time left to connect to " + endpoint);
-    Socket socket = Dial.dial(endpoint, trust.targets(), deadline.within(limits.connect()));
+    Socket socket = way.dial(trust.targets(), deadline.within(limits.connect()));
     try {
-      var handshake = new Handshake(endpoint, trust.hostKeys());
+      var handshake = new Handshake(endpoint, trust.hostKeys(), way.algorithms(), credential.isByCertificate());
       SSHClient client = handshake.shake(socket, deadline.within(limits.handshake()));
       var transport = new SshTransport(endpoint, limits, socket, client, handshake.negotiated());
       transport.logIn(credential, deadline.within(limits.auth()));
@@ -215,6 +222,36 @@ public final class SshTransport implements AutoCloseable {
   public ForwardedStream openForward(Endpoint target, InetSocketAddress originator, Deadline deadline) {
     ForwardChannel channel = new ForwardChannel(client.getConnection(), life, originator, target);
     return ForwardedStream.open(channel, endpoint, target, socket, deadline);
+  }
+
+  /** For {@link Way}. */
+  Socket forward(Endpoint target, Deadline deadline) {
+    return JumpChannel.open(client.getConnection(), life, socket, endpoint, target, deadline);
+  }
+
+  /**
+   * Makes a jump host quick: OpenSSH turns Nagle's algorithm off on its side only once a session has begun, and until then
+   * holds back by 40 ms what it forwards. A host that gives no session may forward all the same. Others are left alone: a
+   * router ends the whole connection with its first command. Nobody else is on the connection yet.
+   */
+  public void startOneSession(Deadline deadline) {
+    if (!serverVersion().startsWith("OpenSSH")) return;
+    Deadline starting = deadline.within(limits.handshake());
+    limitWaits(starting.remaining());
+    try (var _ = Watchdog.closing(socket, new Deadline(starting.nanoTime() + CLOSING.toNanos()));
+        Session session = client.startSession()) {
+      session.exec("true");
+    } catch (IOException e) {
+      Interruption.caused(e);
+      LOG.debug("{} gave no session", endpoint, e);
+    } finally {
+      limitWaits(limits.handshake());
+    }
+  }
+
+  /** Of what waits for the device to close a channel, or to take more of what is written: whoever is on the connection. */
+  private void limitWaits(Duration limit) {
+    client.getConnection().setTimeoutMs((int) Math.clamp(limit.toMillis(), 1, Integer.MAX_VALUE));
   }
 
   private DeviceException noShell(FailureCode code, String what, Exception e) {

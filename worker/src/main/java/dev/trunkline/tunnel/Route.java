@@ -16,8 +16,8 @@ public record Route(String owner, DeviceAccess access, Platform platform, Endpoi
     return access.tenant();
   }
 
-  /** {@code user@host:port} of the device. */
+  /** {@link DeviceAccess#label} of the device. */
   String device() {
-    return access.device().username() + "@" + access.endpoint();
+    return access.label();
   }
 }

@@ -7,6 +7,7 @@ import dev.trunkline.database.TestDatabase;
 import dev.trunkline.device.Platforms;
 import dev.trunkline.failure.DeviceException;
 import dev.trunkline.failure.FailureCode;
+import dev.trunkline.job.AlgorithmProfile;
 import dev.trunkline.secret.Sealer;
 import dev.trunkline.session.DeviceSession;
 import dev.trunkline.settings.Settings;
@@ -25,6 +26,7 @@ import java.nio.file.Path;
 import java.time.Duration;
 import java.util.List;
 import java.util.Map;
+import java.util.Optional;
 import org.springframework.jdbc.core.simple.JdbcClient;
 
 /** The guard of one process, with all that it guards: real logins on devices of 127.0.0.1, suspensions in a real database. */
@@ -96,7 +98,8 @@ final class GuardedLogin implements AutoCloseable {
   }
 
   private static ConnectionKey key(int port, String platform) {
-    return new ConnectionKey("default", "admin", "127.0.0.1", port, "", platform, HostKeyPolicy.ACCEPT_NEW, List.of());
+    return new ConnectionKey(
+        "default", "admin", "127.0.0.1", port, "", platform, HostKeyPolicy.ACCEPT_NEW, List.of(), Optional.empty(), AlgorithmProfile.MODERN);
   }
 
   private static SshLimits limits() {

@@ -14,7 +14,7 @@ import org.junit.jupiter.api.Test;
 
 /** Time passes only where a login waits, or where a test says so. */
 class LoginPaceTest {
-  private static final Endpoint DEVICE = new Endpoint("192.0.2.1", 22);
+  private static final Device DEVICE = device("192.0.2.1", 22);
   private static final Deadline LATER = Deadline.in(Duration.ofHours(1));
 
   private final AtomicLong nanos = new AtomicLong();
@@ -62,7 +62,7 @@ class LoginPaceTest {
   @Test
   void jitter_does_not_lead_beyond_the_deadline() {
     for (int port = 1; port <= 20; port++) {
-      Endpoint device = new Endpoint("192.0.2.3", port);
+      Device device = device("192.0.2.3", port);
       for (int i = 0; i < 60; i++) pace.await(device, LATER);
       long before = waited.get();
       pace.await(device, Deadline.in(Duration.ofMillis(1_200)));
@@ -73,8 +73,8 @@ class LoginPaceTest {
   @Test
   void another_device_is_not_waited_for() {
     for (int i = 0; i < 60; i++) pace.await(DEVICE, LATER);
-    pace.await(new Endpoint("192.0.2.1", 2022), LATER);
-    pace.await(new Endpoint("192.0.2.2", 22), LATER);
+    pace.await(device("192.0.2.1", 2022), LATER);
+    pace.await(device("192.0.2.2", 22), LATER);
     assertThat(waited).hasValue(0);
   }
 
@@ -97,5 +97,9 @@ class LoginPaceTest {
     assertThatThrownBy(() -> slow.await(DEVICE, LATER))
         .isInstanceOfSatisfying(DeviceException.class, e -> assertThat(e.code()).isEqualTo(FailureCode.CANCELLED));
     assertThat(Thread.interrupted()).isTrue();
+  }
+
+  private static Device device(String host, int port) {
+    return new Device(new Endpoint(host, port), "");
   }
 }

@@ -1,5 +1,6 @@
 package dev.trunkline.connection;
 
+import dev.trunkline.job.AlgorithmProfile;
 import dev.trunkline.lab.SimulatedDevice;
 import dev.trunkline.secret.CredentialVersion;
 import dev.trunkline.transport.Credential;
@@ -60,12 +61,13 @@ final class Logins {
     ConnectionKey key = key(device);
     return new ConnectionKey(
         key.tenant(), key.username(), key.host(), key.port(), key.credentialFingerprint(), key.platform(), key.hostKeyPolicy(),
-        key.jumpPath(), Optional.of(stored));
+        key.jumpPath(), Optional.of(stored), key.algorithms());
   }
 
   private static ConnectionKey key(String host, int port, String password) {
     String fingerprint = Credential.ofPassword("admin", new Secret(password)).fingerprint();
-    return new ConnectionKey("default", "admin", host, port, fingerprint, "linux", HostKeyPolicy.OFF, List.of());
+    return new ConnectionKey(
+        "default", "admin", host, port, fingerprint, "linux", HostKeyPolicy.OFF, List.of(), Optional.empty(), AlgorithmProfile.MODERN);
   }
 
   /** As {@link #key(SimulatedDevice)} and {@link #connector(SimulatedDevice)}, through something in between. */

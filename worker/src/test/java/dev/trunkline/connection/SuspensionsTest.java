@@ -132,7 +132,7 @@ class SuspensionsTest {
   void of_two_processes_one_tries_it_while_the_other_still_refuses() throws Exception {
     here.code(device.port(), "guess");
     timeIsOver();
-    Suspect suspect = new Suspect("default", "127.0.0.1", device.port(), "admin", fingerprint());
+    Suspect suspect = new Suspect("default", "127.0.0.1", device.port(), "", "admin", fingerprint());
     SuspensionStore store = new SuspensionStore(here.jdbc);
     assertThat(store.find(suspect).orElseThrow().onTrial()).isTrue();
     assertThat(store.find(suspect).orElseThrow().onTrial()).isFalse();

@@ -6,6 +6,7 @@ import dev.trunkline.failure.Failure;
 import dev.trunkline.failure.FailureCode;
 import dev.trunkline.inventory.DeviceEntry;
 import dev.trunkline.inventory.NamedDevice;
+import dev.trunkline.job.AlgorithmProfile;
 import dev.trunkline.job.Secrets;
 import dev.trunkline.secret.CredentialVersion;
 import java.time.Duration;
@@ -24,7 +25,7 @@ class WarmDeviceTest {
   private static WarmDevice device(int sessions) {
     DeviceEntry entry = new DeviceEntry("sw1", "192.0.2.1", 22, "cisco_ios", "ro", List.of("core"), "");
     CredentialVersion login = new CredentialVersion(UUID.randomUUID(), 1);
-    return new WarmDevice(new NamedDevice(entry, "admin", 1, NOON, NOON, login), sessions, new Secrets(Map.of()));
+    return new WarmDevice(new NamedDevice(entry, "admin", 1, NOON, NOON, login), sessions, new Secrets(Map.of()), AlgorithmProfile.MODERN);
   }
 
   private void fail(FailureCode code) {

@@ -11,6 +11,7 @@ import dev.trunkline.connection.Connections;
 import dev.trunkline.connection.KeepRules;
 import dev.trunkline.device.Platform;
 import dev.trunkline.device.Platforms;
+import dev.trunkline.job.AlgorithmProfile;
 import dev.trunkline.lab.Lab;
 import dev.trunkline.lab.LabOptions;
 import dev.trunkline.transport.Credential;
@@ -27,6 +28,7 @@ import inet.ipaddr.IPAddressString;
 import java.time.Duration;
 import java.time.Instant;
 import java.util.List;
+import java.util.Optional;
 import org.junit.jupiter.api.AfterAll;
 import org.junit.jupiter.api.AfterEach;
 import org.junit.jupiter.api.BeforeAll;
@@ -169,7 +171,8 @@ class WorkerStateTest {
 
   private static ConnectionKey key(int device, Credential credential) {
     return new ConnectionKey(
-        "default", "admin", "127.0.0.1", port(device), credential.fingerprint(), "cisco_ios", HostKeyPolicy.OFF, List.of());
+        "default", "admin", "127.0.0.1", port(device), credential.fingerprint(), "cisco_ios", HostKeyPolicy.OFF, List.of(),
+        Optional.empty(), AlgorithmProfile.MODERN);
   }
 
   private DeviceConnection open(WorkerState state, int device, Deadline deadline) {

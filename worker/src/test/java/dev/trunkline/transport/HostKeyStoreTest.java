@@ -2,6 +2,7 @@ package dev.trunkline.transport;
 
 import static org.assertj.core.api.Assertions.assertThat;
 
+import dev.trunkline.migrations.Migrations;
 import dev.trunkline.transport.HostKeys.Verdict;
 import io.zonky.test.db.postgres.embedded.EmbeddedPostgres;
 import java.util.ArrayList;
@@ -27,20 +28,7 @@ class HostKeyStoreTest {
   static void startDatabase() throws Exception {
     postgres = EmbeddedPostgres.start();
     jdbc = JdbcClient.create(postgres.getPostgresDatabase());
-    jdbc.sql(
-            """
-            create table host_keys (
-              tenant text not null default 'default',
-              host text not null,
-              port int not null,
-              key_type text not null,
-              public_key bytea not null,
-              fingerprint text not null,
-              first_seen_at timestamptz not null default now(),
-              primary key (tenant, host, port)
-            )
-            """)
-        .update();
+    Migrations.migrate(postgres.getPostgresDatabase());
   }
 
   @AfterAll
@@ -69,6 +57,17 @@ class HostKeyStoreTest {
     assertThat(show(acceptNew, 1)).isEqualTo(new Verdict.Accepted());
     assertThat(show(acceptNew, 1)).isEqualTo(new Verdict.Accepted());
     assertThat(show(acceptNew, 2)).isEqualTo(new Verdict.Changed("SHA256:1"));
+  }
+
+  @Test
+  void behind_a_jump_host_the_same_address_is_another_host() {
+    show(store.under(HostKeyPolicy.ACCEPT_NEW, "a"), 1);
+    HostKeys behind = store.under(HostKeyPolicy.ACCEPT_NEW, "a", "bastion,inner:2222");
+    assertThat(behind.knownTypes("sw1", 22)).isEmpty();
+    assertThat(show(behind, 2)).isEqualTo(new Verdict.Accepted());
+    assertThat(show(store.under(HostKeyPolicy.PINNED, "a"), 2)).isEqualTo(new Verdict.Changed("SHA256:1"));
+    assertThat(jdbc.sql("select host from host_keys where jump <> ''").query(String.class).list())
+        .containsExactly("sw1 via bastion,inner:2222");
   }
 
   @Test

@@ -12,8 +12,10 @@ import java.util.ArrayList;
 import java.util.Comparator;
 import java.util.List;
 import java.util.Optional;
+import java.util.UUID;
 import java.util.concurrent.TimeUnit;
 import java.util.concurrent.locks.LockSupport;
+import java.util.function.BiFunction;
 import java.util.stream.Stream;
 
 /**
@@ -34,14 +36,32 @@ public final class LocalSshd implements AutoCloseable {
   }
 
   public static LocalSshd start() throws Exception {
+    return start(LocalSshd::config);
+  }
+
+  /** One that lets nobody in but by a certificate of its authority: {@link #certify}. */
+  static LocalSshd trustingAuthority() throws Exception {
+    return start(
+        (folder, port) ->
+            config(folder, port).replace("AuthorizedKeysFile %s/user.pub".formatted(folder), "AuthorizedKeysFile none")
+                + "TrustedUserCAKeys %s/authority.pub\n".formatted(folder));
+  }
+
+  /** One that is no jump host. */
+  static LocalSshd forwardingNothing() throws Exception {
+    return start((folder, port) -> config(folder, port) + "AllowTcpForwarding no\n");
+  }
+
+  private static LocalSshd start(BiFunction<Path, Integer, String> config) throws Exception {
     assumeTrue(Files.isExecutable(SSHD), "SKIPPED: " + SSHD + " is not installed, nothing was tested against OpenSSH");
     Path folder = Files.createTempDirectory("sshd");
+    keygen(folder.resolve("authority"), "ed25519");
     keygen(folder.resolve("host_ed25519"), "ed25519");
     keygen(folder.resolve("host_rsa"), "rsa");
     keygen(folder.resolve("user"), "ed25519");
     if (user().equals("root")) Files.createDirectories(Path.of("/run/sshd"));
     int port = freePort();
-    Files.writeString(folder.resolve("config"), config(folder, port));
+    Files.writeString(folder.resolve("config"), config.apply(folder, port));
     Process process =
         new ProcessBuilder(SSHD.toString(), "-D", "-e", "-f", folder.resolve("config").toString())
             .redirectErrorStream(true)
@@ -60,6 +80,15 @@ public final class LocalSshd implements AutoCloseable {
     return Credential.ofPrivateKey(user(), new Secret(Files.readString(folder.resolve("user"))), Optional.empty());
   }
 
+  /** Its host keys, as lines of a known_hosts file. */
+  String knownHosts() throws IOException {
+    StringBuilder lines = new StringBuilder();
+    for (String type : List.of("rsa", "ed25519")) {
+      lines.append("[127.0.0.1]:").append(port).append(' ').append(Files.readString(folder.resolve("host_" + type + ".pub")));
+    }
+    return lines.toString();
+  }
+
   public String log() throws IOException {
     return Files.readString(folder.resolve("log"));
   }
@@ -74,7 +103,32 @@ public final class LocalSshd implements AutoCloseable {
     }
   }
 
-  private static String user() {
+  /** A key in files of their own. */
+  record Pair(Path file) {
+    Secret privateKey() throws IOException {
+      return new Secret(Files.readString(file));
+    }
+
+    String publicKey() throws IOException {
+      return Files.readString(Path.of(file + ".pub"));
+    }
+  }
+
+  Pair newKey(String type, String passphrase) throws Exception {
+    Path file = folder.resolve("key-" + UUID.randomUUID());
+    keygen(file, type, passphrase);
+    return new Pair(file);
+  }
+
+  /**
+   * @param validity as ssh-keygen's -V takes it
+   */
+  Secret certify(Pair pair, String validity) throws Exception {
+    run("ssh-keygen", "-q", "-s", folder.resolve("authority").toString(), "-I", "test", "-n", user(), "-V", validity, pair.file + ".pub");
+    return new Secret(Files.readString(Path.of(pair.file + "-cert.pub")));
+  }
+
+  static String user() {
     return System.getProperty("user.name");
   }
 
@@ -97,10 +151,18 @@ public final class LocalSshd implements AutoCloseable {
   }
 
   private static void keygen(Path file, String type) throws Exception {
-    List<String> command = new ArrayList<>(List.of("ssh-keygen", "-q", "-t", type, "-N", "", "-f", file.toString()));
+    keygen(file, type, "");
+  }
+
+  private static void keygen(Path file, String type, String passphrase) throws Exception {
+    List<String> command = new ArrayList<>(List.of("ssh-keygen", "-q", "-t", type, "-N", passphrase, "-f", file.toString()));
     if (type.equals("rsa")) command.addAll(List.of("-b", "2048"));
+    run(command.toArray(String[]::new));
+  }
+
+  private static void run(String... command) throws Exception {
     int status = new ProcessBuilder(command).inheritIO().start().waitFor();
-    if (status != 0) throw new IllegalStateException("ssh-keygen ended with " + status);
+    if (status != 0) throw new IllegalStateException(command[0] + " ended with " + status);
   }
 
   private static int freePort() throws IOException {

@@ -11,7 +11,9 @@ import dev.trunkline.device.Platforms;
 import dev.trunkline.execution.DeviceAccess;
 import dev.trunkline.execution.DeviceLogin;
 import dev.trunkline.execution.LoginRules;
+import dev.trunkline.job.AlgorithmProfile;
 import dev.trunkline.job.DeviceAddress;
+import dev.trunkline.job.JumpHost;
 import dev.trunkline.job.Secrets;
 import dev.trunkline.lab.Lab;
 import dev.trunkline.lab.LabOptions;
@@ -50,7 +52,7 @@ final class TunnelBench implements AutoCloseable {
     Map<String, String> settings = new HashMap<>(more);
     settings.putIfAbsent("connections.max_per_user", "100");
     settings.putIfAbsent("devices.logins_per_minute", "6000");
-    lab = Lab.start(LabOptions.of(1, "linux"));
+    lab = Lab.start(LabOptions.of(2, "linux"));
     node = TestNode.onDevices(settings);
     rules = TestDatabase.settings(settings).tunnels();
     TargetRules targets = new TargetRules(TestDatabase.settings(settings).targets().allow());
@@ -83,6 +85,11 @@ final class TunnelBench implements AutoCloseable {
     return lab.device(0);
   }
 
+  /** Another machine, from which the first can be reached. */
+  SimulatedDevice jump() {
+    return lab.device(1);
+  }
+
   List<AuditEntry> audit() {
     return audit;
   }
@@ -100,9 +107,20 @@ final class TunnelBench implements AutoCloseable {
     return new Route("ann", new DeviceAccess("default", address, new Secrets(Map.of(Secrets.PASSWORD, password))), LINUX, target);
   }
 
+  /** Over a jump host that wants a one-time code, to the device with all the algorithms that there are. */
+  Route overJump(Endpoint target, String code) {
+    List<JumpHost> jumps = List.of(new JumpHost("127.0.0.1", jump().port(), "admin", AlgorithmProfile.MODERN));
+    DeviceAddress address =
+        new DeviceAddress("127.0.0.1", device().port(), "admin", "linux", AlgorithmProfile.LEGACY, jumps, Optional.empty());
+    String prefix = Secrets.ofJump(1);
+    Secrets secrets =
+        new Secrets(Map.of(Secrets.PASSWORD, "admin", prefix + Secrets.PASSWORD, "admin", prefix + Secrets.OTP, code));
+    return new Route("ann", new DeviceAccess("default", address, secrets), LINUX, target);
+  }
+
   static Route through(LocalSshd sshd, Endpoint target) throws IOException {
     Credential credential = sshd.credential();
-    if (!(credential.proof() instanceof Credential.PrivateKey(var pem, _))) throw new AssertionError("a key was expected");
+    if (!(credential.proof() instanceof Credential.PrivateKey(var pem, _, _))) throw new AssertionError("a key was expected");
     DeviceAddress address = new DeviceAddress("127.0.0.1", sshd.endpoint().port(), credential.username(), "linux");
     Secrets secrets = new Secrets(Map.of(Secrets.PRIVATE_KEY, pem.reveal()));
     return new Route("ann", new DeviceAccess("default", address, secrets), LINUX, target);

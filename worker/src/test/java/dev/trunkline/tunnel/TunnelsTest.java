@@ -7,6 +7,7 @@ import static org.assertj.core.api.Assertions.assertThatThrownBy;
 import dev.trunkline.audit.AuditEntry;
 import dev.trunkline.failure.DeviceException;
 import dev.trunkline.failure.FailureCode;
+import dev.trunkline.lab.Codes;
 import dev.trunkline.transport.Endpoint;
 import java.io.IOException;
 import java.net.ConnectException;
@@ -85,6 +86,36 @@ class TunnelsTest {
       for (Socket client : clients) assertIsCutOff(client);
       bench.awaitNoChannels();
       assertThat(bench.tunnels().count()).isZero();
+    }
+  }
+
+  /** What a job reaches a tunnel reaches, and by the same connections. */
+  @Test
+  void a_tunnel_leads_over_a_jump_host_with_one_login_there_for_all_its_clients() throws IOException {
+    try (TunnelBench bench = TunnelBench.with()) {
+      Codes codes = Codes.withPassword("111111");
+      bench.jump().askFor(codes);
+      TunnelInfo tunnel = bench.open(bench.overJump(echo.endpoint(), "111111"));
+      String via = " via 127.0.0.1:" + bench.jump().port();
+      assertThat(tunnel.device()).isEqualTo("admin@127.0.0.1:" + bench.device().port() + via);
+      try (Socket first = TunnelBench.connect(tunnel);
+          Socket second = TunnelBench.connect(tunnel)) {
+        assertThat(said(first, "hello")).isEqualTo("hello");
+        assertThat(said(second, "you")).isEqualTo("you");
+        assertThat(bench.device().forwards().open()).isEqualTo(2);
+        assertThat(bench.jump().forwards().open()).as("channels for one connection").isEqualTo(1);
+        assertThat(bench.connections().infos(Instant.now()))
+            .extracting(info -> info.negotiated().algorithms())
+            .containsExactlyInAnyOrder("modern", "legacy");
+        bench.jump().dropConnections();
+        assertIsCutOff(first);
+        assertIsCutOff(second);
+      }
+      assertThat(List.of(bench.jump().logins(), bench.device().logins(), codes.asked())).containsOnly(1);
+      try (Socket late = TunnelBench.connect(tunnel)) {
+        assertIsCutOff(late);
+      }
+      assertThat(bench.now(tunnel).lastError().detail()).contains("jump host", "one-time code serves one login");
     }
   }
 

@@ -33,7 +33,7 @@ public final class JsonBody {
   }
 
   /** A chunked body does not say its length, so counting decides. */
-  private static byte[] bytes(HttpServletRequest request) throws IOException {
+  static byte[] bytes(HttpServletRequest request) throws IOException {
     if (request.getContentLengthLong() > MOST_BYTES) throw tooLarge();
     byte[] bytes = request.getInputStream().readNBytes(MOST_BYTES + 1);
     if (bytes.length > MOST_BYTES) throw tooLarge();

@@ -2,6 +2,7 @@ package dev.trunkline.api.request;
 
 import dev.trunkline.api.problem.ProblemException;
 import dev.trunkline.job.Secrets;
+import java.util.Map;
 import tools.jackson.databind.node.ObjectNode;
 
 /**
@@ -18,7 +19,7 @@ public record RequestedCredential(String name, String username, Secrets secrets)
     Fields fields = new Fields(body, "", mistakes);
     RequestedCredential read =
         new RequestedCredential(
-            InventoryName.read(fields).orElse(""), RequestedDevice.username(fields), secrets(fields));
+            InventoryName.read(fields).orElse(""), RequestedLogin.username(fields), secrets(fields));
     fields.rejectUnknown();
     mistakes.throwIfAny();
     return read;
@@ -39,9 +40,8 @@ public record RequestedCredential(String name, String username, Secrets secrets)
   }
 
   private static Secrets secrets(Fields fields) {
-    if (fields.value("password").isEmpty() && fields.value("private_key").isEmpty()) {
-      fields.wrong("password", "Either password or private key must be provided");
-    }
-    return RequestedDevice.secrets(fields);
+    Map<String, String> secrets = RequestedLogin.lastingSecrets(fields, fields, "password");
+    RequestedLogin.enableSecret(fields).ifPresent(secret -> secrets.put(Secrets.ENABLE_SECRET, secret));
+    return new Secrets(secrets);
   }
 }

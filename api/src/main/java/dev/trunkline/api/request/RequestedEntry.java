@@ -37,15 +37,15 @@ public final class RequestedEntry {
     Mistakes mistakes = new Mistakes();
     Fields device = new Fields(body, "", mistakes);
     Optional<String> name = name(device, path);
-    String host = RequestedDevice.host(device);
-    int port = RequestedDevice.port(device);
+    String host = RequestedLogin.host(device);
+    int port = RequestedLogin.port(device);
     Optional<String> platform = RequestedDevice.platform(device, platforms);
     Optional<String> credential = credential(device);
     List<String> tags = tags(device);
     String description = device.plainText("description", LONGEST_DESCRIPTION).orElse("");
     device.rejectUnknown();
     mistakes.throwIfAny();
-    Target.check("host", host, settings.targets());
+    Target.check(host, "host", settings.targets());
     return new DeviceEntry(
         name.orElseThrow(), host, port, platform.orElseThrow(), credential.orElseThrow(), tags, description);
   }

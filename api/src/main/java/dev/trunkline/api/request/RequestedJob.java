@@ -55,7 +55,7 @@ public final class RequestedJob {
     Mistakes mistakes = new Mistakes();
     Fields job = new Fields(body, "", mistakes);
     if (idempotencyKey.isPresent()) mistakes.add("Idempotency-Key", "not supported yet");
-    Optional<RequestedDevice> device = RequestedDevice.read(job, platforms, inventory);
+    Optional<RequestedDevice> device = RequestedDevice.read(job, platforms, inventory, settings.ssh().algorithms());
     Optional<Platform> platform = device.flatMap(this::platform);
     JobKind kind = kind(job, platform);
     RequestedEffect effect = RequestedEffect.read(job, kind, platform, platforms);
@@ -74,7 +74,7 @@ public final class RequestedJob {
     refuseWhatIsToCome(job);
     job.rejectUnknown();
     mistakes.throwIfAny();
-    Target.check(device.orElseThrow().name().isPresent() ? "device" : "device.host", device.get().host(), settings.targets());
+    device.orElseThrow().checkTargets(settings.targets());
     return new JobSpec(
         JobSpec.DEFAULT_TENANT,
         device.get().address(),

@@ -9,7 +9,6 @@ import dev.trunkline.execution.DetectedPlatforms;
 import dev.trunkline.execution.DeviceAccess;
 import dev.trunkline.inventory.StoredCredentials;
 import dev.trunkline.inventory.StoredDevices;
-import dev.trunkline.job.DeviceAddress;
 import dev.trunkline.job.JobSpec;
 import dev.trunkline.job.Secrets;
 import dev.trunkline.settings.Settings;
@@ -46,7 +45,7 @@ public final class RequestedRoute {
   record Parts(Optional<RequestedDevice> device, Optional<String> platform, Optional<String> host, Optional<Integer> port) {}
 
   Parts read(Fields request) {
-    Optional<RequestedDevice> device = RequestedDevice.read(request, platforms, inventory);
+    Optional<RequestedDevice> device = RequestedDevice.read(request, platforms, inventory, settings.ssh().algorithms());
     return new Parts(device, device.flatMap(given -> platform(given, request)), host(request), port(request));
   }
 
@@ -73,17 +72,16 @@ public final class RequestedRoute {
   }
 
   /**
-   * @throws ProblemException TARGET_NOT_ALLOWED where the device itself may not be reached; CREDENTIAL_ROTATED where its
+   * @throws ProblemException TARGET_NOT_ALLOWED where the device itself, or a jump host before it, may not be reached; CREDENTIAL_ROTATED where its
    *     credential was replaced in this moment
    */
   Route route(Parts parts, String owner) {
     RequestedDevice device = parts.device().orElseThrow();
-    Target.check(device.name().isPresent() ? "device" : "device.host", device.host(), settings.targets());
+    device.checkTargets(settings.targets());
     String platform = parts.platform().orElseThrow();
-    DeviceAddress address = new DeviceAddress(device.host(), device.port(), device.username(), platform);
     return new Route(
         owner,
-        new DeviceAccess(JobSpec.DEFAULT_TENANT, address, opened(device.secrets())),
+        new DeviceAccess(JobSpec.DEFAULT_TENANT, device.address().on(platform), opened(device.secrets())),
         platforms.find(platform).orElseThrow(),
         new Endpoint(parts.host().orElseThrow(), parts.port().orElseThrow()));
   }
