@@ -58,12 +58,15 @@ final class MuxBench implements Callable<Integer> {
   private void real(BenchNode bench, OpenSsh server) throws Exception {
     server.openMaster();
     Caller device = new Caller(bench.node(), BenchDevice.of(server));
+    Caller behind = new Caller(bench.node(), BenchDevice.behind(server));
     heading("OpenSSH of this machine");
     Measured ssh = crowd.run(() -> server.command(Caller.COMMAND));
     row("ssh through its ControlMaster", ssh, ssh.perSecond());
     row("a connection for each command", crowd.run(device::onConnection), ssh.perSecond());
     row("a channel for each command", crowd.run(device::onChannel), ssh.perSecond());
     row("a kept shell", kept(device), ssh.perSecond());
+    row("a channel, through a jump host", crowd.run(behind::onChannel), ssh.perSecond());
+    row("a kept shell, through a jump host", kept(behind), ssh.perSecond());
   }
 
   private Measured kept(Caller device) throws Exception {

@@ -20,7 +20,6 @@ import net.schmizz.sshj.common.Message;
 import net.schmizz.sshj.common.SSHPacket;
 import net.schmizz.sshj.connection.ConnectionException;
 import net.schmizz.sshj.connection.channel.OpenFailException;
-import net.schmizz.sshj.connection.channel.direct.Session;
 import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
 
@@ -48,7 +47,8 @@ public final class SshTransport implements AutoCloseable {
     this.client = client;
     this.negotiated = negotiated;
     this.life = new SignOfLife(client.getConnection(), ended::isDone);
-    limitWaits(limits.handshake());
+    // Bounds what waits for the device to close a channel, or to take more of what is written.
+    client.getConnection().setTimeoutMs(Math.toIntExact(limits.handshake().toMillis()));
     client.getTransport().setDisconnectListener((_, why) -> ended.complete(new Ending(closed.get(), why)));
     if (!client.getTransport().isRunning()) ended.complete(new Ending(false, "it ended while it was being opened"));
   }
@@ -232,26 +232,15 @@ public final class SshTransport implements AutoCloseable {
   /**
    * Makes a jump host quick: OpenSSH turns Nagle's algorithm off on its side only once a session has begun, and until then
    * holds back by 40 ms what it forwards. A host that gives no session may forward all the same. Others are left alone: a
-   * router ends the whole connection with its first command. Nobody else is on the connection yet.
+   * router ends the whole connection with its first command.
    */
   public void startOneSession(Deadline deadline) {
     if (!serverVersion().startsWith("OpenSSH")) return;
-    Deadline starting = deadline.within(limits.handshake());
-    limitWaits(starting.remaining());
-    try (var _ = Watchdog.closing(socket, new Deadline(starting.nanoTime() + CLOSING.toNanos()));
-        Session session = client.startSession()) {
-      session.exec("true");
-    } catch (IOException e) {
-      Interruption.caused(e);
+    try (Shell session = openCommand("true", deadline)) {
+      LOG.debug("{} gave a session, open: {}", endpoint, session.isOpen());
+    } catch (DeviceException e) {
       LOG.debug("{} gave no session", endpoint, e);
-    } finally {
-      limitWaits(limits.handshake());
     }
-  }
-
-  /** Of what waits for the device to close a channel, or to take more of what is written: whoever is on the connection. */
-  private void limitWaits(Duration limit) {
-    client.getConnection().setTimeoutMs((int) Math.clamp(limit.toMillis(), 1, Integer.MAX_VALUE));
   }
 
   private DeviceException noShell(FailureCode code, String what, Exception e) {
