@@ -1,5 +1,6 @@
 package dev.trunkline.bench;
 
+import java.time.Duration;
 import java.util.ArrayList;
 import java.util.Collections;
 import java.util.List;
@@ -7,6 +8,7 @@ import java.util.concurrent.Callable;
 import java.util.concurrent.ExecutorService;
 import java.util.concurrent.Executors;
 import java.util.concurrent.Future;
+import java.util.function.IntPredicate;
 import org.HdrHistogram.ConcurrentHistogram;
 import org.HdrHistogram.Histogram;
 
@@ -16,6 +18,7 @@ import org.HdrHistogram.Histogram;
  * @param commands of each caller
  */
 record Crowd(int callers, int commands) {
+  private static final Duration WARM_UP = Duration.ofSeconds(5);
 
   /** What a caller does for one command. */
   @FunctionalInterface
@@ -39,29 +42,30 @@ record Crowd(int callers, int commands) {
   }
 
   /**
-   * Runs a tenth of the commands for the JVM's and the server's warm-up, and then all of them, measured.
+   * Runs the commands for a while, until the JVM has compiled what they use and the server is warm, and then all of them, measured.
    *
    * @param steps one for each caller
    */
   Measured run(List<? extends Step> steps) throws Exception {
-    all(steps, Math.max(1, commands / 10), new ConcurrentHistogram(3));
+    long end = System.nanoTime() + WARM_UP.toNanos();
+    all(steps, _ -> System.nanoTime() < end, new ConcurrentHistogram(3));
     Histogram nanos = new ConcurrentHistogram(3);
     long start = System.nanoTime();
-    all(steps, commands, nanos);
+    all(steps, done -> done < commands, nanos);
     return new Measured(callers * (double) commands / ((System.nanoTime() - start) / 1e9), nanos);
   }
 
-  private static void all(List<? extends Step> steps, int times, Histogram nanos) throws Exception {
+  private static void all(List<? extends Step> steps, IntPredicate another, Histogram nanos) throws Exception {
     try (ExecutorService threads = Executors.newVirtualThreadPerTaskExecutor()) {
       List<Future<?>> running = new ArrayList<>();
-      for (Step step : steps) running.add(threads.submit(repeating(step, times, nanos)));
+      for (Step step : steps) running.add(threads.submit(repeating(step, another, nanos)));
       for (Future<?> each : running) each.get();
     }
   }
 
-  private static Callable<Void> repeating(Step step, int times, Histogram nanos) {
+  private static Callable<Void> repeating(Step step, IntPredicate another, Histogram nanos) {
     return () -> {
-      for (int i = 0; i < times; i++) {
+      for (int done = 0; another.test(done); done++) {
         long start = System.nanoTime();
         step.run();
         nanos.recordValue(System.nanoTime() - start);

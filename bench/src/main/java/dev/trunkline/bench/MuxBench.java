@@ -1,5 +1,6 @@
 package dev.trunkline.bench;
 
+import dev.trunkline.Node;
 import dev.trunkline.bench.Crowd.Measured;
 import dev.trunkline.lab.Lab;
 import dev.trunkline.lab.LabOptions;
@@ -30,35 +31,29 @@ final class MuxBench implements Callable<Integer> {
   public Integer call() throws Exception {
     crowd = new Crowd(callers, commands);
     System.out.printf("%d callers, %d commands each%n", callers, commands);
-    try (BenchNode bench = BenchNode.start(Map.of("devices.logins_per_minute", "6000"), Optional.empty())) {
-      simulated(bench);
-      Optional<OpenSsh> ssh = OpenSsh.start();
-      if (ssh.isEmpty()) {
-        System.out.println("no OpenSSH server on this machine: nothing was compared with ssh");
-        return 0;
-      }
-      try (OpenSsh server = ssh.get()) {
-        real(bench, server);
-      }
+    Optional<OpenSsh> server = OpenSsh.start();
+    if (server.isEmpty()) System.out.println("no OpenSSH server on this machine: nothing is compared with ssh");
+    try (AutoCloseable _ = server.<AutoCloseable>map(started -> started).orElse(() -> {});
+        Lab lab = Lab.start(LabOptions.of(1, "linux"));
+        BenchNode bench = BenchNode.start(Map.of("devices.logins_per_minute", "6000"), Optional.empty())) {
+      simulated(new Caller(bench.node(), BenchDevice.simulated(lab.device(0).port())));
+      if (server.isPresent()) real(bench.node(), server.get());
     }
     return 0;
   }
 
-  private void simulated(BenchNode bench) throws Exception {
-    try (Lab lab = Lab.start(LabOptions.of(1, "linux"))) {
-      Caller device = new Caller(bench.node(), BenchDevice.simulated(lab.device(0).port()));
-      heading("a simulated device");
-      row("a connection for each command", crowd.run(device::onConnection), 0);
-      row("a channel for each command", crowd.run(device::onChannel), 0);
-      row("a kept shell", kept(device), 0);
-      System.out.printf("%-32s %10.1f us%n", "lending a channel, without opening it", lending(device));
-    }
+  private void simulated(Caller device) throws Exception {
+    heading("a simulated device");
+    row("a connection for each command", crowd.run(device::onConnection), 0);
+    row("a channel for each command", crowd.run(device::onChannel), 0);
+    row("a kept shell", kept(device), 0);
+    System.out.printf("%-40s %10.1f us%n", "lending a channel, without opening it", lending(device));
   }
 
-  private void real(BenchNode bench, OpenSsh server) throws Exception {
+  private void real(Node node, OpenSsh server) throws Exception {
     server.openMaster();
-    Caller device = new Caller(bench.node(), BenchDevice.of(server));
-    Caller behind = new Caller(bench.node(), BenchDevice.behind(server));
+    Caller device = new Caller(node, BenchDevice.of(server));
+    Caller behind = new Caller(node, BenchDevice.behind(server));
     heading("OpenSSH of this machine");
     Measured ssh = crowd.run(() -> server.command(Caller.COMMAND));
     row("ssh through its ControlMaster", ssh, ssh.perSecond());
