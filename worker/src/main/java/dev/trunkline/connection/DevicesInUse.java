@@ -9,8 +9,8 @@ import java.time.Duration;
 import java.util.function.Supplier;
 
 /**
- * Devices that this process has been let in to. One of these which closes a new connection without a word has no line free; of
- * another nobody knows whether an SSH server is there at all.
+ * Devices that this process has been let in to. One of these which closes a new connection without a word has no line free, and
+ * one that does not answer may be back soon; of another nobody knows whether an SSH server is there at all.
  */
 final class DevicesInUse {
   private static final int MOST = 20_000;
@@ -28,8 +28,8 @@ final class DevicesInUse {
       letIn.put(device, true);
       return connected;
     } catch (DeviceException e) {
-      boolean full = e.getCause() instanceof EndedUnidentified && letIn.getIfPresent(device) != null;
-      if (!full) throw e;
+      if (letIn.getIfPresent(device) == null) throw e;
+      if (!(e.getCause() instanceof EndedUnidentified)) throw new DeviceException(e.failure().ofPresentDevice(), e);
       throw new DeviceException(FailureCode.LIMIT_REACHED, e.failure().detail() + ", so it has no line free", e);
     }
   }

@@ -18,7 +18,7 @@ final class Backoff {
   private static final Duration LONGEST_FOR_ROOM = Duration.ofSeconds(5);
   private static final Duration LAST_TRY = Duration.ofSeconds(2);
 
-  /** How a device shows itself while it reloads. It is waited for as long as the job has time, once its retries are used. */
+  /** How a device shows itself while it reloads. One that was there is waited for as long as the job has time, once its retries are used. */
   private static final Set<FailureCode> AWAY =
       EnumSet.of(FailureCode.TCP_REFUSED, FailureCode.TCP_TIMEOUT, FailureCode.HANDSHAKE_TIMEOUT);
 
@@ -35,7 +35,7 @@ final class Backoff {
     }
     if (failure.passesIn().isPresent()) return mayRetry ? whole(failure.passesIn().get(), deadline) : Optional.empty();
     if (attemptLeft) return inTime(before(job.attempt() + 1), true, deadline);
-    boolean away = mayRetry && AWAY.contains(failure.code());
+    boolean away = mayRetry && failure.wasThere() && AWAY.contains(failure.code());
     return away ? inTime(growing(job, deadline, LONGEST), false, deadline) : Optional.empty();
   }
 

@@ -65,7 +65,7 @@ final class Passage {
   private static DeviceException ofJump(Login jump, DeviceException e) {
     Failure failure = e.failure();
     String detail = "jump host %s: %s".formatted(jump.key().label(), failure.detail());
-    return new DeviceException(new Failure(failure.code(), detail, failure.passesIn()), e);
+    return new DeviceException(failure.saying(detail), e);
   }
 
   private SshTransport dial(Login login, Way way, AtomicBoolean full, Deadline deadline) {
