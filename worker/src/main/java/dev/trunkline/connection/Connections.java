@@ -6,7 +6,6 @@ import dev.trunkline.failure.Failure;
 import dev.trunkline.failure.FailureCode;
 import dev.trunkline.secret.CredentialVersion;
 import dev.trunkline.transport.Deadline;
-import dev.trunkline.transport.Ending;
 import dev.trunkline.transport.SshTransport;
 import java.time.Duration;
 import java.time.Instant;
@@ -31,6 +30,7 @@ public final class Connections {
   private final Roster roster;
   private final ChannelAudit audit;
   private final ConnectionStatistics statistics = new ConnectionStatistics();
+  private final Endings endings;
   private volatile Consumer<Master> watch = _ -> {};
 
   /**
@@ -40,6 +40,7 @@ public final class Connections {
   public Connections(String ids, AdmissionLimits admission, ChannelLimits channels, KeepRules keep, Audit audit) {
     this.roster = new Roster(this, ids, admission, channels, keep);
     this.audit = new ChannelAudit(audit);
+    this.endings = new Endings(roster, this.audit, statistics);
   }
 
   /** Shows every connection from now on to {@code watch} once it is open, in the thread that opened it. */
@@ -126,16 +127,12 @@ public final class Connections {
     return false;
   }
 
-  private static DeviceException noTime(ConnectionKey key) {
-    return new DeviceException(FailureCode.DEADLINE, "no time left to connect to " + key.label());
-  }
-
   private void await(Plan.Room room, ConnectionKey key, Deadline deadline) {
     CompletableFuture<Void> event =
         switch (room) {
           case Plan.WaitFor(CompletableFuture<Void> happening) -> happening;
           case Plan.MakeRoom(Master victim) -> {
-            letGo(victim, "to make room for another", Instant.now());
+            endings.letGo(victim, "to make room for another", Instant.now());
             yield victim.gone();
           }
         };
@@ -159,10 +156,10 @@ public final class Connections {
     statistics.opened(Duration.ofNanos(System.nanoTime() - start));
     log.info("connection {} opened to {}", master.id(), master.key().label());
     audit.connectionOpened(master, lease.claim(), transport.negotiated(), Instant.now());
-    transport.whenEnded(() -> lost(master));
+    transport.whenEnded(() -> endings.lost(master));
     watch.accept(master);
     master.settled().complete(null);
-    outdated.get().forEach(old -> Thread.startVirtualThread(() -> letGo(old, "its credential was replaced", Instant.now())));
+    outdated.get().forEach(old -> Thread.startVirtualThread(() -> endings.letGo(old, "its credential was replaced", Instant.now())));
     return true;
   }
 
@@ -192,7 +189,7 @@ public final class Connections {
       statistics.channelRefused();
       audit.refused(lease, Instant.now());
     }
-    left.toClose().ifPresent(master -> end(master, "it takes no channel"));
+    left.toClose().ifPresent(master -> endings.end(master, "it takes no channel"));
     return left.worthRetrying();
   }
 
@@ -203,36 +200,12 @@ public final class Connections {
   }
 
   private void giveBack(ChannelLease lease, String reason) {
-    roster.release(lease, Instant.now()).toClose().ifPresent(master -> end(master, reason));
+    roster.release(lease, Instant.now()).toClose().ifPresent(master -> endings.end(master, reason));
   }
 
   /** See {@link ChannelLease#resume}. */
   void lentAgain(ChannelLease lease, Optional<Instant> unusedSince, Instant now) {
     audit.lentAgain(lease, unusedSince, now);
-  }
-
-  private void lost(Master master) {
-    Optional<List<ChannelLease>> left = roster.lost(master, Instant.now());
-    if (left.isEmpty()) return;
-    master.transport().close("the connection ended");
-    tell(master, left.get());
-    bury(master, left.get());
-  }
-
-  /** Many a device ends the connection by itself at the logout, and that is no loss. */
-  private void tell(Master master, List<ChannelLease> left) {
-    Instant now = Instant.now();
-    long inUse = left.stream().filter(lease -> !lease.isClosing()).count();
-    String why = master.transport().ending().map(Ending::why).orElse("nobody knows why");
-    if (inUse > 0) {
-      statistics.lost();
-      log.warn("connection {} to {} was lost with {} channels: {}", master.id(), master.key().label(), inUse, why);
-      audit.lost(master, left, why, now);
-    } else {
-      statistics.closed();
-      log.info("connection {} to {} ended while nobody was on it: {}", master.id(), master.key().label(), why);
-      audit.closed(master, left, "ended while nobody was on it: " + why, now);
-    }
   }
 
   /**
@@ -242,7 +215,7 @@ public final class Connections {
    */
   public int sweep(Instant now) {
     List<Master> unused = roster.sweep(now);
-    SideBySide.each(unused, master -> letGo(master, "idle for too long", now));
+    SideBySide.each(unused, master -> endings.letGo(master, "idle for too long", now));
     return (int) unused.stream().filter(master -> master.gone().isDone()).count();
   }
 
@@ -257,19 +230,13 @@ public final class Connections {
   }
 
   private int drain(List<Master> retired, String reason) {
-    SideBySide.each(retired, master -> letGo(master, reason, Instant.now()));
+    SideBySide.each(retired, master -> endings.letGo(master, reason, Instant.now()));
     return retired.size();
   }
 
   /** The stored credentials by which connections were opened. */
   public Set<UUID> credentials() {
     return roster.credentials();
-  }
-
-  /** Asks those who do not use their channels to leave, and closes it where nobody stays. */
-  private void letGo(Master master, String reason, Instant now) {
-    roster.leases(master).forEach(ChannelLease::giveUp);
-    roster.freeToClose(master, now).ifPresent(free -> end(free, reason));
   }
 
   /**
@@ -279,7 +246,7 @@ public final class Connections {
    */
   public boolean close(String id, String reason) {
     List<Master> taken = roster.take(master -> master.id().equals(id));
-    taken.forEach(master -> end(master, reason));
+    taken.forEach(master -> endings.end(master, reason));
     return !taken.isEmpty();
   }
 
@@ -290,25 +257,8 @@ public final class Connections {
    */
   public int closeAll(String reason) {
     List<Master> taken = roster.takeAll(reason);
-    SideBySide.each(taken, master -> end(master, reason));
+    SideBySide.each(taken, master -> endings.end(master, reason));
     return taken.size();
-  }
-
-  private void end(Master master, String reason) {
-    try {
-      master.transport().close(reason);
-    } finally {
-      log.info("connection {} to {} closed: {}", master.id(), master.key().label(), reason);
-      statistics.closed();
-      List<ChannelLease> left = roster.gone(master);
-      audit.closed(master, left, reason, Instant.now());
-      bury(master, left);
-    }
-  }
-
-  private static void bury(Master master, List<ChannelLease> left) {
-    left.forEach(ChannelLease::lost);
-    master.gone().complete(null);
   }
 
   public List<ConnectionInfo> infos(Instant now) {

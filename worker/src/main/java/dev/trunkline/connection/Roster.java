@@ -7,18 +7,14 @@ import dev.trunkline.secret.CredentialVersion;
 import dev.trunkline.transport.SshTransport;
 import java.time.Duration;
 import java.time.Instant;
-import java.util.ArrayList;
 import java.util.Comparator;
-import java.util.LinkedHashMap;
 import java.util.List;
-import java.util.Map;
 import java.util.Optional;
 import java.util.Set;
 import java.util.UUID;
 import java.util.function.Function;
 import java.util.function.Predicate;
 import java.util.stream.Collectors;
-import java.util.stream.Stream;
 
 /**
  * Who is on which connection. Every question and every change is one step under one lock, and none of them waits for a device:
@@ -26,20 +22,18 @@ import java.util.stream.Stream;
  */
 final class Roster {
   private final Connections connections;
-  private final String ids;
   private final Admission admission;
   private final ChannelLimits limits;
   private final KeepRules keep;
   private final KnownLogins known = new KnownLogins();
   private final FullDevices fullDevices = new FullDevices();
   private final Rotations rotations = new Rotations();
-  private final Map<ConnectionKey, List<Master>> masters = new LinkedHashMap<>();
-  private long lastNumber;
+  private final Masters masters;
   private String closed;
 
   Roster(Connections connections, String ids, AdmissionLimits admission, ChannelLimits limits, KeepRules keep) {
     this.connections = connections;
-    this.ids = ids;
+    this.masters = new Masters(ids);
     this.admission = new Admission(admission);
     this.limits = limits;
     this.keep = keep;
@@ -57,7 +51,7 @@ final class Roster {
       ChannelLease lease = grant(withRoom.get(), claim);
       return withRoom.get().state() == Master.State.OPEN ? new Plan.Use(lease) : new Plan.Join(lease);
     }
-    Optional<Master> first = known.contains(key) ? Optional.empty() : of(key).filter(Roster::isOpening).findFirst();
+    Optional<Master> first = known.contains(key) ? Optional.empty() : masters.of(key).filter(Roster::isOpening).findFirst();
     if (first.isPresent()) return new Plan.WaitFor(first.get().settled());
     return refusal(key, claim)
         .or(() -> fullDevices.refusal(Device.of(key), now).map(because -> roomOr(because, key)))
@@ -65,8 +59,8 @@ final class Roster {
   }
 
   private Optional<Master> withRoom(ConnectionKey key, Claim claim, Instant now) {
-    of(key).filter(master -> master.state() == Master.State.OPEN).forEach(master -> noteSurvival(master, now));
-    return of(key)
+    masters.of(key).filter(master -> master.state() == Master.State.OPEN).forEach(master -> noteSurvival(master, now));
+    return masters.of(key)
         .filter(master -> master.hasRoom(now) && !isTooOld(master, now) && admission.admits(master, claim))
         .min(Comparator.comparing(Roster::isOpening).thenComparing(Master.BEST_FIRST));
   }
@@ -85,8 +79,7 @@ final class Roster {
   /** A connection that is about to go, else the one that has been unused for the longest. */
   private Optional<Plan.Room> roomFor(Admission.Limit limit, ConnectionKey key) {
     if (limit == Admission.Limit.USER) return Optional.empty();
-    List<Master> there =
-        all().filter(master -> limit == Admission.Limit.TOTAL || Device.of(master.key()).equals(Device.of(key))).toList();
+    List<Master> there = (limit == Admission.Limit.TOTAL ? masters.all() : masters.at(Device.of(key))).toList();
     Optional<Plan.Room> going =
         there.stream().filter(Roster::isClosing).findFirst().map(master -> new Plan.WaitFor(master.gone()));
     return going.or(() -> there.stream().filter(Roster::isUnused).min(Comparator.comparing(Master::unusedSince)).map(Roster::evict));
@@ -119,8 +112,7 @@ final class Roster {
   }
 
   private Master add(ConnectionKey key, boolean shares, Instant now) {
-    Master master = new Master(ids, ++lastNumber, key, shares ? limits.of(key, now) : 1, now);
-    masters.computeIfAbsent(key, _ -> new ArrayList<>()).add(master);
+    Master master = masters.add(key, shares ? limits.of(key, now) : 1, now);
     admission.add(master);
     return master;
   }
@@ -156,7 +148,7 @@ final class Roster {
 
   /** The stored credentials by which connections were opened. */
   synchronized Set<UUID> credentials() {
-    return all().flatMap(master -> master.key().stored().stream()).map(CredentialVersion::credential).collect(Collectors.toSet());
+    return masters.all().flatMap(master -> master.key().stored().stream()).map(CredentialVersion::credential).collect(Collectors.toSet());
   }
 
   /**
@@ -213,8 +205,7 @@ final class Roster {
   private void learn(Master master, int most, Instant now) {
     if (most >= master.limit()) return;
     limits.refusedBeyond(most, master.key(), now);
-    Device device = Device.of(master.key());
-    all().filter(other -> Device.of(other.key()).equals(device)).forEach(other -> other.lowerLimit(most));
+    masters.at(Device.of(master.key())).forEach(other -> other.lowerLimit(most));
   }
 
   private boolean take(ChannelLease lease, Instant now) {
@@ -247,28 +238,23 @@ final class Roster {
     List<ChannelLease> left = master.leases();
     left.forEach(lease -> admission.removeChannel(master, lease.claim()));
     admission.remove(master);
-    masters.computeIfPresent(master.key(), (_, others) -> without(others, master));
+    masters.remove(master);
     master.left();
     return left;
   }
 
-  private static List<Master> without(List<Master> others, Master master) {
-    others.remove(master);
-    return others.isEmpty() ? null : others;
-  }
-
   /** Those to which it applies get no further channels. Returns them. */
   synchronized List<Master> retire(Predicate<Master> which) {
-    List<Master> retired = all().filter(master -> !master.isRetired() && which.test(master)).toList();
+    List<Master> retired = masters.all().filter(master -> !master.isRetired() && which.test(master)).toList();
     retired.forEach(Master::retire);
     return retired;
   }
 
   /** Retires what is too old; returns what nobody uses and is not wanted any more. */
   synchronized List<Master> sweep(Instant now) {
-    all().filter(master -> master.state() == Master.State.OPEN).forEach(master -> noteSurvival(master, now));
+    masters.all().filter(master -> master.state() == Master.State.OPEN).forEach(master -> noteSurvival(master, now));
     retire(master -> isTooOld(master, now));
-    return all()
+    return masters.all()
         .filter(master -> isUnused(master) && (master.isRetired() || master.isFreeToClose(now, keep.maxIdle())))
         .toList();
   }
@@ -282,7 +268,7 @@ final class Roster {
 
   /** Takes the connections out of use, whoever is on them. */
   synchronized List<Master> take(Predicate<Master> which) {
-    List<Master> taken = all().filter(master -> master.state() == Master.State.OPEN && which.test(master)).toList();
+    List<Master> taken = masters.all().filter(master -> master.state() == Master.State.OPEN && which.test(master)).toList();
     taken.forEach(Master::closing);
     return taken;
   }
@@ -290,7 +276,7 @@ final class Roster {
   /** Takes all out of use and lets no further one in; those that are being opened are not wanted any more when they are open. */
   synchronized List<Master> takeAll(String reason) {
     closed = reason;
-    all().filter(Roster::isOpening).forEach(this::remove);
+    masters.all().filter(Roster::isOpening).forEach(this::remove);
     return take(_ -> true);
   }
 
@@ -298,20 +284,12 @@ final class Roster {
     return master.leases();
   }
 
-  private Stream<Master> of(ConnectionKey key) {
-    return masters.getOrDefault(key, List.of()).stream();
-  }
-
-  private Stream<Master> all() {
-    return List.copyOf(masters.values()).stream().flatMap(of -> List.copyOf(of).stream());
-  }
-
   synchronized List<ConnectionInfo> infos(Instant now) {
-    return all().filter(master -> master.state() == Master.State.OPEN).map(master -> ConnectionInfo.of(master, now)).toList();
+    return masters.all().filter(master -> master.state() == Master.State.OPEN).map(master -> ConnectionInfo.of(master, now)).toList();
   }
 
   synchronized ConnectionCounts counts() {
-    int channels = all().mapToInt(Master::channels).sum();
-    return new ConnectionCounts(admission.total(), (int) all().count(), channels, admission.entries());
+    int channels = masters.all().mapToInt(Master::channels).sum();
+    return new ConnectionCounts(admission.total(), (int) masters.all().count(), channels, admission.entries());
   }
 }
