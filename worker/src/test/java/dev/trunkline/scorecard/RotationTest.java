@@ -137,7 +137,11 @@ class RotationTest {
     return infos;
   }
 
+  /** Those of the other node are named alike, because both are in this process. */
   private List<String> ids() {
-    return infos().stream().map(ConnectionInfo::id).toList();
+    List<String> ids = new ArrayList<>();
+    for (ConnectionInfo info : node.node().connections().infos(Instant.now())) ids.add("node " + info.id());
+    for (ConnectionInfo info : other.node().connections().infos(Instant.now())) ids.add("other " + info.id());
+    return ids;
   }
 }
