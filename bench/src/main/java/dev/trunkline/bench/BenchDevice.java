@@ -33,7 +33,8 @@ record BenchDevice(DeviceAccess access, Credential credential) {
   static BenchDevice of(OpenSsh server) throws IOException {
     DeviceAddress address = new DeviceAddress("127.0.0.1", server.endpoint().port(), OpenSsh.user(), PLATFORM);
     Secrets secrets = new Secrets(Map.of(Secrets.PRIVATE_KEY, server.privateKey()));
-    return new BenchDevice(access(address, secrets), Credential.ofPrivateKey(OpenSsh.user(), new Secret(server.privateKey()), Optional.empty()));
+    Credential key = Credential.ofPrivateKey(OpenSsh.user(), new Secret(server.privateKey()), Optional.empty());
+    return new BenchDevice(access(address, secrets), key);
   }
 
   /** The same from itself, as from a jump host. */

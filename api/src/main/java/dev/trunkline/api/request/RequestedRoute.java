@@ -72,8 +72,8 @@ public final class RequestedRoute {
   }
 
   /**
-   * @throws ProblemException TARGET_NOT_ALLOWED where the device itself, or a jump host before it, may not be reached; CREDENTIAL_ROTATED where its
-   *     credential was replaced in this moment
+   * @throws ProblemException TARGET_NOT_ALLOWED where the device itself, or a jump host before it, may not be reached;
+   *     CREDENTIAL_ROTATED where its credential was replaced in this moment
    */
   Route route(Parts parts, String owner) {
     RequestedDevice device = parts.device().orElseThrow();
@@ -91,6 +91,7 @@ public final class RequestedRoute {
     if (secrets.source().isEmpty()) return secrets;
     return credentials
         .open(JobSpec.DEFAULT_TENANT, secrets.source().get())
-        .orElseThrow(() -> new ProblemException(ProblemCode.CREDENTIAL_ROTATED, "the credential of the device was replaced just now; try again"));
+        .orElseThrow(
+            () -> new ProblemException(ProblemCode.CREDENTIAL_ROTATED, "the credential was replaced just now; try again"));
   }
 }
