@@ -89,7 +89,7 @@ class RebootTest {
       device.answer(SLOW, "back\n");
       proxy.accept();
       long back = System.nanoTime();
-      Scorecard.await("it ends", () -> node.state(id).ended());
+      Scorecard.await("it ends", timeout, () -> node.state(id).ended());
       assertThat(node.state(id)).isEqualTo(JobState.PARTIAL);
       assertThat(node.commandStates(id)).containsExactly("succeeded", "failed", "succeeded", "succeeded");
       assertThat(node.outputs(id).get(2)).isEqualTo("back\n");

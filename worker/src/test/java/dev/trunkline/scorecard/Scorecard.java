@@ -19,7 +19,11 @@ final class Scorecard {
   }
 
   static void await(String what, BooleanSupplier happened) {
-    long limit = System.nanoTime() + PATIENCE.toNanos();
+    await(what, PATIENCE, happened);
+  }
+
+  static void await(String what, Duration patience, BooleanSupplier happened) {
+    long limit = System.nanoTime() + patience.toNanos();
     while (!happened.getAsBoolean()) {
       if (System.nanoTime() - limit > 0) throw new AssertionError("waited in vain until " + what);
       LockSupport.parkNanos(1_000_000);
