@@ -23,13 +23,10 @@ import org.junit.jupiter.api.AfterEach;
 import org.junit.jupiter.api.BeforeEach;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.io.TempDir;
-import org.junit.jupiter.api.parallel.Execution;
-import org.junit.jupiter.api.parallel.ExecutionMode;
 import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.MethodSource;
 
-/** What a device is, found out over real SSH. Most of the time it waits for silence, so the tests wait together. */
-@Execution(ExecutionMode.CONCURRENT)
+/** What a device is, found out over real SSH. */
 class RecognitionTest {
   private static final Platforms PLATFORMS = Platforms.load(null);
   private static final List<String> FEW = List.of("cisco_ios", "juniper_junos", "linux");
