@@ -1,126 +1,23 @@
 package dev.trunkline.queue;
 
 import dev.trunkline.job.ClaimedJob;
-import dev.trunkline.job.JobId;
 import dev.trunkline.job.JobOutcome;
-import dev.trunkline.job.JobSpec;
-import dev.trunkline.job.JobState;
-import dev.trunkline.job.OutputParser;
-import dev.trunkline.secret.CredentialVersion;
-import dev.trunkline.secret.Sealer;
-import java.sql.Types;
 import java.time.Duration;
-import java.time.Instant;
-import java.time.OffsetDateTime;
-import java.time.ZoneOffset;
-import java.util.Collection;
-import java.util.List;
-import java.util.Map;
 import java.util.Optional;
-import java.util.UUID;
 import org.springframework.jdbc.core.simple.JdbcClient;
 import org.springframework.jdbc.core.simple.JdbcClient.StatementSpec;
 
 /**
- * The table {@code jobs}, and the only writer of a job's state. Every move is one statement, guarded by the state and the epoch
- * it leaves; {@code docs/state-machine.md} draws them.
+ * The moves of jobs that workers make: claimed, and finished. Every move of a job, here as in the classes beside it, is one
+ * statement guarded by the state and the epoch that it leaves; {@code docs/state-machine.md} draws them.
  */
-public final class JobQueue {
+final class JobQueue {
   private final JdbcClient jdbc;
   private final JobRows rows;
 
-  public JobQueue(JdbcClient jdbc, Sealer sealer) {
+  JobQueue(JdbcClient jdbc, JobRows rows) {
     this.jdbc = jdbc;
-    this.rows = new JobRows(sealer);
-  }
-
-  /**
-   * What a submit left behind.
-   *
-   * @param ticket the ticket to issue now; empty where the lane has one already, or the job is not due yet
-   */
-  record Submitted(UUID job, Optional<LaneTicket> ticket) {}
-
-  /** Stores the job with its secrets sealed and counts it on its lane: all or nothing. */
-  Submitted submit(JobSpec spec) {
-    UUID job = JobId.next();
-    UUID ticket = UUID.randomUUID();
-    Map<String, byte[]> sealed = rows.seal(job, spec);
-    return jdbc.sql(
-            """
-            with due as (
-                select greatest(cast(:run_at as timestamptz), now()) as at, coalesce(:run_at <= now(), true) as now
-            ), lane as (
-                insert into lanes (tenant, host, port, jump, submitted, ticket, ticketed_at, wake_at)
-                select :tenant, :host, :port, :jump_path, 1,
-                       case when due.now then cast(:ticket as uuid) end, case when due.now then now() end,
-                       case when not due.now then due.at end
-                from due
-                on conflict (tenant, host, port, jump) do update set
-                    submitted = lanes.submitted + 1,
-                    ticket = coalesce(lanes.ticket, excluded.ticket),
-                    ticketed_at = coalesce(lanes.ticketed_at, excluded.ticketed_at),
-                    wake_at = case when lanes.ticket is null and excluded.ticket is null
-                                   then least(lanes.wake_at, excluded.wake_at) end
-                returning id, ticket
-            ), job as (
-                insert into jobs (id, tenant, lane_id, state, kind, effect, device, device_name, host, port, username, platform, commands,
-                                  save, failure_strategy, failure_strategy_n, timeout_seconds, max_retries, priority,
-                                  description, labels, parse, due_at, expires_at, algorithms, jump)
-                select :job, :tenant, lane.id, 'queued', :kind, :effect, :device, :device_name, :place, :port, :username, :platform,
-                       cast(:commands as jsonb), :save, :strategy, :strategy_n, :timeout, :max_retries, :priority,
-                       :description, cast(:labels as jsonb), :parse, due.at, :expires_at, :algorithms, cast(:jump as jsonb)
-                from lane, due
-            ), secrets as (
-                insert into job_secrets (job_id, field, sealed) select :job, * from unnest(:fields, :sealed)
-            ), reference as (
-                insert into job_secrets (job_id, field, credential_id)
-                select :job, 'credential', cast(:credential as uuid) where cast(:credential as uuid) is not null
-            )
-            select id as lane, ticket = :ticket as ticketed from lane
-            """)
-        .param("run_at", timestamp(spec.runAt()), Types.TIMESTAMP_WITH_TIMEZONE)
-        .param("tenant", spec.tenant())
-        .param("host", spec.device().host())
-        .param("port", spec.device().port())
-        .param("ticket", ticket)
-        .param("job", job)
-        .param("kind", spec.kind().wireName())
-        .param("effect", spec.effect().wireName())
-        .param("device", spec.device().label())
-        .param("device_name", spec.device().name().orElse(null))
-        .param("username", spec.device().username())
-        .param("platform", spec.device().platform())
-        .param("place", spec.device().place())
-        .param("jump_path", spec.device().jumpPath())
-        .param("jump", rows.jumps(spec.device().jumps()))
-        .param("algorithms", spec.device().algorithms().wireName())
-        .param("commands", rows.commands(spec.commands()))
-        .param("save", spec.save())
-        .param("strategy", spec.failureStrategy().wireName())
-        .param("strategy_n", spec.failureStrategy().n())
-        .param("timeout", spec.timeout().toSeconds())
-        .param("max_retries", spec.maxRetries())
-        .param("priority", spec.priority())
-        .param("description", spec.description())
-        .param("labels", rows.labels(spec.labels()))
-        .param("parse", spec.parse().map(OutputParser::wireName).orElse(null))
-        .param("expires_at", timestamp(spec.expiresAt()), Types.TIMESTAMP_WITH_TIMEZONE)
-        .param("fields", sealed.keySet().toArray(String[]::new))
-        .param("sealed", sealed.values().toArray(byte[][]::new))
-        .param("credential", spec.secrets().source().map(CredentialVersion::credential).orElse(null), Types.OTHER)
-        .query(
-            (row, _) ->
-                new Submitted(
-                    job,
-                    row.getBoolean("ticketed")
-                        ? Optional.of(new LaneTicket(row.getLong("lane"), ticket))
-                        : Optional.empty()))
-        .single();
-  }
-
-  private static OffsetDateTime timestamp(Optional<Instant> at) {
-    return at.map(instant -> instant.atOffset(ZoneOffset.UTC)).orElse(null);
+    this.rows = rows;
   }
 
   /**
@@ -239,49 +136,5 @@ public final class JobQueue {
 
   private static StatementSpec bind(StatementSpec statement, long lane, long epoch, String worker, boolean claim) {
     return statement.param("lane", lane).param("epoch", epoch).param("worker", worker).param("claim", claim);
-  }
-
-  /**
-   * Cancels a waiting job at once and asks the worker of a running one to stop.
-   *
-   * @return the state it was found in; empty where there is no such job
-   */
-  public Optional<JobState> cancel(String tenant, UUID job) {
-    return jdbc.sql(
-            """
-            with found as (
-                select id, state from jobs where id = :job and tenant = :tenant for update
-            ), cancelled as (
-                update jobs set cancel_requested = true,
-                    state = case found.state when 'queued' then 'cancelled' else 'running' end,
-                    ended_at = case found.state when 'queued' then now() end,
-                    error_code = case found.state when 'queued' then 'CANCELLED' end,
-                    error_detail = case found.state when 'queued' then 'cancelled before it started' end
-                from found where jobs.id = found.id and found.state in ('queued', 'running')
-                returning jobs.id, jobs.state, tenant, device, platform, commands
-            ), forgotten as (
-                delete from job_secrets where job_id in (select id from cancelled where state = 'cancelled')
-            ), kept as (
-                insert into command_results (job_id, index, tenant, device, platform, command, state, epoch)
-                select c.id, i, c.tenant, c.device, c.platform, c.commands -> i ->> 'command', 'not_sent', 0
-                from cancelled c cross join generate_series(0, jsonb_array_length(c.commands) - 1) as i
-                where c.state = 'cancelled'
-                on conflict (job_id, index) do update set state = 'not_sent' where command_results.state = 'sending'
-            )
-            select state from found
-            """)
-        .param("job", job)
-        .param("tenant", tenant)
-        .query(String.class)
-        .optional()
-        .map(JobState::ofWireName);
-  }
-
-  /** Which of these jobs somebody wants stopped. */
-  List<UUID> cancelRequested(Collection<UUID> running) {
-    return jdbc.sql("select id from jobs where id = any (:running) and state = 'running' and cancel_requested")
-        .param("running", running.toArray(UUID[]::new))
-        .query(UUID.class)
-        .list();
   }
 }

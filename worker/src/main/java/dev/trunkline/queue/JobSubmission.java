@@ -7,19 +7,21 @@ import java.util.UUID;
 
 /** The door of the queue: what comes in, and what is called off. */
 public final class JobSubmission {
-  private final JobQueue queue;
+  private final ArrivingJobs arriving;
+  private final Cancellation cancellation;
   private final Tickets tickets;
   private final Signals signals;
 
-  JobSubmission(JobQueue queue, Tickets tickets, Signals signals) {
-    this.queue = queue;
+  JobSubmission(QueueTables tables, Tickets tickets, Signals signals) {
+    this.arriving = tables.arriving();
+    this.cancellation = tables.cancellation();
     this.tickets = tickets;
     this.signals = signals;
   }
 
   /** Once this returns, the job is durable and will reach an end state. */
   public UUID submit(JobSpec spec) {
-    JobQueue.Submitted submitted = queue.submit(spec);
+    ArrivingJobs.Submitted submitted = arriving.submit(spec);
     submitted.ticket().ifPresent(tickets::issue);
     return submitted.job();
   }
@@ -28,7 +30,7 @@ public final class JobSubmission {
    * @return the state the job was found in; empty where the tenant has no such job
    */
   public Optional<JobState> cancel(String tenant, UUID job) {
-    Optional<JobState> found = queue.cancel(tenant, job);
+    Optional<JobState> found = cancellation.cancel(tenant, job);
     found.ifPresent(
         state -> {
           if (state == JobState.QUEUED) signals.send(new Signals.Signal.Ended(job));

@@ -99,7 +99,7 @@ public final class Queue implements AutoCloseable {
   }
 
   public JobSubmission submission() {
-    return new JobSubmission(tables.queue(), tickets, signals);
+    return new JobSubmission(tables, tickets, signals);
   }
 
   /** The listener hears of the jobs that this process runs. */
@@ -178,7 +178,7 @@ public final class Queue implements AutoCloseable {
 
   private void cancelRequested() {
     if (running.ids().isEmpty()) return;
-    tables.queue().cancelRequested(running.ids()).forEach(running::cancel);
+    tables.cancellation().cancelRequested(running.ids()).forEach(running::cancel);
   }
 
   /**

@@ -4,9 +4,21 @@ import dev.trunkline.secret.Sealer;
 import org.springframework.jdbc.core.simple.JdbcClient;
 
 /** The stores of the queue, each the one place of its SQL. */
-record QueueTables(LaneStore lanes, JobQueue queue, AbandonedJobs abandoned, ProcessStore processes) {
+record QueueTables(
+    LaneStore lanes,
+    ArrivingJobs arriving,
+    JobQueue queue,
+    Cancellation cancellation,
+    AbandonedJobs abandoned,
+    ProcessStore processes) {
   static QueueTables on(JdbcClient jdbc, Sealer sealer) {
+    JobRows rows = new JobRows(sealer);
     return new QueueTables(
-        new LaneStore(jdbc), new JobQueue(jdbc, sealer), new AbandonedJobs(jdbc), new ProcessStore(jdbc));
+        new LaneStore(jdbc),
+        new ArrivingJobs(jdbc, rows),
+        new JobQueue(jdbc, rows),
+        new Cancellation(jdbc),
+        new AbandonedJobs(jdbc),
+        new ProcessStore(jdbc));
   }
 }

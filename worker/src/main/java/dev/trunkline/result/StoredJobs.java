@@ -9,7 +9,7 @@ import java.util.UUID;
 import org.springframework.jdbc.core.simple.JdbcClient;
 import tools.jackson.databind.json.JsonMapper;
 
-/** Jobs to look at. {@code queue.JobQueue} is who moves them. */
+/** Jobs to look at. Package {@code queue} moves them. */
 public final class StoredJobs {
   /** The place in the list after which a page begins. */
   public record Position(Instant createdAt, UUID id) {}
