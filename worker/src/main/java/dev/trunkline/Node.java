@@ -97,9 +97,8 @@ public final class Node implements AutoCloseable {
     this.login = makeLogin();
     this.tunnels = new Tunnels(settings.tunnels(), login, audit);
     this.forward = new HttpForward(settings.tunnels(), login, tunnels.targets(), audit);
-    Retention retention = new Retention(jdbc, settings.results().retention(), settings.audit().retention());
-    this.queue =
-        new Queue(identity, database, sealer, new Work(crew(role.runsJobs()), runner.apply(this), retention));
+    Work work = new Work(crew(role.runsJobs()), runner.apply(this), Retention.by(settings, jdbc));
+    this.queue = new Queue(identity, database, sealer, work);
     this.shutdown = new Shutdown(settings.shutdown(), queue, warm, tunnels);
     this.thisProcess = new ThisProcess(identity, queue::workers, warm, shutdown);
   }

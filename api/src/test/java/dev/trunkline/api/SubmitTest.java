@@ -3,7 +3,6 @@ package dev.trunkline.api;
 import static org.assertj.core.api.Assertions.assertThat;
 
 import dev.trunkline.job.DeviceAddress;
-import java.net.http.HttpRequest.BodyPublishers;
 import java.util.List;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.params.ParameterizedTest;
@@ -212,13 +211,5 @@ class SubmitTest {
     assertThat(answer.status()).as(answer.text()).isEqualTo(403);
     assertThat(answer.field("code")).isEqualTo("TARGET_NOT_ALLOWED");
     assertThat(answer.badFields()).containsExactly("device.host");
-  }
-
-  @Test
-  void an_idempotency_key_is_refused_rather_than_ignored() {
-    Answer answer =
-        client.call(
-            "POST", "/api/v1/jobs", BodyPublishers.ofString(with(LATER)), "Content-Type", "application/json", "Idempotency-Key", "k");
-    assertThat(answer.badFields()).containsExactly("Idempotency-Key");
   }
 }

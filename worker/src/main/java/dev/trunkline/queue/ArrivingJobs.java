@@ -13,7 +13,12 @@ import java.util.Optional;
 import java.util.UUID;
 import org.springframework.jdbc.core.simple.JdbcClient;
 
-/** The statement by which a job comes in: the only one that makes rows of {@code jobs}. */
+/**
+ * The statement by which a job comes in: the only one that makes rows of {@code jobs} and of {@code submission_keys}.
+ *
+ * <p><b>Twice the same key.</b> The second insert waits for the transaction of the first and then, as a conflict, returns the row
+ * that is there, which a select in the same statement would not see: its snapshot is older. Nothing else is inserted then.
+ */
 final class ArrivingJobs {
   private final JdbcClient jdbc;
   private final JobRows rows;
@@ -28,17 +33,23 @@ final class ArrivingJobs {
    *
    * @param ticket the ticket to issue now; empty where the lane has one already, or the job is not due yet
    */
-  record Submitted(UUID job, Optional<LaneTicket> ticket) {}
+  record Stored(Submitted submitted, Optional<LaneTicket> ticket) {}
 
-  /** Stores the job with its secrets sealed and counts it on its lane: all or nothing. */
-  Submitted submit(JobSpec spec) {
+  /** Stores the job with its secrets sealed and counts it on its lane, unless its key is known: all or nothing. */
+  Stored submit(JobSpec spec, Optional<SubmissionKey> key) {
     UUID job = JobId.next();
     UUID ticket = UUID.randomUUID();
     Map<String, byte[]> sealed = rows.seal(job, spec);
     return jdbc.sql(
             """
-            with due as (
+            with known as (
+                insert into submission_keys (tenant, scope, key, request, job_id)
+                select :tenant, :key_scope, :key, :key_request, :job where cast(:key as text) is not null
+                on conflict (tenant, scope, key) do update set repeats = submission_keys.repeats + 1
+                returning job_id, request
+            ), due as (
                 select greatest(cast(:run_at as timestamptz), now()) as at, coalesce(:run_at <= now(), true) as now
+                where not exists (select from known where job_id <> :job)
             ), lane as (
                 insert into lanes (tenant, host, port, jump, submitted, ticket, ticketed_at, wake_at)
                 select :tenant, :host, :port, :jump_path, 1,
@@ -61,12 +72,13 @@ final class ArrivingJobs {
                        :description, cast(:labels as jsonb), :parse, due.at, :expires_at, :algorithms, cast(:jump as jsonb)
                 from lane, due
             ), secrets as (
-                insert into job_secrets (job_id, field, sealed) select :job, * from unnest(:fields, :sealed)
+                insert into job_secrets (job_id, field, sealed) select :job, s.* from due, unnest(:fields, :sealed) as s
             ), reference as (
                 insert into job_secrets (job_id, field, credential_id)
-                select :job, 'credential', cast(:credential as uuid) where cast(:credential as uuid) is not null
+                select :job, 'credential', cast(:credential as uuid) from due where cast(:credential as uuid) is not null
             )
-            select id as lane, ticket = :ticket as ticketed from lane
+            select lane.id as lane, lane.ticket = :ticket as ticketed, known.job_id, known.request
+            from (values (1)) as one left join lane on true left join known on true
             """)
         .param("run_at", timestamp(spec.runAt()), Types.TIMESTAMP_WITH_TIMEZONE)
         .param("tenant", spec.tenant())
@@ -98,14 +110,35 @@ final class ArrivingJobs {
         .param("fields", sealed.keySet().toArray(String[]::new))
         .param("sealed", sealed.values().toArray(byte[][]::new))
         .param("credential", spec.secrets().source().map(CredentialVersion::credential).orElse(null), Types.OTHER)
+        .param("key_scope", key.map(given -> given.scope().wireName()).orElse(null))
+        .param("key", key.map(SubmissionKey::key).orElse(null))
+        .param("key_request", key.map(SubmissionKey::request).orElse(null))
         .query(
-            (row, _) ->
-                new Submitted(
-                    job,
-                    row.getBoolean("ticketed")
-                        ? Optional.of(new LaneTicket(row.getLong("lane"), ticket))
-                        : Optional.empty()))
+            (row, _) -> {
+              UUID first = row.getObject("job_id", UUID.class);
+              if (first != null && !first.equals(job)) {
+                return new Stored(repeated(first, row.getString("request"), key.orElseThrow()), Optional.empty());
+              }
+              boolean ticketed = row.getBoolean("ticketed");
+              Optional<LaneTicket> issued =
+                  ticketed ? Optional.of(new LaneTicket(row.getLong("lane"), ticket)) : Optional.empty();
+              return new Stored(new Submitted.Accepted(job), issued);
+            })
         .single();
+  }
+
+  /** What became of an earlier submit with this key; empty where there was none, or it is forgotten. */
+  Optional<Submitted> earlier(String tenant, SubmissionKey key) {
+    return jdbc.sql("select job_id, request from submission_keys where tenant = :tenant and scope = :scope and key = :key")
+        .param("tenant", tenant)
+        .param("scope", key.scope().wireName())
+        .param("key", key.key())
+        .query((row, _) -> repeated(row.getObject("job_id", UUID.class), row.getString("request"), key))
+        .optional();
+  }
+
+  private static Submitted repeated(UUID first, String request, SubmissionKey key) {
+    return request.equals(key.request()) ? new Submitted.Repeated(first) : new Submitted.KeyInUse();
   }
 
   private static OffsetDateTime timestamp(Optional<Instant> at) {

@@ -7,12 +7,14 @@ import java.util.UUID;
 
 /** The door of the queue: what comes in, and what is called off. */
 public final class JobSubmission {
+  private final RequestKeys keys;
   private final ArrivingJobs arriving;
   private final Cancellation cancellation;
   private final Tickets tickets;
   private final Signals signals;
 
   JobSubmission(QueueTables tables, Tickets tickets, Signals signals) {
+    this.keys = tables.keys();
     this.arriving = tables.arriving();
     this.cancellation = tables.cancellation();
     this.tickets = tickets;
@@ -21,9 +23,35 @@ public final class JobSubmission {
 
   /** Once this returns, the job is durable and will reach an end state. */
   public UUID submit(JobSpec spec) {
-    ArrivingJobs.Submitted submitted = arriving.submit(spec);
-    submitted.ticket().ifPresent(tickets::issue);
-    return submitted.job();
+    return switch (submit(spec, Optional.empty())) {
+      case Submitted.Accepted(UUID job) -> job;
+      case Submitted.Repeated _, Submitted.KeyInUse _ -> throw new IllegalStateException("known again without a key");
+    };
+  }
+
+  /**
+   * As the other, but only the first time that something comes with this key, whichever processes it comes to and however many
+   * at once.
+   */
+  public Submitted submit(JobSpec spec, Optional<SubmissionKey> key) {
+    ArrivingJobs.Stored stored = arriving.submit(spec, key);
+    stored.ticket().ifPresent(tickets::issue);
+    return stored.submitted();
+  }
+
+  /**
+   * The key of a request.
+   *
+   * @param key as the client chose it
+   * @param request all of what it asks for, written the same way each time
+   */
+  public SubmissionKey key(String key, String request) {
+    return keys.of(key, request);
+  }
+
+  /** What became of an earlier submit with this key; empty where there was none, or it is forgotten. */
+  public Optional<Submitted> earlier(String tenant, SubmissionKey key) {
+    return arriving.earlier(tenant, key);
   }
 
   /**

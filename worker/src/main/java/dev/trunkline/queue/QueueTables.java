@@ -6,6 +6,7 @@ import org.springframework.jdbc.core.simple.JdbcClient;
 /** The stores of the queue, each the one place of its SQL. */
 record QueueTables(
     LaneStore lanes,
+    RequestKeys keys,
     ArrivingJobs arriving,
     JobQueue queue,
     Cancellation cancellation,
@@ -15,6 +16,7 @@ record QueueTables(
     JobRows rows = new JobRows(sealer);
     return new QueueTables(
         new LaneStore(jdbc),
+        new RequestKeys(sealer),
         new ArrivingJobs(jdbc, rows),
         new JobQueue(jdbc, rows),
         new Cancellation(jdbc),

@@ -1,5 +1,6 @@
 package dev.trunkline.result;
 
+import dev.trunkline.settings.Settings;
 import java.time.Duration;
 import java.util.function.IntSupplier;
 import org.jobrunr.jobs.lambdas.JobRequestHandler;
@@ -8,8 +9,8 @@ import org.slf4j.LoggerFactory;
 import org.springframework.jdbc.core.simple.JdbcClient;
 
 /**
- * Deletes jobs that ended longer ago than {@code results.retention_days}, and their results with them, and what the audit
- * says of the time before {@code audit.retention_days}.
+ * Deletes jobs that ended longer ago than {@code results.retention_days}, and their results with them, what the audit
+ * says of the time before {@code audit.retention_days}, and the keys of requests from before {@code jobs.idempotency_hours}.
  */
 public final class Retention implements JobRequestHandler<PruneOldJobs> {
   private static final Logger log = LoggerFactory.getLogger(Retention.class);
@@ -20,21 +21,29 @@ public final class Retention implements JobRequestHandler<PruneOldJobs> {
   private final JdbcClient jdbc;
   private final Duration keep;
   private final Duration keepAudit;
+  private final Duration keepKeys;
 
   /**
    * @param keep jobs after their end
    * @param keepAudit rows of the audit; at least 30 days, since the table refuses less
+   * @param keepKeys by which requests are known again
    */
-  public Retention(JdbcClient jdbc, Duration keep, Duration keepAudit) {
+  public Retention(JdbcClient jdbc, Duration keep, Duration keepAudit, Duration keepKeys) {
     this.jdbc = jdbc;
     this.keep = keep;
     this.keepAudit = keepAudit;
+    this.keepKeys = keepKeys;
+  }
+
+  public static Retention by(Settings settings, JdbcClient jdbc) {
+    return new Retention(jdbc, settings.results().retention(), settings.audit().retention(), settings.jobs().idempotency());
   }
 
   @Override
   public void run(PruneOldJobs request) {
     prune();
     pruneAudit();
+    pruneKeys();
   }
 
   /** Returns how many jobs went. */
@@ -49,6 +58,11 @@ public final class Retention implements JobRequestHandler<PruneOldJobs> {
     int pruned = inBatches(this::pruneAuditBatch);
     if (pruned > 0) log.info("retention: {} rows of the audit from more than {} days ago are gone", pruned, keepAudit.toDays());
     return pruned;
+  }
+
+  /** Returns how many keys of requests went. Those of schedules go with their jobs. */
+  public int pruneKeys() {
+    return inBatches(this::pruneKeysBatch);
   }
 
   private static int inBatches(IntSupplier pruneBatch) {
@@ -79,6 +93,18 @@ public final class Retention implements JobRequestHandler<PruneOldJobs> {
                 select id from audit where at < now() - :keep_seconds * interval '1 second' order by at limit :batch)
             """)
         .param("keep_seconds", keepAudit.toSeconds())
+        .param("batch", BATCH)
+        .update();
+  }
+
+  private int pruneKeysBatch() {
+    return jdbc.sql(
+            """
+            delete from submission_keys where (tenant, scope, key) in (
+                select tenant, scope, key from submission_keys
+                where scope = 'request' and created_at < now() - :keep_seconds * interval '1 second' order by created_at limit :batch)
+            """)
+        .param("keep_seconds", keepKeys.toSeconds())
         .param("batch", BATCH)
         .update();
   }

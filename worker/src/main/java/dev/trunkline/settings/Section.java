@@ -30,6 +30,11 @@ final class Section {
     return Duration.ofSeconds(integer(key, standard, least, most, description));
   }
 
+  /** A key whose name ends in {@code _hours}. */
+  Duration hours(String key, int standard, int least, int most, String description) {
+    return Duration.ofHours(integer(key, standard, least, most, description));
+  }
+
   /** A key whose name ends in {@code _days}. */
   Duration days(String key, int standard, int least, int most, String description) {
     return Duration.ofDays(integer(key, standard, least, most, description));

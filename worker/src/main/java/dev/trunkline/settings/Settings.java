@@ -31,7 +31,7 @@ public record Settings(
     ConnectionRules connections,
     TunnelRules tunnels,
     DeviceRules devices,
-    Jobs jobs,
+    JobRules jobs,
     Results results,
     AuditRules audit,
     Platforms platforms,
@@ -84,7 +84,7 @@ public record Settings(
         ConnectionRules.from(reading.section("connections")),
         TunnelRules.from(reading.section("tunnels")),
         DeviceRules.from(reading.section("devices")),
-        Jobs.from(reading.section("jobs")),
+        JobRules.from(reading.section("jobs")),
         Results.from(reading.section("results")),
         AuditRules.from(reading.section("audit")),
         Platforms.from(reading.section("platforms")),
@@ -201,14 +201,6 @@ public record Settings(
           "What a failed command means for those after it.");
       int n = section.integer("failure_strategy_n", 3, 1, 1_000, "Failed commands that end a job; only with abort_after_n.");
       return new Worker(concurrency, most, timeout, reuse, maxIdle, maxConnections, FailureStrategy.of(strategy, n), n);
-    }
-  }
-
-  public record Jobs(int maxCommands, int maxConfigLines) {
-    static Jobs from(Section section) {
-      return new Jobs(
-          section.integer("max_commands", 50, 1, 1_000, "Commands in one job."),
-          section.integer("max_config_lines", 5_000, 1, 100_000, "Lines in one configuration job."));
     }
   }
 

@@ -218,7 +218,7 @@ class AuditTest {
             entry("ann", "channel.opened", "new", Instant.now()),
             entry("ann", "channel.opened", "younger", daysAgo(399)),
             entry("ann", "channel.opened", "older", daysAgo(401))));
-    assertThat(new Retention(jdbc, Duration.ofDays(90), Duration.ofDays(400)).pruneAudit()).isPositive();
+    assertThat(new Retention(jdbc, Duration.ofDays(90), Duration.ofDays(400), Duration.ofHours(24)).pruneAudit()).isPositive();
     assertThat(subjects(all())).containsExactly("new", "younger");
   }
 

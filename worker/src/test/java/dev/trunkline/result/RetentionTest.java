@@ -47,7 +47,7 @@ class RetentionTest {
     UUID old = endedDaysAgo(31, 6001);
     UUID recent = endedDaysAgo(29, 6002);
     UUID waiting = node.submit(Jobs.on(6003).runAt(Instant.now().plus(Duration.ofDays(1))));
-    assertThat(new Retention(jdbc, Duration.ofDays(30), Duration.ofDays(400)).prune()).isEqualTo(1);
+    assertThat(new Retention(jdbc, Duration.ofDays(30), Duration.ofDays(400), Duration.ofHours(24)).prune()).isEqualTo(1);
     assertThat(jdbc.sql("select id from jobs").query(UUID.class).list()).containsExactlyInAnyOrder(recent, waiting);
     assertThat(node.outputs(old)).isEmpty();
     assertThat(node.outputs(recent)).hasSize(1);

@@ -21,6 +21,7 @@ public enum ProblemCode {
   UNSUPPORTED_MEDIA_TYPE(415, "The body has the wrong content type"),
   RANGE_NOT_SATISFIABLE(416, "The range lies outside"),
   OUTPUT_TOO_LARGE(422, "The output is too large for this"),
+  IDEMPOTENCY_KEY_REUSED(422, "The key belongs to another request"),
   INTERNAL(500, "A defect in Trunkline"),
   UNAVAILABLE(503, "The database cannot be reached");
 

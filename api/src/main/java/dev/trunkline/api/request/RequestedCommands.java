@@ -2,7 +2,7 @@ package dev.trunkline.api.request;
 
 import dev.trunkline.job.Command;
 import dev.trunkline.job.JobKind;
-import dev.trunkline.settings.Settings;
+import dev.trunkline.settings.JobRules;
 import java.time.Duration;
 import java.util.ArrayList;
 import java.util.List;
@@ -21,10 +21,10 @@ final class RequestedCommands {
 
   private final Fields job;
   private final Mistakes mistakes;
-  private final Settings.Jobs limits;
+  private final JobRules limits;
   private final RequestedEffect effect;
 
-  RequestedCommands(Fields job, Mistakes mistakes, Settings.Jobs limits, RequestedEffect effect) {
+  RequestedCommands(Fields job, Mistakes mistakes, JobRules limits, RequestedEffect effect) {
     this.job = job;
     this.mistakes = mistakes;
     this.limits = limits;

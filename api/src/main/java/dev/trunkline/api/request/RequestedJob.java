@@ -51,10 +51,9 @@ public final class RequestedJob {
   /**
    * @throws ProblemException INVALID_INPUT with every mistake, or TARGET_NOT_ALLOWED
    */
-  public JobSpec read(ObjectNode body, Optional<String> idempotencyKey, Instant now) {
+  public JobSpec read(ObjectNode body, Instant now) {
     Mistakes mistakes = new Mistakes();
     Fields job = new Fields(body, "", mistakes);
-    if (idempotencyKey.isPresent()) mistakes.add("Idempotency-Key", "not supported yet");
     Optional<RequestedDevice> device = RequestedDevice.read(job, platforms, inventory, settings.ssh().algorithms());
     Optional<Platform> platform = device.flatMap(this::platform);
     JobKind kind = kind(job, platform);

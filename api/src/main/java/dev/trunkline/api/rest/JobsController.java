@@ -2,6 +2,7 @@ package dev.trunkline.api.rest;
 
 import dev.trunkline.api.problem.ProblemCode;
 import dev.trunkline.api.problem.ProblemException;
+import dev.trunkline.api.request.IdempotencyKey;
 import dev.trunkline.api.request.JsonBody;
 import dev.trunkline.api.request.Query;
 import dev.trunkline.api.request.RequestedJob;
@@ -9,6 +10,8 @@ import dev.trunkline.job.JobSpec;
 import dev.trunkline.job.JobState;
 import dev.trunkline.queue.EndedJobs;
 import dev.trunkline.queue.JobSubmission;
+import dev.trunkline.queue.SubmissionKey;
+import dev.trunkline.queue.Submitted;
 import dev.trunkline.result.JobFilter;
 import dev.trunkline.result.JobView;
 import dev.trunkline.result.StoredJobs;
@@ -20,6 +23,7 @@ import java.time.Instant;
 import java.util.List;
 import java.util.Optional;
 import java.util.UUID;
+import java.util.function.Supplier;
 import org.springframework.http.MediaType;
 import org.springframework.http.ResponseEntity;
 import org.springframework.web.bind.annotation.GetMapping;
@@ -27,6 +31,7 @@ import org.springframework.web.bind.annotation.PathVariable;
 import org.springframework.web.bind.annotation.PostMapping;
 import org.springframework.web.bind.annotation.RequestMapping;
 import org.springframework.web.bind.annotation.RestController;
+import tools.jackson.databind.node.ObjectNode;
 
 /** Asks for jobs, looks at them and calls them off. */
 @RestController
@@ -48,10 +53,26 @@ public final class JobsController {
 
   @PostMapping(consumes = MediaType.APPLICATION_JSON_VALUE)
   ResponseEntity<JobView> submit(HttpServletRequest request) throws IOException {
-    Optional<String> idempotencyKey = Optional.ofNullable(request.getHeader("Idempotency-Key"));
-    JobSpec spec = requests.read(JsonBody.read(request), idempotencyKey, Instant.now());
-    UUID id = submission.submit(spec);
-    return ResponseEntity.accepted().location(URI.create("/api/v1/jobs/" + id)).body(job(id));
+    ObjectNode body = JsonBody.read(request);
+    Optional<SubmissionKey> key = IdempotencyKey.read(request, body, submission);
+    return accepted(key, () -> requests.read(body, Instant.now()));
+  }
+
+  /** What is known already is not read again: meanwhile its run_at may be over, or its device gone from the inventory. */
+  private ResponseEntity<JobView> accepted(Optional<SubmissionKey> key, Supplier<JobSpec> wanted) {
+    Optional<Submitted> earlier = key.flatMap(given -> submission.earlier(JobSpec.DEFAULT_TENANT, given));
+    return switch (earlier.orElseGet(() -> submission.submit(wanted.get(), key))) {
+      case Submitted.Accepted(UUID id) -> accepted(id).body(job(id));
+      case Submitted.Repeated(UUID id) -> accepted(id).header("Idempotency-Replayed", "true").body(job(id));
+      case Submitted.KeyInUse _ -> {
+        String detail = "this Idempotency-Key came with another request before; every request needs a key of its own";
+        throw new ProblemException(ProblemCode.IDEMPOTENCY_KEY_REUSED, detail);
+      }
+    };
+  }
+
+  private static ResponseEntity.BodyBuilder accepted(UUID id) {
+    return ResponseEntity.accepted().location(URI.create("/api/v1/jobs/" + id));
   }
 
   @GetMapping("/{id}")
