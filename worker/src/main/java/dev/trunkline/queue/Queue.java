@@ -165,7 +165,10 @@ public final class Queue implements AutoCloseable {
     housekeeping.every(Duration.ofSeconds(1), "JobRunr's supervision", engine::supervise);
     housekeeping.every(Duration.ofSeconds(2), "looking for cancelled jobs", this::cancelRequested);
     if (scales) housekeeping.every(SCALE_EVERY, "the number of workers", () -> scaling.look(System.nanoTime()));
-    jobRunr.scheduleRecurrently("prune-old-jobs", "17 * * * *", new PruneOldJobs());
+    // Not at the start itself: of processes that start together on a new database all but one are refused (no upsert in JobRunr).
+    housekeeping.every(
+        Duration.ofMinutes(10), "planning the pruning of old jobs",
+        () -> jobRunr.scheduleRecurrently("prune-old-jobs", "17 * * * *", new PruneOldJobs()));
     workers.startThreads();
     claimLoop.start();
   }
