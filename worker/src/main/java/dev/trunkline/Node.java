@@ -20,6 +20,7 @@ import dev.trunkline.execution.DetectedPlatforms;
 import dev.trunkline.execution.DeviceLogin;
 import dev.trunkline.execution.JobExecution;
 import dev.trunkline.execution.JobRunner;
+import dev.trunkline.execution.Lease;
 import dev.trunkline.execution.LoginRules;
 import dev.trunkline.execution.PlatformSearch;
 import dev.trunkline.execution.WarmDevices;
@@ -78,6 +79,7 @@ public final class Node implements AutoCloseable {
   private final Queue queue;
   private final Shutdown shutdown;
   private final ThisProcess thisProcess;
+  private final Lease lease = new Lease(System.nanoTime());
 
   private Node(Settings settings, Role role, Database database, Function<Node, JobRunner> runner) {
     this.settings = settings;
@@ -97,7 +99,7 @@ public final class Node implements AutoCloseable {
     this.login = makeLogin();
     this.tunnels = new Tunnels(settings.tunnels(), login, audit);
     this.forward = new HttpForward(settings.tunnels(), login, tunnels.targets(), audit);
-    Work work = new Work(crew(role.runsJobs()), runner.apply(this), Retention.by(settings, jdbc));
+    Work work = new Work(crew(role.runsJobs()), runner.apply(this), lease, Retention.by(settings, jdbc));
     this.queue = new Queue(identity, database, sealer, work);
     this.shutdown = new Shutdown(settings.shutdown(), queue, warm, tunnels);
     this.thisProcess = new ThisProcess(identity, queue::workers, warm, shutdown);
@@ -127,7 +129,7 @@ public final class Node implements AutoCloseable {
   JobRunner jobExecution() {
     OutputParsing parsing =
         new OutputParsing(TemplateFolders.open(settings.parsing().templateDirs()), settings.parsing().timeout());
-    CommandJournal journal = new CommandJournal(JdbcClient.create(database.engineDataSource()));
+    CommandJournal journal = new CommandJournal(JdbcClient.create(database.engineDataSource()), lease);
     return new JobExecution(platformSearch(), journal, parsing, credentials);
   }
 
@@ -139,11 +141,7 @@ public final class Node implements AutoCloseable {
     SshRules ssh = settings.ssh();
     SshLimits limits =
         new SshLimits(
-            ssh.connectTimeout(),
-            ssh.handshakeTimeout(),
-            ssh.authTimeout(),
-            ssh.idleTimeout(),
-            settings.results().maxOutputBytes());
+            ssh.connectTimeout(), ssh.handshakeTimeout(), ssh.authTimeout(), ssh.idleTimeout(), settings.results().maxOutputBytes());
     TargetRules targets = new TargetRules(settings.targets().allow());
     var hostKeys = new HostKeyStore(jdbc);
     return new DeviceLogin(connections, loginGuard, new LoginRules(hostKeys, settings.hostKeys().policy(), targets, limits));

@@ -20,12 +20,14 @@ public final class LabCommand {
    * Runs a lab until the process is told to end.
    *
    * @param port of the first device
+   * @param alsoUsers further users that devices let in, with the same password
    * @param journal directory of the journals, or null for none
    * @return the exit status
    */
-  public static int run(int port, int devices, List<String> platforms, Path journal) throws IOException {
+  public static int run(int port, int devices, List<String> platforms, List<String> alsoUsers, Path journal) throws IOException {
     LabOptions options = new LabOptions(port, devices, platforms, Optional.ofNullable(journal));
     try (Lab lab = Lab.start(options)) {
+      lab.devices().forEach(device -> device.allow(device.access().alsoFor(alsoUsers)));
       int first = lab.device(0).port();
       return untilTold(lab::close, "127.0.0.1:" + first + "-" + (first + devices - 1));
     }

@@ -92,7 +92,7 @@ class LabTest {
   }
 
   private static void runCommand(int port) throws IOException {
-    LabCommand.run(port, 2, List.of("linux"), null);
+    LabCommand.run(port, 2, List.of("linux"), List.of(), null);
   }
 
   @Test

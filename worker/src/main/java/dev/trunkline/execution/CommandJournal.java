@@ -7,6 +7,9 @@ import dev.trunkline.job.ClaimedJob;
 import dev.trunkline.job.CommandResult;
 import dev.trunkline.result.StoredOutput;
 import dev.trunkline.result.StoredParsing;
+import org.slf4j.Logger;
+import org.slf4j.LoggerFactory;
+import org.springframework.dao.DataAccessException;
 import org.springframework.jdbc.core.simple.JdbcClient;
 
 /**
@@ -14,10 +17,14 @@ import org.springframework.jdbc.core.simple.JdbcClient;
  * after. The rows are the job's results themselves, so the two cannot disagree.
  */
 public final class CommandJournal {
-  private final JdbcClient jdbc;
+  private static final Logger log = LoggerFactory.getLogger(CommandJournal.class);
 
-  public CommandJournal(JdbcClient jdbc) {
+  private final JdbcClient jdbc;
+  private final Lease lease;
+
+  public CommandJournal(JdbcClient jdbc, Lease lease) {
     this.jdbc = jdbc;
+    this.lease = lease;
   }
 
   /**
@@ -45,9 +52,39 @@ public final class CommandJournal {
             .param("platform", job.spec().device().platform())
             .param("command", job.spec().commands().get(index).text())
             .update();
-    if (written == 0) {
-      throw new DeviceException(FailureCode.WORKER_LOST, "another process has taken over the lane of this device");
+    if (written == 0) throw laneLost();
+  }
+
+  /**
+   * For a command that only reads and so is not announced: asks whether the lane is still this job's, where this process may have
+   * lost it without knowing. A database that does not answer gives it to nobody else either.
+   *
+   * @param known when it was known last, in terms of {@link System#nanoTime()}
+   * @return when it was known last
+   * @throws DeviceException WORKER_LOST where the lane has moved on to a later epoch
+   */
+  long requireLane(ClaimedJob job, long known) {
+    long now = System.nanoTime();
+    if (!lease.mayBeLost(known, now)) return known;
+    try {
+      if (hasLane(job)) return now;
+    } catch (DataAccessException e) {
+      log.info("job {} goes on reading, since the database does not answer: {}", job.id(), e.getMessage());
+      return known;
     }
+    throw laneLost();
+  }
+
+  private boolean hasLane(ClaimedJob job) {
+    return jdbc.sql("select exists (select from lanes where id = :lane and epoch = :epoch)")
+        .param("lane", job.lane())
+        .param("epoch", job.epoch())
+        .query(Boolean.class)
+        .single();
+  }
+
+  private static DeviceException laneLost() {
+    return new DeviceException(FailureCode.WORKER_LOST, "another process has taken over the lane of this device");
   }
 
   /** Writes the answer to a command that was {@link #sending}; false where this epoch has lost the row. */

@@ -37,6 +37,7 @@ final class JobRun {
   private final Deadline deadline;
   private final boolean readOnly;
   private final Progress progress;
+  private long laneKnown = System.nanoTime();
   private int repetitionsLeft;
   private Optional<Integer> stray = Optional.empty();
 
@@ -105,7 +106,11 @@ final class JobRun {
   private void run(int index, Command command) {
     while (true) {
       DeviceSession session = configures() && index > 0 ? borrowed.still() : borrowed.at(deadline);
-      if (!readOnly) beginChange(index);
+      if (readOnly) {
+        laneKnown = journal.requireLane(job, laneKnown);
+      } else {
+        beginChange(index);
+      }
       long sentBefore = session.commandBytesSent();
       Instant startedAt = Instant.now();
       long start = System.nanoTime();

@@ -43,12 +43,17 @@ final class LaneStore {
    */
   record Begun(long epoch, boolean leftBehind) {}
 
-  /** Raises the epoch and takes the lane; empty where the ticket is not the lane's any more. */
+  /**
+   * Raises the epoch and takes the lane; empty where the ticket is not the lane's any more. The epoch is a time, in microseconds, and
+   * not a count: should a crash of the database lose this statement, its epoch is not given to the next drain once more, which would
+   * let both of them write.
+   */
   Optional<Begun> begin(LaneTicket ticket, UUID process) {
     return jdbc.sql(
             """
             with relaxed as (select set_config('synchronous_commit', 'off', true))
-            update lanes set epoch = epoch + 1, drained_by = :process, drained_at = now()
+            update lanes set epoch = greatest(epoch + 1, (extract(epoch from clock_timestamp()) * 1000000)::bigint),
+                drained_by = :process, drained_at = now()
             from relaxed where id = :lane and ticket = :ticket
             returning epoch, exists (select from jobs where lane_id = :lane and state = 'running') as left_behind
             """)

@@ -1,6 +1,7 @@
 package dev.trunkline.queue;
 
 import dev.trunkline.database.Database;
+import dev.trunkline.execution.Lease;
 import dev.trunkline.job.DeviceAddress;
 import dev.trunkline.result.PruneOldJobs;
 import dev.trunkline.result.Retention;
@@ -48,6 +49,7 @@ public final class Queue implements AutoCloseable {
 
   private final ProcessIdentity identity;
   private final QueueTables tables;
+  private final Lease lease;
   private final Signals signals;
   private final EndedJobs endedJobs = new EndedJobs();
   private final RunningJobs running;
@@ -65,6 +67,7 @@ public final class Queue implements AutoCloseable {
   public Queue(ProcessIdentity identity, Database database, Sealer sealer, Work work) {
     this.identity = identity;
     this.tables = QueueTables.on(JdbcClient.create(database.engineDataSource()), sealer);
+    this.lease = work.lease();
     this.signals = new Signals(database, this::heard);
     this.running = new RunningJobs(signals);
     Jackson3JsonMapper json = new Jackson3JsonMapper();
@@ -156,8 +159,7 @@ public final class Queue implements AutoCloseable {
    */
   public void start(WarmSessions warm, Duration sweepEvery, Supplier<String> snapshot) {
     signals.start();
-    housekeeping.every(
-        Duration.ofSeconds(2), "the sign of life", () -> tables.processes().renew(identity, snapshot.get()));
+    housekeeping.every(Duration.ofSeconds(2), "the sign of life", () -> giveSignOfLife(snapshot.get()));
     housekeeping.every(Duration.ofMinutes(10), "forgetting processes long gone", tables.processes()::forgetLongGone);
     housekeeping.every(Duration.ofSeconds(1), "waking lanes", this::sweepLanes);
     housekeeping.every(sweepEvery, "the sweep of idle connections", () -> warm.sweep(Instant.now()));
@@ -165,9 +167,18 @@ public final class Queue implements AutoCloseable {
     housekeeping.every(Duration.ofSeconds(1), "JobRunr's supervision", engine::supervise);
     housekeeping.every(Duration.ofSeconds(2), "looking for cancelled jobs", this::cancelRequested);
     if (scales) housekeeping.every(SCALE_EVERY, "the number of workers", () -> scaling.look(System.nanoTime()));
-    jobRunr.scheduleRecurrently("prune-old-jobs", "17 * * * *", new PruneOldJobs());
+    // Not at the start itself: of processes that start together on a new database all but one are refused (no upsert in JobRunr).
+    housekeeping.every(
+        Duration.ofMinutes(10), "planning the pruning of old jobs",
+        () -> jobRunr.scheduleRecurrently("prune-old-jobs", "17 * * * *", new PruneOldJobs()));
     workers.startThreads();
     claimLoop.start();
+  }
+
+  private void giveSignOfLife(String snapshot) {
+    long sent = System.nanoTime();
+    tables.processes().renew(identity, snapshot);
+    lease.renewed(sent, System.nanoTime());
   }
 
   private void sweepLanes() {

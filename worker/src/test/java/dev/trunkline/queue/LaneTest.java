@@ -4,12 +4,16 @@ import static org.assertj.core.api.Assertions.assertThat;
 
 import dev.trunkline.Jobs;
 import dev.trunkline.TestNode;
+import dev.trunkline.database.Database;
+import dev.trunkline.database.TestDatabase;
 import dev.trunkline.execution.CancelSwitch;
 import dev.trunkline.execution.JobRunner;
 import dev.trunkline.job.ClaimedJob;
 import dev.trunkline.job.CommandResult;
 import dev.trunkline.job.CommandState;
+import dev.trunkline.job.DeviceAddress;
 import dev.trunkline.job.JobOutcome;
+import dev.trunkline.job.JobSpec;
 import dev.trunkline.job.JobState;
 import dev.trunkline.session.WorkerState;
 import java.time.Duration;
@@ -22,6 +26,7 @@ import java.util.UUID;
 import java.util.concurrent.ConcurrentHashMap;
 import java.util.concurrent.atomic.AtomicInteger;
 import org.junit.jupiter.api.Test;
+import org.springframework.jdbc.core.simple.JdbcClient;
 
 /** The queue with real PostgreSQL and real JobRunr; in place of devices a runner that notes what it is given. */
 class LaneTest {
@@ -57,6 +62,25 @@ class LaneTest {
       for (UUID job : jobs) assertThat(one.end(job)).isEqualTo(JobState.SUCCEEDED);
       assertThat(runner.collisions).hasValue(0);
       assertThat(runner.runs).hasValue(400);
+    }
+  }
+
+  /** Scorecard I6: what a crash of the database undoes is the last that did not wait for the disk. */
+  @Test
+  void two_drains_never_have_the_same_epoch_although_a_crash_loses_the_first() {
+    try (Database database = TestDatabase.open(TestDatabase.settings(Map.of()))) {
+      JdbcClient jdbc = JdbcClient.create(database.dataSource());
+      LaneStore lanes = new LaneStore(jdbc);
+      long lane = lanes.laneOf(JobSpec.DEFAULT_TENANT, new DeviceAddress("192.0.2.1", 5_150, "admin", "cisco_ios"));
+      LaneTicket ticket = new LaneTicket(lane, UUID.randomUUID());
+      jdbc.sql("update lanes set ticket = :ticket, ticketed_at = now() where id = :lane")
+          .param("ticket", ticket.ticket())
+          .param("lane", lane)
+          .update();
+      long lost = lanes.begin(ticket, UUID.randomUUID()).orElseThrow().epoch();
+      jdbc.sql("update lanes set epoch = 0, drained_by = null, drained_at = null where id = :lane").param("lane", lane).update();
+      assertThat(lanes.begin(ticket, UUID.randomUUID()).orElseThrow().epoch()).isGreaterThan(lost);
+      jdbc.sql("delete from lanes where id = :lane").param("lane", lane).update();
     }
   }
 }

@@ -37,7 +37,7 @@ final class LabProcess implements AutoCloseable {
   }
 
   static void main() throws IOException {
-    LabCommand.run(0, 1, List.of("cisco_ios"), null);
+    LabCommand.run(0, 1, List.of("cisco_ios"), List.of(), null);
   }
 
   private static int port(Process process) throws IOException {

@@ -36,6 +36,9 @@ final class LabSubcommand implements Callable<Integer> {
       description = "Platforms to deal out in turn, separated by commas; default ${DEFAULT-VALUE}.")
   private List<String> platforms;
 
+  @Option(names = "--also-user", paramLabel = "NAME", description = "Lets in a further user, with the same password.")
+  private List<String> alsoUsers = List.of();
+
   @Option(names = "--journal", paramLabel = "DIR", description = "Keeps one file per device of every line it received.")
   private Path journal;
 
@@ -56,7 +59,7 @@ final class LabSubcommand implements Callable<Integer> {
     Logs.startQuiet();
     try {
       return recording == null
-          ? LabCommand.run(port, devices, platforms, journal)
+          ? LabCommand.run(port, devices, platforms, alsoUsers, journal)
           : LabCommand.replay(port, recording);
     } catch (IllegalArgumentException e) {
       throw new ParameterException(spec.commandLine(), e.getMessage(), e);

@@ -1,0 +1,56 @@
+package dev.trunkline.chaos;
+
+import java.io.IOException;
+import java.nio.file.Path;
+import java.time.Duration;
+import java.util.List;
+import java.util.Map;
+import java.util.regex.Matcher;
+import java.util.regex.Pattern;
+
+/** The simulated devices, in a process of their own that nothing befalls: they are the witness. */
+final class Devices {
+  static final String USER = "admin";
+  static final String OTHER_USER = "operator";
+  static final String PASSWORD = "admin";
+  static final String ENABLE_SECRET = "enable";
+
+  private static final Pattern PORTS = Pattern.compile("127\\.0\\.0\\.1:(\\d+)-\\d+");
+  private static final Duration STARTUP = Duration.ofSeconds(60);
+
+  private final Child process;
+  private final Path journals;
+  private final int firstPort;
+
+  private Devices(Child process, Path journals, int firstPort) {
+    this.process = process;
+    this.journals = journals;
+    this.firstPort = firstPort;
+  }
+
+  static Devices start(int count, Path directory, Events events) throws IOException, InterruptedException {
+    Path journals = directory.resolve("journals");
+    List<String> arguments =
+        List.of("lab", "--port", "0", "--devices", Integer.toString(count), "--also-user", OTHER_USER, "--journal", journals.toString());
+    Child process = Child.start("devices", directory.resolve("devices.log"), arguments, Map.of(), events);
+    String ready = process.awaitReady(STARTUP);
+    Matcher ports = PORTS.matcher(ready);
+    if (!ports.find()) throw new IOException("the devices are ready, but where? " + ready);
+    return new Devices(process, journals, Integer.parseInt(ports.group(1)));
+  }
+
+  /**
+   * @param device counted from 0
+   */
+  int port(int device) {
+    return firstPort + device;
+  }
+
+  Path journals() {
+    return journals;
+  }
+
+  void close() throws InterruptedException {
+    process.close();
+  }
+}

@@ -1,0 +1,61 @@
+package dev.trunkline.chaos;
+
+import dev.trunkline.chaos.Events.Event;
+import dev.trunkline.chaos.Events.Kind;
+import dev.trunkline.chaos.Spans.Span;
+import java.time.Duration;
+import java.time.Instant;
+import java.util.List;
+import java.util.Optional;
+import java.util.stream.Stream;
+
+/**
+ * I8: no job is left for more than 30 s without a process that looks after it. A running job is left from the moment its process dies
+ * or is frozen; a waiting one while nothing runs on its device. Time without a database, or without any worker, does not count.
+ */
+final class NothingIsLeftLying implements Invariant {
+  private static final Duration LONGEST = Duration.ofSeconds(30);
+
+  @Override
+  public String number() {
+    return "I8";
+  }
+
+  @Override
+  public String promise() {
+    return "no job is left lying for 30 s";
+  }
+
+  @Override
+  public Verdict check(History history) {
+    Verdict verdict = new Verdict("runs and waits");
+    Spans able = history.able();
+    for (List<JobStory> device : history.jobsByDevice()) {
+      Spans runs = Spans.of(device.stream().flatMap(job -> job.runs().stream()).map(Run::span).toList());
+      for (JobStory job : device) {
+        for (Run run : job.runs()) {
+          Duration left = leftBehind(run, history).map(since -> able.and(since).total()).orElse(Duration.ZERO);
+          verdict.require(within(left), job, "its process was lost and it stayed running for %s s", left.toMillis() / 1000.0);
+        }
+        for (Span wait : job.waits(history.end())) {
+          Duration idle = new Spans(List.of(wait)).and(able).minus(runs).longest();
+          verdict.require(within(idle), job, "it was due at %s and nothing ran for %s s", wait.from(), idle.toMillis() / 1000.0);
+        }
+      }
+    }
+    return verdict;
+  }
+
+  private static boolean within(Duration time) {
+    return time.compareTo(LONGEST) <= 0;
+  }
+
+  /** From the loss of its process to the end of the run. */
+  private static Optional<Spans> leftBehind(Run run, History history) {
+    Instant until = run.span().until().isBefore(history.end()) ? run.span().until() : history.end();
+    Stream<Event> ends =
+        history.events().all().stream()
+            .filter(event -> event.pid() == run.pid() && (event.kind() == Kind.KILLED || event.kind() == Kind.GONE));
+    return ends.map(Event::at).filter(at -> run.span().contains(at)).findFirst().map(at -> Spans.of(at, until));
+  }
+}
