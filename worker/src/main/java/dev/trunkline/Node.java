@@ -128,7 +128,7 @@ public final class Node implements AutoCloseable {
   JobRunner jobExecution() {
     OutputParsing parsing =
         new OutputParsing(TemplateFolders.open(settings.parsing().templateDirs()), settings.parsing().timeout());
-    CommandJournal journal = new CommandJournal(JdbcClient.create(database.engineDataSource()));
+    CommandJournal journal = new CommandJournal(JdbcClient.create(database.engineDataSource()), database.presence());
     return new JobExecution(platformSearch(), journal, parsing, credentials);
   }
 
@@ -139,11 +139,7 @@ public final class Node implements AutoCloseable {
   private DeviceLogin makeLogin() {
     SshRules ssh = settings.ssh();
     SshLimits limits =
-        new SshLimits(
-            ssh.connectTimeout(),
-            ssh.handshakeTimeout(),
-            ssh.authTimeout(),
-            ssh.idleTimeout(),
+        new SshLimits(ssh.connectTimeout(), ssh.handshakeTimeout(), ssh.authTimeout(), ssh.idleTimeout(),
             settings.results().maxOutputBytes());
     TargetRules targets = new TargetRules(settings.targets().allow());
     var hostKeys = new HostKeyStore(jdbc);
@@ -226,6 +222,10 @@ public final class Node implements AutoCloseable {
 
   public ProcessIdentity identity() {
     return identity;
+  }
+
+  public Database database() {
+    return database;
   }
 
   public JdbcClient jdbc() {
