@@ -129,7 +129,8 @@ public final class Node implements AutoCloseable {
   JobRunner jobExecution() {
     OutputParsing parsing =
         new OutputParsing(TemplateFolders.open(settings.parsing().templateDirs()), settings.parsing().timeout());
-    CommandJournal journal = new CommandJournal(JdbcClient.create(database.engineDataSource()), lease);
+    JdbcClient engine = JdbcClient.create(database.engineDataSource());
+    CommandJournal journal = new CommandJournal(engine, database.presence(), lease);
     return new JobExecution(platformSearch(), journal, parsing, credentials);
   }
 
@@ -223,6 +224,10 @@ public final class Node implements AutoCloseable {
 
   public ProcessIdentity identity() {
     return identity;
+  }
+
+  public Database database() {
+    return database;
   }
 
   public JdbcClient jdbc() {

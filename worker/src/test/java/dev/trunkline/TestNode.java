@@ -25,13 +25,21 @@ public final class TestNode implements AutoCloseable {
 
   /** A node that runs jobs on devices. */
   public static TestNode onDevices(Map<String, String> more) {
-    Settings settings = settings(more);
-    return new TestNode(Node.start(settings, Role.ALL, TestDatabase.open(settings), Node::jobExecution));
+    return onDevices(settings(more));
   }
 
   /** A node that gives its jobs to {@code runner} instead. */
   public static TestNode with(JobRunner runner, Map<String, String> more) {
-    Settings settings = settings(more);
+    return with(runner, settings(more));
+  }
+
+  /** A node that runs jobs on devices, on a database of the test's own. */
+  public static TestNode onDevices(Settings settings) {
+    return new TestNode(Node.start(settings, Role.ALL, TestDatabase.open(settings), Node::jobExecution));
+  }
+
+  /** As {@link #with(JobRunner, Map)}, on a database of the test's own. */
+  public static TestNode with(JobRunner runner, Settings settings) {
     return new TestNode(Node.start(settings, Role.ALL, TestDatabase.open(settings), _ -> runner));
   }
 

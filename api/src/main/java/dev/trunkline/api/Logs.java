@@ -1,7 +1,9 @@
 package dev.trunkline.api;
 
+import ch.qos.logback.classic.LoggerContext;
 import dev.trunkline.settings.Settings;
 import java.util.Map;
+import org.slf4j.LoggerFactory;
 import org.springframework.boot.logging.LogLevel;
 import org.springframework.boot.logging.LoggingInitializationContext;
 import org.springframework.boot.logging.LoggingSystem;
@@ -32,6 +34,7 @@ public final class Logs {
           if (!name.startsWith(LEVEL)) return;
           logging.setLogLevel(name.substring(LEVEL.length()), LogLevel.valueOf(value.toString()));
         });
+    if (LoggerFactory.getILoggerFactory() instanceof LoggerContext context) context.addTurboFilter(new OutageOfJobRunr());
   }
 
   /** Spring's environment with our values before any other. */

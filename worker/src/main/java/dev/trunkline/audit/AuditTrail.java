@@ -1,5 +1,6 @@
 package dev.trunkline.audit;
 
+import dev.trunkline.database.Outage;
 import java.sql.SQLException;
 import java.time.Duration;
 import java.util.List;
@@ -71,7 +72,8 @@ public final class AuditTrail implements Audit, AutoCloseable {
       return batch.size();
     } catch (RuntimeException e) {
       if (!isOfAnEntry(e)) {
-        tell(batch.size(), cause(e));
+        // That the database is away is told once for all.
+        if (!Outage.isCauseOf(e)) tell(batch.size(), cause(e));
         return 0;
       }
       if (batch.size() > 1) return settleOneByOne(batch);

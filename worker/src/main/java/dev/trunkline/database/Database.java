@@ -1,6 +1,5 @@
 package dev.trunkline.database;
 
-import com.zaxxer.hikari.HikariDataSource;
 import dev.trunkline.migrations.Migrations;
 import dev.trunkline.settings.Settings;
 import java.sql.Connection;
@@ -13,7 +12,6 @@ import javax.sql.DataSource;
  * closes.
  */
 public final class Database implements AutoCloseable {
-  private final Endpoint endpoint;
   /**
    * Planning the engine's few long statements takes five times as long as running them, and PostgreSQL would plan them every
    * time, because it cannot know that their arrays are short. A plan made once, perhaps while the tables are empty, must not
@@ -21,15 +19,25 @@ public final class Database implements AutoCloseable {
    */
   private static final String PLAN_ONCE = "-c plan_cache_mode=force_generic_plan -c enable_seqscan=off";
 
-  private final HikariDataSource product;
-  private final HikariDataSource engine;
+  /** Longer than any statement of the engine takes; where the server is silent for so long, it will stay so. */
+  private static final Duration ENGINE_SILENCE = Duration.ofSeconds(8);
+
+  private final Endpoint endpoint;
+  private final Presence presence = new Presence();
+  private final Pool product;
+  private final Pool engine;
+  private final Watch watch;
   private final Runnable stopServer;
 
   private Database(Endpoint endpoint, Settings.Database settings, Duration leakDetection, Runnable stopServer) {
     this.endpoint = endpoint;
     this.stopServer = stopServer;
-    this.product = endpoint.pool("trunkline", "", settings, leakDetection);
-    this.engine = endpoint.pool("trunkline-engine", PLAN_ONCE, settings, leakDetection);
+    Duration silence = settings.socketTimeout();
+    Duration engineSilence = silence.compareTo(ENGINE_SILENCE) < 0 ? silence : ENGINE_SILENCE;
+    this.product = endpoint.pool("trunkline", "", silence, settings, presence, leakDetection);
+    this.engine = endpoint.pool("trunkline-engine", PLAN_ONCE, engineSilence, settings, presence, leakDetection);
+    this.watch = new Watch(endpoint.watched(), presence, this::cut, this::renew);
+    watch.start();
   }
 
   /**
@@ -66,9 +74,25 @@ public final class Database implements AutoCloseable {
     return endpoint.connect();
   }
 
+  /** Whether it can be worked with at the moment. */
+  public Presence presence() {
+    return presence;
+  }
+
+  private void cut() {
+    product.cut();
+    engine.cut();
+  }
+
+  private void renew() {
+    product.renew();
+    engine.renew();
+  }
+
   /** Closes the pools, then stops the embedded server in an orderly way. Idempotent. */
   @Override
   public void close() {
+    watch.close();
     product.close();
     engine.close();
     stopServer.run();

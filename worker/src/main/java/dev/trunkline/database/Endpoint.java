@@ -1,15 +1,12 @@
 package dev.trunkline.database;
 
 import com.zaxxer.hikari.HikariConfig;
-import com.zaxxer.hikari.HikariDataSource;
 import dev.trunkline.settings.Secret;
 import dev.trunkline.settings.Settings;
 import java.sql.Connection;
 import java.sql.SQLException;
 import java.time.Duration;
-import java.util.Properties;
 import javax.sql.DataSource;
-import org.postgresql.PGProperty;
 import org.postgresql.ds.PGSimpleDataSource;
 
 /**
@@ -21,8 +18,10 @@ import org.postgresql.ds.PGSimpleDataSource;
 record Endpoint(String url, String user, Secret password, Duration connectTimeout) {
   private static final int OLDEST_VERSION = 140_000;
   private static final int IDLE_CONNECTIONS = 2;
-  private static final Duration VALIDATION_TIMEOUT = Duration.ofSeconds(3);
-  private static final Duration KEEPALIVE = Duration.ofMinutes(2);
+  private static final Duration VALIDATION_TIMEOUT = Duration.ofSeconds(2);
+
+  /** The least that Hikari allows. */
+  private static final Duration KEEPALIVE = Duration.ofSeconds(30);
 
   static Endpoint external(Settings.Database settings) {
     return new Endpoint(
@@ -54,44 +53,46 @@ record Endpoint(String url, String user, Secret password, Duration connectTimeou
 
   /** Opens a connection each time. */
   DataSource unpooled() {
-    PGSimpleDataSource dataSource = new PGSimpleDataSource();
-    dataSource.setUrl(url);
-    if (!user.isEmpty()) dataSource.setUser(user);
-    dataSource.setPassword(password.value());
-    dataSource.setApplicationName("trunkline");
-    dataSource.setTcpKeepAlive(true);
-    dataSource.setConnectTimeout(Math.toIntExact(connectTimeout.toSeconds()));
-    return dataSource;
+    return driver("trunkline");
+  }
+
+  /** For {@link Watch}. */
+  DriverSource watched() {
+    PGSimpleDataSource driver = driver("trunkline-watch");
+    int patience = Math.toIntExact(Watch.PATIENCE.toSeconds());
+    driver.setSocketTimeout(patience);
+    driver.setConnectTimeout(Math.min(patience, driver.getConnectTimeout()));
+    return new DriverSource(driver);
   }
 
   /**
    * @param options given to the server for each session, as on its command line
+   * @param silence after which a statement is given up
    */
-  HikariDataSource pool(String name, String options, Settings.Database settings, Duration leakDetection) {
+  Pool pool(String name, String options, Duration silence, Settings.Database settings, Presence presence, Duration leakDetection) {
     HikariConfig config = new HikariConfig();
     config.setPoolName(name);
-    config.setJdbcUrl(url);
-    config.setDataSourceProperties(driverProperties(name, options, settings.socketTimeout()));
     config.setMaximumPoolSize(settings.maxConnections());
     // Many processes share a server that has 100 connections by default; an idle one takes few of them.
     config.setMinimumIdle(IDLE_CONNECTIONS);
-    config.setConnectionTimeout(settings.connectionTimeout().toMillis());
     config.setValidationTimeout(Math.min(VALIDATION_TIMEOUT.toMillis(), settings.connectionTimeout().toMillis()));
     config.setKeepaliveTime(KEEPALIVE.toMillis());
     config.setLeakDetectionThreshold(leakDetection.toMillis());
-    return new HikariDataSource(config);
+    PGSimpleDataSource driver = driver(name);
+    if (!options.isEmpty()) driver.setOptions(options);
+    driver.setSocketTimeout(Math.toIntExact(silence.toSeconds()));
+    return new Pool(config, new DriverSource(driver), presence, settings.connectionTimeout());
   }
 
-  private Properties driverProperties(String applicationName, String options, Duration socketTimeout) {
-    Properties properties = new Properties();
-    if (!options.isEmpty()) PGProperty.OPTIONS.set(properties, options);
-    if (!user.isEmpty()) PGProperty.USER.set(properties, user);
-    PGProperty.PASSWORD.set(properties, password.value());
-    PGProperty.APPLICATION_NAME.set(properties, applicationName);
-    PGProperty.TCP_KEEP_ALIVE.set(properties, true);
-    PGProperty.CONNECT_TIMEOUT.set(properties, Math.toIntExact(connectTimeout.toSeconds()));
-    PGProperty.SOCKET_TIMEOUT.set(properties, Math.toIntExact(socketTimeout.toSeconds()));
-    return properties;
+  private PGSimpleDataSource driver(String applicationName) {
+    PGSimpleDataSource driver = new PGSimpleDataSource();
+    driver.setUrl(url);
+    if (!user.isEmpty()) driver.setUser(user);
+    driver.setPassword(password.value());
+    driver.setApplicationName(applicationName);
+    driver.setTcpKeepAlive(true);
+    driver.setConnectTimeout(Math.toIntExact(connectTimeout.toSeconds()));
+    return driver;
   }
 
   private String inWords(SQLException failure) {

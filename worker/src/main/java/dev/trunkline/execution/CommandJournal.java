@@ -1,5 +1,7 @@
 package dev.trunkline.execution;
 
+import dev.trunkline.database.Outage;
+import dev.trunkline.database.Presence;
 import dev.trunkline.failure.DeviceException;
 import dev.trunkline.failure.Failure;
 import dev.trunkline.failure.FailureCode;
@@ -7,9 +9,7 @@ import dev.trunkline.job.ClaimedJob;
 import dev.trunkline.job.CommandResult;
 import dev.trunkline.result.StoredOutput;
 import dev.trunkline.result.StoredParsing;
-import org.slf4j.Logger;
-import org.slf4j.LoggerFactory;
-import org.springframework.dao.DataAccessException;
+import java.time.Duration;
 import org.springframework.jdbc.core.simple.JdbcClient;
 
 /**
@@ -17,14 +17,48 @@ import org.springframework.jdbc.core.simple.JdbcClient;
  * after. The rows are the job's results themselves, so the two cannot disagree.
  */
 public final class CommandJournal {
-  private static final Logger log = LoggerFactory.getLogger(CommandJournal.class);
+  /** How soon whoever waits for the database sees that the job is to stop. */
+  private static final Duration SLICE = Duration.ofMillis(250);
 
   private final JdbcClient jdbc;
+  private final Presence presence;
   private final Lease lease;
 
-  public CommandJournal(JdbcClient jdbc, Lease lease) {
+  public CommandJournal(JdbcClient jdbc, Presence presence, Lease lease) {
     this.jdbc = jdbc;
+    this.presence = presence;
     this.lease = lease;
+  }
+
+  /**
+   * Does what has to be remembered before the job may go on, and where the database is away waits for it and does it again: each
+   * statement here may be repeated.
+   *
+   * @param requireTime throws where there is no reason to wait any more
+   */
+  void remember(Runnable what, Runnable requireTime) {
+    while (true) {
+      try {
+        what.run();
+        return;
+      } catch (RuntimeException e) {
+        if (!Outage.isCauseOf(e)) throw e;
+        presence.doubt(e);
+      }
+      awaitChance(requireTime);
+    }
+  }
+
+  private void awaitChance(Runnable requireTime) {
+    try {
+      do {
+        Thread.sleep(SLICE);
+        requireTime.run();
+      } while (!presence.awaitHere(SLICE));
+    } catch (InterruptedException e) {
+      Thread.currentThread().interrupt();
+      throw new DeviceException(FailureCode.CANCELLED, "stopped while the database was away");
+    }
   }
 
   /**
@@ -68,8 +102,9 @@ public final class CommandJournal {
     if (!lease.mayBeLost(known, now)) return known;
     try {
       if (hasLane(job)) return now;
-    } catch (DataAccessException e) {
-      log.info("job {} goes on reading, since the database does not answer: {}", job.id(), e.getMessage());
+    } catch (RuntimeException e) {
+      if (!Outage.isCauseOf(e)) throw e;
+      presence.doubt(e);
       return known;
     }
     throw laneLost();

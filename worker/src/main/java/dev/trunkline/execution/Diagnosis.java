@@ -1,5 +1,6 @@
 package dev.trunkline.execution;
 
+import dev.trunkline.database.Outage;
 import dev.trunkline.failure.DeviceException;
 import dev.trunkline.failure.Failure;
 import dev.trunkline.failure.FailureCode;
@@ -14,7 +15,7 @@ final class Diagnosis {
   private Diagnosis() {}
 
   static Failure of(RuntimeException e, ClaimedJob job, CancelSwitch cancel) {
-    Failure failure = e instanceof DeviceException d ? d.failure() : new Failure(FailureCode.INTERNAL, e.toString());
+    Failure failure = failureOf(e);
     // An interrupt shows as whatever it broke, be it a write to the device or a statement of the database.
     boolean interrupted = failure.code() == FailureCode.CANCELLED || cancel.isOn() && Thread.currentThread().isInterrupted();
     if (failure.code() == FailureCode.INTERNAL && !interrupted) log.error("job {} met a defect", job.id(), e);
@@ -24,5 +25,10 @@ final class Diagnosis {
       case CANCEL -> new Failure(FailureCode.CANCELLED, failure.detail());
       case SHUT_DOWN -> new Failure(FailureCode.WORKER_LOST, "the process was shut down and could wait no longer");
     };
+  }
+
+  private static Failure failureOf(RuntimeException e) {
+    if (Outage.isCauseOf(e)) return new Failure(FailureCode.WORKER_LOST, "the database was away: " + Outage.inWords(e));
+    return e instanceof DeviceException d ? d.failure() : new Failure(FailureCode.INTERNAL, e.toString());
   }
 }

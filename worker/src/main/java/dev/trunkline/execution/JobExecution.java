@@ -1,6 +1,7 @@
 package dev.trunkline.execution;
 
 import dev.trunkline.connection.Claim;
+import dev.trunkline.database.Outage;
 import dev.trunkline.failure.DeviceException;
 import dev.trunkline.failure.Failure;
 import dev.trunkline.inventory.StoredCredentials;
@@ -9,6 +10,7 @@ import dev.trunkline.job.JobOutcome;
 import dev.trunkline.parsing.OutputParsing;
 import dev.trunkline.session.WorkerState;
 import dev.trunkline.transport.Deadline;
+import java.time.Duration;
 import java.util.List;
 import java.util.Optional;
 
@@ -43,7 +45,9 @@ public final class JobExecution implements JobRunner {
       }
     } catch (RuntimeException e) {
       // What cannot be explained is settled by the journal, as after a crash.
-      if (!(e instanceof DeviceException) && !cancel.isOn()) throw e;
+      boolean outage = Outage.isCauseOf(e);
+      if (!(e instanceof DeviceException) && !outage && !cancel.isOn()) throw e;
+      if (outage && !cancel.isOn()) return untilDatabaseIsBack(Diagnosis.of(e, asked, cancel));
       return withoutEntrance(asked, Diagnosis.of(e, asked, cancel), deadline, cancel);
     }
   }
@@ -51,6 +55,11 @@ public final class JobExecution implements JobRunner {
   /** Jobs belong to their tenant as long as nothing says who submitted them. */
   private static Claim claim(ClaimedJob job, WorkerState state) {
     return Claim.ofJob(job.spec().tenant(), state.worker()).forJob(job.id());
+  }
+
+  /** Nothing was done yet, and nothing is wrong with the job. */
+  private static JobOutcome untilDatabaseIsBack(Failure failure) {
+    return new JobOutcome.TryAgain(failure, new JobOutcome.Pause(Duration.ZERO, false), List.of(), Optional.empty());
   }
 
   private static JobOutcome withoutEntrance(ClaimedJob job, Failure failure, Deadline deadline, CancelSwitch cancel) {

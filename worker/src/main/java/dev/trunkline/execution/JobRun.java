@@ -1,5 +1,6 @@
 package dev.trunkline.execution;
 
+import dev.trunkline.database.Outage;
 import dev.trunkline.failure.DeviceException;
 import dev.trunkline.failure.Failure;
 import dev.trunkline.failure.FailureCode;
@@ -59,8 +60,14 @@ final class JobRun {
       finishConfiguration();
       return progress.ended(borrowed.connection());
     } catch (RuntimeException e) {
-      return stopped(Diagnosis.of(e, job, cancel));
+      Failure failure = Diagnosis.of(e, job, cancel);
+      return Outage.isCauseOf(e) && isHarmless() && !cancel.isOn() ? untilDatabaseIsBack(failure) : stopped(failure);
     }
+  }
+
+  /** A login needs the database. Nothing is wrong with the job, which waits for it like those that were not started. */
+  private JobOutcome untilDatabaseIsBack(Failure failure) {
+    return new JobOutcome.TryAgain(failure, new JobOutcome.Pause(Duration.ZERO, false), progress.unwritten(), borrowed.connection());
   }
 
   private void runCommands() {
@@ -105,11 +112,13 @@ final class JobRun {
   /** Runs one command; on a fresh session once more where its first one broke and nothing forbids it. */
   private void run(int index, Command command) {
     while (true) {
-      DeviceSession session = configures() && index > 0 ? borrowed.still() : borrowed.at(deadline);
+      DeviceSession session = sessionFor(index);
       if (readOnly) {
         laneKnown = journal.requireLane(job, laneKnown);
       } else {
         beginChange(index);
+        // It may have ended while the database was away.
+        session = sessionFor(index);
       }
       long sentBefore = session.commandBytesSent();
       Instant startedAt = Instant.now();
@@ -143,10 +152,22 @@ final class JobRun {
     }
   }
 
-  /** Interrupted from here on, it would leave the command in doubt. */
+  private DeviceSession sessionFor(int index) {
+    return configures() && index > 0 ? borrowed.still() : borrowed.at(deadline);
+  }
+
+  /** Interrupted from here on, it would leave the command in doubt. Without the journal nothing is sent. */
   private void beginChange(int index) {
     if (!cancel.shield()) requireNotStopped("command " + index);
-    journal.sending(job, index);
+    journal.remember(
+        () -> {
+          progress.unwritten().stream().filter(result -> journal.answered(job, result)).forEach(progress::written);
+          journal.sending(job, index);
+        },
+        () -> {
+          requireNotStopped("command " + index);
+          if (deadline.passed()) throw timeUsedUp(index);
+        });
   }
 
   private boolean configures() {
@@ -169,7 +190,7 @@ final class JobRun {
     try {
       if (!readOnly) written = journal.answered(job, result);
     } catch (RuntimeException e) {
-      log.warn("job {}: the answer to command {} is written later: {}", job.id(), result.index(), e.getMessage());
+      log.warn("job {}: the answer to command {} is written later: {}", job.id(), result.index(), Outage.inWords(e));
     }
     progress.add(result, written);
   }
@@ -232,11 +253,15 @@ final class JobRun {
    */
   private JobOutcome stopped(Failure failure) {
     boolean returns = awaitsReturn();
-    boolean harmless = readOnly || progress.isEmpty() || returns;
+    boolean harmless = isHarmless() || returns;
     if (harmless && cancel.handsBack(failure.code())) return JobOutcome.HandedBack.by(borrowed.connection());
     return pauseBefore(failure, harmless, returns)
         .<JobOutcome>map(pause -> new JobOutcome.TryAgain(failure, pause, progress.unwritten(), borrowed.connection()))
         .orElseGet(() -> progress.stopped(failure, borrowed.connection()));
+  }
+
+  private boolean isHarmless() {
+    return readOnly || progress.isEmpty();
   }
 
   private Optional<JobOutcome.Pause> pauseBefore(Failure failure, boolean harmless, boolean returns) {

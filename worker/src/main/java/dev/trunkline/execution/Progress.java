@@ -62,6 +62,11 @@ final class Progress {
     return done;
   }
 
+  /** The journal has the final row of this one after all. */
+  void written(CommandResult result) {
+    unwritten.remove(result);
+  }
+
   /** Of the commands that were answered, those that have no final row yet. */
   List<CommandResult> unwritten() {
     return List.copyOf(unwritten);

@@ -1,5 +1,6 @@
 package dev.trunkline.execution;
 
+import dev.trunkline.database.Outage;
 import dev.trunkline.failure.Failure;
 import dev.trunkline.failure.FailureCode;
 import dev.trunkline.inventory.StoredCredentials;
@@ -29,7 +30,13 @@ record RotatedMeanwhile(StoredCredentials credentials, ClaimedJob job) {
     return code == FailureCode.AUTH_FAILED || code == FailureCode.CREDENTIAL_SUSPENDED || code == FailureCode.ENABLE_FAILED;
   }
 
+  /** Where the database is away nobody knows, and the refusal stands. */
   private boolean rotated() {
-    return job.spec().secrets().source().filter(used -> !credentials.isCurrent(used)).isPresent();
+    try {
+      return job.spec().secrets().source().filter(used -> !credentials.isCurrent(used)).isPresent();
+    } catch (RuntimeException e) {
+      if (!Outage.isCauseOf(e)) throw e;
+      return false;
+    }
   }
 }

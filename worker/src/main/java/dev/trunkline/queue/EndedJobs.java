@@ -34,13 +34,16 @@ public final class EndedJobs {
    */
   public void await(UUID job, Duration atMost, BooleanSupplier hasEnded) throws InterruptedException {
     long end = System.nanoTime() + atMost.toNanos();
-    while (true) {
-      CountDownLatch latch = awaited.computeIfAbsent(job, _ -> new CountDownLatch(1));
-      if (closing || hasEnded.getAsBoolean()) break;
-      long left = end - System.nanoTime();
-      if (left <= 0) break;
-      latch.await(Math.min(left, LOOK_AGAIN.toNanos()), TimeUnit.NANOSECONDS);
+    try {
+      while (true) {
+        CountDownLatch latch = awaited.computeIfAbsent(job, _ -> new CountDownLatch(1));
+        if (closing || hasEnded.getAsBoolean()) return;
+        long left = end - System.nanoTime();
+        if (left <= 0) return;
+        latch.await(Math.min(left, LOOK_AGAIN.toNanos()), TimeUnit.NANOSECONDS);
+      }
+    } finally {
+      ended(job);
     }
-    ended(job);
   }
 }

@@ -1,5 +1,6 @@
 package dev.trunkline.queue;
 
+import dev.trunkline.database.Presence;
 import java.time.Duration;
 import java.util.UUID;
 import java.util.concurrent.atomic.AtomicReference;
@@ -32,13 +33,15 @@ final class Engine {
   private final JsonMapper json;
   private final JobActivator handlers;
   private final WorkerPool workers;
+  private final Presence presence;
   private final AtomicReference<BackgroundJobServer> server = new AtomicReference<>();
 
-  Engine(StorageProvider storage, JsonMapper json, JobActivator handlers, WorkerPool workers) {
+  Engine(StorageProvider storage, JsonMapper json, JobActivator handlers, WorkerPool workers, Presence presence) {
     this.storage = storage;
     this.json = json;
     this.handlers = handlers;
     this.workers = workers;
+    this.presence = presence;
   }
 
   /** The server of the moment; null before the first start. */
@@ -51,10 +54,10 @@ final class Engine {
     return current != null && current.isRunning();
   }
 
-  /** Starts a server where none runs; called again and again. */
+  /** Starts a server where none runs and the database is there; called again and again. */
   void supervise() {
     BackgroundJobServer current = server.get();
-    if (current != null && current.isRunning()) return;
+    if (current != null && current.isRunning() || !presence.isHere()) return;
     if (current != null) log.info("JobRunr's server has stopped by itself; starting another");
     BackgroundJobServer next = new BackgroundJobServer(storage, json, handlers, configuration());
     next.start();

@@ -1,5 +1,7 @@
 package dev.trunkline.queue;
 
+import dev.trunkline.database.Outage;
+import dev.trunkline.database.Presence;
 import java.time.Duration;
 import java.util.concurrent.Executors;
 import java.util.concurrent.ScheduledExecutorService;
@@ -8,12 +10,20 @@ import java.util.concurrent.atomic.AtomicBoolean;
 import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
 
-/** What a process does again and again. A chore that fails is tried at its next turn; the log says so once until it works again. */
+/**
+ * What a process does again and again. A chore that fails is tried at its next turn; the log says so once until it works again, or
+ * not at all where the database is away, which {@link Presence} says for all.
+ */
 final class Housekeeping implements AutoCloseable {
   private static final Logger log = LoggerFactory.getLogger(Housekeeping.class);
 
+  private final Presence presence;
   private final ScheduledExecutorService clock =
       Executors.newScheduledThreadPool(2, Thread.ofPlatform().daemon().name("housekeeping-", 0).factory());
+
+  Housekeeping(Presence presence) {
+    this.presence = presence;
+  }
 
   void every(Duration interval, String chore, Runnable work) {
     AtomicBoolean failing = new AtomicBoolean();
@@ -23,7 +33,11 @@ final class Housekeeping implements AutoCloseable {
             work.run();
             if (failing.getAndSet(false)) log.info("{} works again", chore);
           } catch (RuntimeException | Error e) {
-            if (!failing.getAndSet(true)) log.warn("{} failed and is tried again every {}: {}", chore, interval, e.getMessage());
+            if (Outage.isCauseOf(e)) {
+              presence.doubt(e);
+            } else if (!failing.getAndSet(true)) {
+              log.warn("{} failed and is tried again every {}: {}", chore, interval, e.getMessage());
+            }
           }
         };
     clock.scheduleWithFixedDelay(guarded, 0, interval.toMillis(), TimeUnit.MILLISECONDS);

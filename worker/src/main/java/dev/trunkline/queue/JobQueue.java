@@ -40,9 +40,9 @@ final class JobQueue {
     return finishAndClaim(job.lane(), job.epoch(), worker, Optional.of(new Finished(job, outcome)), true);
   }
 
-  /** Writes how {@code job} ended. Without effect where the job is no longer this epoch's. */
-  void finish(ClaimedJob job, JobOutcome outcome) {
-    finishAndClaim(job.lane(), job.epoch(), null, Optional.of(new Finished(job, outcome)), false);
+  /** Writes how {@code job} ended, unless that is written already. Returns false, without effect, where the lane is no longer this epoch's. */
+  boolean finish(ClaimedJob job, JobOutcome outcome) {
+    return !finishAndClaim(job.lane(), job.epoch(), null, Optional.of(new Finished(job, outcome)), false).laneLost();
   }
 
   /**

@@ -1,5 +1,6 @@
 package dev.trunkline.queue;
 
+import dev.trunkline.database.Outage;
 import dev.trunkline.execution.CancelSwitch;
 import dev.trunkline.execution.JobRunner;
 import dev.trunkline.job.ClaimedJob;
@@ -20,6 +21,10 @@ import org.slf4j.LoggerFactory;
  * a submit that holds the lane's row and then still judge by the snapshot from before it: the job would sit on a lane without a
  * ticket. Therefore every submit raises the lane's {@code submitted}; a claim that finds nothing reports the counter from its own
  * snapshot, and the ticket is cleared only while the counter still has that value.
+ *
+ * <p><b>The database goes away.</b> What was asked of it may have been done or not, so that a drain which met that ends, and its lane
+ * gets a new ticket: by this drain where it has the end of a job to write first, else by the sweeper, which sees that nobody drains
+ * by the old one. It ends only once the database is back, because JobRunr then takes the end of the ticket as well.
  */
 public final class LaneDrain implements JobRequestHandler<LaneTicket> {
   private static final Logger log = LoggerFactory.getLogger(LaneDrain.class);
@@ -36,10 +41,11 @@ public final class LaneDrain implements JobRequestHandler<LaneTicket> {
   private final JobRunner runner;
   private final Tickets tickets;
   private final RunningJobs running;
+  private final KeptOutcomes kept;
   private final Set<UUID> honoured = ConcurrentHashMap.newKeySet();
   private volatile boolean stopped;
 
-  LaneDrain(UUID process, QueueTables tables, JobRunner runner, Tickets tickets, RunningJobs running) {
+  LaneDrain(UUID process, QueueTables tables, JobRunner runner, Tickets tickets, RunningJobs running, KeptOutcomes kept) {
     this.process = process;
     this.lanes = tables.lanes();
     this.queue = tables.queue();
@@ -47,6 +53,7 @@ public final class LaneDrain implements JobRequestHandler<LaneTicket> {
     this.runner = runner;
     this.tickets = tickets;
     this.running = running;
+    this.kept = kept;
   }
 
   /** The tickets by which lanes are being drained in this process. By ticket: a stale one may come for the same lane meanwhile. */
@@ -61,9 +68,12 @@ public final class LaneDrain implements JobRequestHandler<LaneTicket> {
 
   @Override
   public void run(LaneTicket ticket) {
-    honoured.add(ticket.ticket());
+    if (!honoured.add(ticket.ticket())) return;
     try {
       lanes.begin(ticket, process).ifPresent(begun -> takeOrPassOn(ticket, begun));
+    } catch (RuntimeException e) {
+      if (!Outage.isCauseOf(e)) throw e;
+      kept.awaitChance(() -> stopped);
     } finally {
       honoured.remove(ticket.ticket());
     }
@@ -102,10 +112,17 @@ public final class LaneDrain implements JobRequestHandler<LaneTicket> {
       JobOutcome outcome = runOne(job.get(), claim, worker);
       Duration ran = Duration.ofNanos(System.nanoTime() - start);
       boolean sliceOver = stopped || ++jobs >= SLICE_JOBS || System.nanoTime() - sliceEnd >= 0;
-      if (sliceOver) {
-        queue.finish(job.get(), outcome);
-      } else {
-        claim = queue.finishAndClaim(job.get(), outcome, worker.name());
+      try {
+        if (sliceOver) {
+          queue.finish(job.get(), outcome);
+        } else {
+          claim = queue.finishAndClaim(job.get(), outcome, worker.name());
+        }
+      } catch (RuntimeException e) {
+        if (!Outage.isCauseOf(e)) throw e;
+        if (!kept.write(job.get(), outcome)) return;
+        // The next job may have been claimed, and the answer lost: another epoch settles that.
+        sliceOver = true;
       }
       announce(job.get(), outcome, ran);
       if (sliceOver) {

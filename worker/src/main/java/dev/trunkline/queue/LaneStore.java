@@ -44,9 +44,11 @@ final class LaneStore {
   record Begun(long epoch, boolean leftBehind) {}
 
   /**
-   * Raises the epoch and takes the lane; empty where the ticket is not the lane's any more. The epoch is a time, in microseconds, and
-   * not a count: should a crash of the database lose this statement, its epoch is not given to the next drain once more, which would
-   * let both of them write.
+   * Raises the epoch and takes the lane; empty where the ticket is not the lane's any more, or has been honoured before. JobRunr gives
+   * out a ticket once more where it lost sight of it, which a server of its own that was replaced is enough for.
+   *
+   * <p>The epoch is a time, in microseconds, and not a count: should a crash of the database lose this statement, its epoch is not
+   * given to the next drain once more, which would let both of them write.
    */
   Optional<Begun> begin(LaneTicket ticket, UUID process) {
     return jdbc.sql(
@@ -54,7 +56,7 @@ final class LaneStore {
             with relaxed as (select set_config('synchronous_commit', 'off', true))
             update lanes set epoch = greatest(epoch + 1, (extract(epoch from clock_timestamp()) * 1000000)::bigint),
                 drained_by = :process, drained_at = now()
-            from relaxed where id = :lane and ticket = :ticket
+            from relaxed where id = :lane and ticket = :ticket and drained_by is null
             returning epoch, exists (select from jobs where lane_id = :lane and state = 'running') as left_behind
             """)
         .param("process", process)
@@ -130,11 +132,13 @@ final class LaneStore {
 
   /**
    * Tickets for lanes whose own will never be honoured: its JobRunr job is missing or over (a crash between submit and ticket, a
-   * drain that threw), the process that drains has been silent for 8 s, or this process is named but knows nothing of it.
+   * drain that threw), or was taken and never used (the answer to a claim got lost), the process that drains has been silent for 8 s,
+   * or this process is named but knows nothing of it.
    *
    * @param honoured the tickets by which this process drains at this moment
+   * @param judges whether the silence of another means anything: see {@link UnbrokenRenewals}
    */
-  List<LaneTicket> replaceDeadTickets(UUID process, Collection<UUID> honoured) {
+  List<LaneTicket> replaceDeadTickets(UUID process, Collection<UUID> honoured, boolean judges) {
     return jdbc.sql(
             """
             update lanes set ticket = gen_random_uuid(), ticketed_at = now(), drained_by = null, drained_at = null
@@ -144,13 +148,17 @@ final class LaneStore {
                 left join jobrunr_jobs t on t.id = l.ticket::text::char(36)
                 where l.ticket is not null and (
                     (l.drained_by is null and l.ticketed_at < now() - interval '3 seconds'
-                        and (t.state is null or t.state not in ('ENQUEUED', 'PROCESSING', 'SCHEDULED')))
-                    or (l.drained_by is not null and (p.seen_at is null or p.seen_at < now() - interval '8 seconds'))
+                        and (t.state is null or t.state not in ('ENQUEUED', 'PROCESSING', 'SCHEDULED')
+                            or (t.state = 'PROCESSING' and t.updatedat < (now() at time zone 'UTC') - interval '8 seconds')))
+                    or (l.drained_by is not null and p.id is null)
+                    or (:judges and p.seen_at < now() - interval '8 seconds'
+                        and pg_postmaster_start_time() < now() - interval '8 seconds')
                     or (l.drained_by = :process and l.drained_at < now() - interval '3 seconds' and l.ticket <> all (:honoured)))
                 limit 1000 for update of l skip locked)
             returning id, ticket
             """)
         .param("process", process)
+        .param("judges", judges)
         .param("honoured", honoured.toArray(UUID[]::new))
         .query(LaneStore::ticket)
         .list();

@@ -1,5 +1,7 @@
 package dev.trunkline.queue;
 
+import java.time.Instant;
+import java.time.OffsetDateTime;
 import java.util.List;
 import java.util.UUID;
 import org.springframework.jdbc.core.simple.JdbcClient;
@@ -12,19 +14,25 @@ public final class ProcessStore {
     this.jdbc = jdbc;
   }
 
-  /** Says that this process is alive, and puts its snapshot where the others can read it. */
-  void renew(ProcessIdentity process, String snapshot) {
-    jdbc.sql(
+  /**
+   * Says that this process is alive, and puts its snapshot where the others can read it.
+   *
+   * @return when, by the clock of the database
+   */
+  Instant renew(ProcessIdentity process, String snapshot) {
+    return jdbc.sql(
             """
             insert into processes (id, host, pid, role, snapshot) values (:id, :host, :pid, :role, cast(:snapshot as jsonb))
             on conflict (id) do update set seen_at = now(), snapshot = excluded.snapshot
+            returning seen_at
             """)
         .param("id", process.id())
         .param("host", process.host())
         .param("pid", process.pid())
         .param("role", process.role())
         .param("snapshot", snapshot)
-        .update();
+        .query((row, _) -> row.getObject("seen_at", OffsetDateTime.class).toInstant())
+        .single();
   }
 
   void leave(UUID process) {

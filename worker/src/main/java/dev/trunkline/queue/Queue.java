@@ -53,12 +53,14 @@ public final class Queue implements AutoCloseable {
   private final Signals signals;
   private final EndedJobs endedJobs = new EndedJobs();
   private final RunningJobs running;
-  private final Housekeeping housekeeping = new Housekeeping();
+  private final Housekeeping housekeeping;
+  private final UnbrokenRenewals renewals = new UnbrokenRenewals();
   private final JobRequestScheduler jobRunr;
   private final Tickets tickets;
   private final WorkerPool workers;
   private final Scaling scaling;
   private final boolean scales;
+  private final KeptOutcomes kept;
   private final LaneDrain drain;
   private final Engine engine;
   private final ClaimLoop claimLoop;
@@ -66,6 +68,7 @@ public final class Queue implements AutoCloseable {
 
   public Queue(ProcessIdentity identity, Database database, Sealer sealer, Work work) {
     this.identity = identity;
+    this.housekeeping = new Housekeeping(database.presence());
     this.tables = QueueTables.on(JdbcClient.create(database.engineDataSource()), sealer);
     this.lease = work.lease();
     this.signals = new Signals(database, this::heard);
@@ -78,8 +81,9 @@ public final class Queue implements AutoCloseable {
     this.workers = new WorkerPool(work.crew());
     this.scaling = new Scaling(workers, tables.lanes());
     this.scales = !work.crew().isFixed();
-    this.drain = new LaneDrain(identity.id(), tables, work.runner(), tickets, running);
-    this.engine = new Engine(storage, json, handlers(drain, work.retention()), workers);
+    this.kept = new KeptOutcomes(tables.queue(), database.presence(), KeptOutcomes.MOST_BYTES);
+    this.drain = new LaneDrain(identity.id(), tables, work.runner(), tickets, running, kept);
+    this.engine = new Engine(storage, json, handlers(drain, work.retention()), workers, database.presence());
     this.claimLoop = new ClaimLoop(workers, engine::server);
   }
 
@@ -159,8 +163,9 @@ public final class Queue implements AutoCloseable {
    */
   public void start(WarmSessions warm, Duration sweepEvery, Supplier<String> snapshot) {
     signals.start();
-    housekeeping.every(Duration.ofSeconds(2), "the sign of life", () -> giveSignOfLife(snapshot.get()));
-    housekeeping.every(Duration.ofMinutes(10), "forgetting processes long gone", tables.processes()::forgetLongGone);
+    giveSignOfLife(snapshot);
+    housekeeping.every(UnbrokenRenewals.EVERY, "the sign of life", () -> giveSignOfLife(snapshot));
+    housekeeping.every(Duration.ofMinutes(10), "forgetting processes long gone", this::forgetLongGone);
     housekeeping.every(Duration.ofSeconds(1), "waking lanes", this::sweepLanes);
     housekeeping.every(sweepEvery, "the sweep of idle connections", () -> warm.sweep(Instant.now()));
     if (workers.workers().isEmpty()) return;
@@ -175,15 +180,20 @@ public final class Queue implements AutoCloseable {
     claimLoop.start();
   }
 
-  private void giveSignOfLife(String snapshot) {
-    long sent = System.nanoTime();
-    tables.processes().renew(identity, snapshot);
-    lease.renewed(sent, System.nanoTime());
+  private void giveSignOfLife(Supplier<String> snapshot) {
+    long asked = System.nanoTime();
+    renewals.renewed(tables.processes().renew(identity, snapshot.get()), asked);
+    lease.renewed(asked, System.nanoTime());
+  }
+
+  private void forgetLongGone() {
+    if (renewals.coverSilence(System.nanoTime())) tables.processes().forgetLongGone();
   }
 
   private void sweepLanes() {
     tables.lanes().ticketDueLanes().forEach(tickets::issue);
-    tables.lanes().replaceDeadTickets(identity.id(), drain.honoured()).forEach(tickets::issue);
+    boolean judges = renewals.coverSilence(System.nanoTime());
+    tables.lanes().replaceDeadTickets(identity.id(), drain.honoured(), judges).forEach(tickets::issue);
     tables.abandoned().expire().forEach(job -> signals.send(new Signals.Signal.Ended(job)));
   }
 
@@ -205,6 +215,7 @@ public final class Queue implements AutoCloseable {
     workers.stop(SHUTTING_DOWN);
     if (workers.awaitEnd(rules.gracePeriod())) return List.of();
     running.shutDown();
+    kept.giveUp();
     if (workers.awaitEnd(rules.forceAfterGrace() ? LAST_ANSWER : LONGEST_JOB)) return List.of();
     List<String> errors = new ArrayList<>();
     for (UUID job : running.force()) errors.add("job " + job + " was cut off while its device had not answered");

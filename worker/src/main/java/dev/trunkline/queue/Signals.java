@@ -50,6 +50,11 @@ public final class Signals implements AutoCloseable {
   private static final String CHANNEL = "trunkline";
   private static final Duration RECONNECT_AFTER = Duration.ofSeconds(1);
 
+  /** A connection that carries nothing may be open on this side alone. */
+  private static final Duration ASK_AFTER = Duration.ofSeconds(5);
+
+  private static final Duration ANSWER_WITHIN = Duration.ofSeconds(3);
+
   private final Database database;
   private final JdbcClient jdbc;
   private final Listener listener;
@@ -99,7 +104,7 @@ public final class Signals implements AutoCloseable {
           Statement listen = connection.createStatement()) {
         listen.execute("listen " + CHANNEL);
         listener.heard(new Signal.Ticketed());
-        hear(connection.unwrap(PGConnection.class));
+        hear(connection);
       } catch (SQLException | RuntimeException e) {
         log.debug("listening again in {}: {}", RECONNECT_AFTER, e.getMessage());
         pause();
@@ -107,9 +112,15 @@ public final class Signals implements AutoCloseable {
     }
   }
 
-  private void hear(PGConnection connection) throws SQLException {
+  private void hear(Connection connection) throws SQLException {
+    PGConnection pg = connection.unwrap(PGConnection.class);
+    long asked = System.nanoTime();
     while (open()) {
-      PGNotification[] notifications = connection.getNotifications(1_000);
+      PGNotification[] notifications = pg.getNotifications(1_000);
+      if (System.nanoTime() - asked > ASK_AFTER.toNanos()) {
+        if (!connection.isValid(Math.toIntExact(ANSWER_WITHIN.toSeconds()))) throw new SQLException("no answer");
+        asked = System.nanoTime();
+      }
       if (notifications == null) continue;
       for (PGNotification notification : notifications) listener.heard(decode(notification.getParameter()));
     }

@@ -1,5 +1,6 @@
 package dev.trunkline.queue;
 
+import dev.trunkline.database.Outage;
 import java.util.Map;
 import org.jobrunr.scheduling.JobRequestScheduler;
 import org.slf4j.Logger;
@@ -27,6 +28,10 @@ final class Tickets {
       jobRunr.enqueue(ticket.ticket(), ticket);
       signals.send(new Signals.Signal.Ticketed());
     } catch (RuntimeException e) {
+      if (Outage.isCauseOf(e)) {
+        log.debug("the ticket of lane {} is left to the sweeper: {}", ticket.lane(), e.getMessage());
+        return;
+      }
       log.warn("the ticket of lane {} was not issued and is left to the sweeper: {}", ticket.lane(), e.getMessage());
     } finally {
       if (caller != null) MDC.setContextMap(caller);

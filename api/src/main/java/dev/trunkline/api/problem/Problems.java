@@ -1,5 +1,6 @@
 package dev.trunkline.api.problem;
 
+import dev.trunkline.database.Outage;
 import dev.trunkline.failure.DeviceException;
 import jakarta.servlet.RequestDispatcher;
 import jakarta.servlet.http.HttpServletRequest;
@@ -9,10 +10,8 @@ import java.util.Optional;
 import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
 import org.springframework.boot.webmvc.error.ErrorController;
-import org.springframework.dao.DataAccessResourceFailureException;
 import org.springframework.dao.TransientDataAccessException;
 import org.springframework.http.HttpHeaders;
-import org.springframework.jdbc.CannotGetJdbcConnectionException;
 import org.springframework.web.ErrorResponse;
 import org.springframework.web.bind.annotation.ExceptionHandler;
 import org.springframework.web.bind.annotation.RequestMapping;
@@ -33,19 +32,29 @@ public final class Problems implements ErrorController {
 
   /** Of a request that waits for a device; a job keeps its failure instead. */
   @ExceptionHandler
-  void deviceFailed(DeviceException e, HttpServletResponse response) throws IOException {
+  void deviceFailed(DeviceException e, HttpServletRequest request, HttpServletResponse response) throws IOException {
+    if (Outage.isCauseOf(e)) {
+      databaseAway(e, request, response);
+      return;
+    }
     log.info("a request met {}: {}", e.code(), e.failure().detail());
     Problem.of(e.failure()).writeTo(response);
   }
 
-  @ExceptionHandler({
-    CannotGetJdbcConnectionException.class,
-    DataAccessResourceFailureException.class,
-    TransientDataAccessException.class
-  })
-  void databaseAway(RuntimeException e, HttpServletResponse response) throws IOException {
-    log.warn("the database did not answer: {}", e.getMessage());
-    Problem.of(ProblemCode.UNAVAILABLE, "the database does not answer; try again").writeTo(response);
+  /** Two statements were in each other's way, or one took too long. */
+  @ExceptionHandler
+  void inTheWay(TransientDataAccessException e, HttpServletRequest request, HttpServletResponse response) throws IOException {
+    if (!Outage.isCauseOf(e)) log.warn("the database did not do what a request asked for: {}", Outage.inWords(e));
+    databaseAway(e, request, response);
+  }
+
+  /** Not logged for each request: that the database is away is told once. */
+  private static void databaseAway(Exception e, HttpServletRequest request, HttpServletResponse response) throws IOException {
+    log.debug("a request met a database that is away", e);
+    String what = Outage.isFullDisk(e) ? "the disk of the database is full" : "the database does not answer";
+    boolean reads = request.getMethod().equals("GET");
+    String detail = reads ? "; try again" : "; try again, but know that what the request is to change may have been changed by now";
+    Problem.of(ProblemCode.UNAVAILABLE, what + detail).writeTo(response);
   }
 
   /** The one who asked is gone: there is nobody to tell. */
@@ -55,7 +64,11 @@ public final class Problems implements ErrorController {
   }
 
   @ExceptionHandler
-  void unexpected(Exception e, HttpServletResponse response) throws IOException {
+  void unexpected(Exception e, HttpServletRequest request, HttpServletResponse response) throws IOException {
+    if (Outage.isCauseOf(e)) {
+      databaseAway(e, request, response);
+      return;
+    }
     if (e instanceof ErrorResponse refused) {
       refuse(refused, response);
       return;
