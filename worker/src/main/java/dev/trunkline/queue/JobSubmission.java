@@ -27,6 +27,19 @@ public final class JobSubmission {
   }
 
   /**
+   * A job that was stored in a transaction of the caller.
+   *
+   * @param wake to be run once that is committed; where it is not, the lane's next sweep does the same
+   */
+  public record Stored(UUID job, Runnable wake) {}
+
+  /** Stores the job together with whatever else the caller's transaction writes. */
+  public Stored store(JobSpec spec) {
+    ArrivingJobs.Submitted submitted = arriving.submit(spec);
+    return new Stored(submitted.job(), () -> submitted.ticket().ifPresent(tickets::issue));
+  }
+
+  /**
    * @return the state the job was found in; empty where the tenant has no such job
    */
   public Optional<JobState> cancel(String tenant, UUID job) {
