@@ -43,6 +43,8 @@ final class EdgeProperties {
     // What clients ask for wrongly, and JobRunr's surprise at its own first milliseconds, are no news.
     all.put("logging.level.org.springframework.web", "ERROR");
     all.put("logging.level.org.jobrunr.jobs.filters", "ERROR");
+    // While the database is away it tells that by pages of stack traces. Rearming tells it in a line, and mends what is left.
+    all.put("logging.level.org.quartz", "OFF");
     // Each failed connection is an outcome of a job already.
     all.put("logging.level.net.schmizz", "ERROR");
     all.put("logging.level.com.hierynomus", "ERROR");

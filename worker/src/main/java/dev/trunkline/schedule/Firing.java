@@ -110,12 +110,16 @@ final class Firing {
   /**
    * Submits its job now, whatever its timing and whether or not it is paused.
    *
-   * @return empty where there is no such schedule, or no job could be made of it
+   * @return the fire time it is noted under; empty where there is no such schedule
    */
-  Optional<UUID> runNow(String tenant, UUID id) {
-    Optional<JobSubmission.Stored> stored =
-        transaction.execute(_ -> schedules.find(tenant, id).flatMap(schedule -> submit(schedule, time.instant(), "asked for by hand", true)));
-    stored.ifPresent(kept -> kept.wake().run());
-    return stored.map(JobSubmission.Stored::job);
+  Optional<Instant> runNow(String tenant, UUID id) {
+    List<Runnable> wakes = new ArrayList<>();
+    Optional<Instant> fireTime = transaction.execute(_ -> schedules.find(tenant, id).map(schedule -> {
+      Instant now = time.instant();
+      submit(schedule, now, "asked for by hand", true).ifPresent(stored -> wakes.add(stored.wake()));
+      return now;
+    }));
+    wakes.forEach(Runnable::run);
+    return fireTime;
   }
 }

@@ -5,13 +5,22 @@ import java.sql.ResultSet;
 import java.sql.SQLException;
 import java.time.Instant;
 import java.time.ZoneOffset;
+import java.util.HashMap;
 import java.util.List;
+import java.util.Map;
 import java.util.Optional;
 import java.util.UUID;
 import org.springframework.jdbc.core.simple.JdbcClient;
 
 /** The table {@code schedule_runs}: what became of each fire time. */
 final class RunStore {
+  private static final String SHOWN =
+      """
+      select r.schedule_id, r.fire_time, r.state, r.detail, r.manual, r.until_time, r.fire_times, r.job_id, j.state as job_state,
+          r.recorded_at
+      from schedule_runs r left join jobs j on j.id = r.job_id
+      """;
+
   private final JdbcClient jdbc;
 
   RunStore(JdbcClient jdbc) {
@@ -84,18 +93,41 @@ final class RunStore {
   Page<ScheduleRun, Instant> page(UUID schedule, Optional<Instant> before, int limit) {
     List<ScheduleRun> found =
         jdbc.sql(
-                """
-                select r.fire_time, r.state, r.detail, r.manual, r.until_time, r.fire_times, r.job_id, j.state as job_state, r.recorded_at
-                from schedule_runs r left join jobs j on j.id = r.job_id
-                where r.schedule_id = :schedule and r.fire_time < coalesce(cast(:before as timestamptz), 'infinity')
-                order by r.fire_time desc limit :limit
-                """)
+                SHOWN
+                    + """
+                    where r.schedule_id = :schedule and r.fire_time < coalesce(cast(:before as timestamptz), 'infinity')
+                    order by r.fire_time desc limit :limit
+                    """)
             .param("schedule", schedule)
             .param("before", before.map(Instant::toString).orElse(null))
             .param("limit", limit + 1)
             .query(RunStore::run)
             .list();
     return Page.of(found, limit, ScheduleRun::fireTime);
+  }
+
+  Optional<ScheduleRun> find(UUID schedule, Instant fireTime) {
+    return jdbc.sql(SHOWN + "where r.schedule_id = :schedule and r.fire_time = :fire_time")
+        .param("schedule", schedule)
+        .param("fire_time", fireTime.atOffset(ZoneOffset.UTC))
+        .query(RunStore::run)
+        .optional();
+  }
+
+  /** The newest run of each schedule that has one. */
+  Map<UUID, ScheduleRun> newest(List<UUID> schedules) {
+    Map<UUID, ScheduleRun> newest = new HashMap<>();
+    jdbc.sql(
+            SHOWN
+                + """
+                where (r.schedule_id, r.fire_time) in (
+                    select s.id, (select max(fire_time) from schedule_runs where schedule_id = s.id)
+                    from unnest(cast(:schedules as uuid[])) as s (id))
+                """)
+        .param("schedules", schedules.toArray(UUID[]::new))
+        .query((row, number) -> newest.put(row.getObject("schedule_id", UUID.class), run(row, number)))
+        .list();
+    return newest;
   }
 
   private static ScheduleRun run(ResultSet row, int number) throws SQLException {

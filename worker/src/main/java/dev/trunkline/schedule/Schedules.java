@@ -4,6 +4,7 @@ import dev.trunkline.result.Page;
 import java.time.Instant;
 import java.time.InstantSource;
 import java.util.List;
+import java.util.Map;
 import java.util.Optional;
 import java.util.UUID;
 import java.util.function.Consumer;
@@ -103,9 +104,14 @@ public final class Schedules {
     return store.page(tenant, after, limit);
   }
 
-  /** Submits the job now, as if the schedule fired; its timing stays as it is. Empty where no job can be made of it. */
-  public Optional<UUID> runNow(String tenant, UUID id) {
-    return firing.runNow(tenant, id);
+  /** Submits the job now, as if the schedule fired; its timing stays as it is. Empty where there is no such schedule. */
+  public Optional<ScheduleRun> runNow(String tenant, UUID id) {
+    return firing.runNow(tenant, id).flatMap(fireTime -> runs.find(id, fireTime));
+  }
+
+  /** The newest run of each that has one. */
+  public Map<UUID, ScheduleRun> lastRuns(List<Schedule> of) {
+    return runs.newest(of.stream().map(Schedule::id).toList());
   }
 
   /**
