@@ -1,19 +1,14 @@
 package dev.trunkline;
 
 import dev.trunkline.audit.AuditTrail;
-import dev.trunkline.connection.AdmissionLimits;
 import dev.trunkline.connection.BreakerRules;
 import dev.trunkline.connection.Breakers;
-import dev.trunkline.connection.ChannelLimits;
 import dev.trunkline.connection.Connections;
-import dev.trunkline.connection.KeepRules;
-import dev.trunkline.connection.KeepaliveRules;
 import dev.trunkline.connection.Keepalives;
 import dev.trunkline.connection.LoginGuard;
 import dev.trunkline.connection.LoginPace;
 import dev.trunkline.connection.Suspensions;
 import dev.trunkline.database.Database;
-import dev.trunkline.device.Line;
 import dev.trunkline.device.Platforms;
 import dev.trunkline.execution.CommandJournal;
 import dev.trunkline.execution.DetectedPlatforms;
@@ -36,11 +31,12 @@ import dev.trunkline.queue.Shutdown;
 import dev.trunkline.queue.Work;
 import dev.trunkline.queue.Worker;
 import dev.trunkline.result.Retention;
+import dev.trunkline.schedule.Schedules;
+import dev.trunkline.schedule.Scheduling;
 import dev.trunkline.secret.Sealer;
 import dev.trunkline.session.ReuseRules;
 import dev.trunkline.session.WarmSessions;
 import dev.trunkline.session.WorkerState;
-import dev.trunkline.settings.ConnectionRules;
 import dev.trunkline.settings.DeviceRules;
 import dev.trunkline.settings.Settings;
 import dev.trunkline.settings.SshRules;
@@ -77,6 +73,7 @@ public final class Node implements AutoCloseable {
   private final Tunnels tunnels;
   private final HttpForward forward;
   private final Queue queue;
+  private final Scheduling scheduling;
   private final Shutdown shutdown;
   private final ThisProcess thisProcess;
   private final Lease lease = new Lease(System.nanoTime());
@@ -92,8 +89,9 @@ public final class Node implements AutoCloseable {
     this.credentials = new StoredCredentials(jdbc, sealer);
     this.loginGuard = loginGuard(sealer);
     this.audit = AuditTrail.start(JdbcClient.create(database.engineDataSource()));
-    this.connections = new Connections(identity.connectionIds(), admission(), channels(), keep(), audit);
-    this.keepalives = keepalives();
+    ConnectionParts rules = new ConnectionParts(settings, platforms);
+    this.connections = new Connections(identity.connectionIds(), rules.admission(), rules.channels(), rules.keep(), audit);
+    this.keepalives = rules.keepalives(connections.statistics());
     connections.whenOpened(keepalives::watch);
     this.warm = new WarmSessions(connections);
     this.login = makeLogin();
@@ -101,6 +99,7 @@ public final class Node implements AutoCloseable {
     this.forward = new HttpForward(settings.tunnels(), login, tunnels.targets(), audit);
     Work work = new Work(crew(role.runsJobs()), runner.apply(this), lease, Retention.by(settings, jdbc));
     this.queue = new Queue(identity, database, sealer, work);
+    this.scheduling = Scheduling.on(database, sealer, queue.submission(), settings.ssh().algorithms());
     this.shutdown = new Shutdown(settings.shutdown(), queue, warm, tunnels);
     this.thisProcess = new ThisProcess(identity, queue::workers, warm, shutdown);
   }
@@ -117,6 +116,7 @@ public final class Node implements AutoCloseable {
       node.queue.start(node.warm, settings.connections().cleanupInterval(), node.thisProcess);
       node.queue.every(SWEEP_TUNNELS_EVERY, "closing tunnels that are over", () -> node.tunnels.sweep(Instant.now()));
       node.followRotations();
+      if (role.firesSchedules()) node.scheduling.start(node.identity.id(), node.queue::every);
       if (role.runsJobs() && !settings.connections().warm().isEmpty()) node.keepWarm();
       return node;
     } catch (RuntimeException e) {
@@ -172,31 +172,6 @@ public final class Node implements AutoCloseable {
         new Suspensions(JdbcClient.create(database.engineDataSource()), devices.authSuspension()),
         new Breakers(new BreakerRules(devices.breakerFailures(), devices.breakerOpen()), Clock.systemUTC()),
         new LoginPace(devices.loginsPerMinute()));
-  }
-
-  private AdmissionLimits admission() {
-    ConnectionRules rules = settings.connections();
-    return new AdmissionLimits(rules.maxTotal(), rules.maxPerUser(), rules.maxPerHost(), settings.devices().reservedLines());
-  }
-
-  /** Of a platform that nobody knows, nothing but one channel is known to work. */
-  private ChannelLimits channels() {
-    return new ChannelLimits(
-        settings.ssh().maxChannelsPerConnection(),
-        name -> platforms.find(name).map(platform -> platform.line().channels()).orElse(1));
-  }
-
-  private Keepalives keepalives() {
-    KeepaliveRules rules = new KeepaliveRules(settings.ssh().keepaliveInterval(), settings.ssh().keepaliveCount());
-    return new Keepalives(
-        rules,
-        name -> platforms.find(name).map(platform -> platform.line().keepalive()).orElse(Line.Keepalive.REQUEST),
-        connections.statistics());
-  }
-
-  private KeepRules keep() {
-    ConnectionRules rules = settings.connections();
-    return new KeepRules(settings.worker().connectionReuse(), rules.masterIdle(), rules.maxAge());
   }
 
   private Crew crew(boolean runsJobs) {
@@ -262,6 +237,10 @@ public final class Node implements AutoCloseable {
     return queue;
   }
 
+  public Schedules schedules() {
+    return scheduling.schedules();
+  }
+
   public ThisProcess thisProcess() {
     return thisProcess;
   }
@@ -293,6 +272,7 @@ public final class Node implements AutoCloseable {
   /** Ends the work in order where that has not happened yet, writes what is left of the audit, then lets go of the database. */
   @Override
   public void close() {
+    scheduling.close();
     shutdown.perform();
     queue.close();
     keepalives.close();

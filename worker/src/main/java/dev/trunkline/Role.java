@@ -21,6 +21,10 @@ public enum Role {
     return this == ALL || this == API;
   }
 
+  public boolean firesSchedules() {
+    return this == ALL || this == SCHEDULER;
+  }
+
   /** The name on the command line and in the database. */
   public String wireName() {
     return name().toLowerCase(Locale.ROOT);

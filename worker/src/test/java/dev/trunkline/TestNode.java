@@ -43,6 +43,12 @@ public final class TestNode implements AutoCloseable {
     return new TestNode(Node.start(settings, Role.ALL, TestDatabase.open(settings), _ -> runner));
   }
 
+  /** As {@link #with(JobRunner, Map)}, in another role. */
+  public static TestNode as(Role role, JobRunner runner) {
+    Settings settings = settings(Map.of());
+    return new TestNode(Node.start(settings, role, TestDatabase.open(settings), _ -> runner));
+  }
+
   private static Settings settings(Map<String, String> more) {
     Settings settings = TestDatabase.settings(more);
     Sealer.ofKeyFile(settings.secrets().keyFile().orElseThrow(), true);

@@ -9,6 +9,7 @@ import dev.trunkline.api.problem.TraceId;
 import dev.trunkline.api.request.RequestedEntry;
 import dev.trunkline.api.request.RequestedJob;
 import dev.trunkline.api.request.RequestedRoute;
+import dev.trunkline.api.request.RequestedSchedule;
 import dev.trunkline.api.rest.AuditController;
 import dev.trunkline.api.rest.CredentialsController;
 import dev.trunkline.api.rest.DevicesController;
@@ -17,6 +18,7 @@ import dev.trunkline.api.rest.JobsController;
 import dev.trunkline.api.rest.OpenApiController;
 import dev.trunkline.api.rest.PlatformsController;
 import dev.trunkline.api.rest.ResultsController;
+import dev.trunkline.api.rest.SchedulesController;
 import dev.trunkline.api.rest.ShutdownController;
 import dev.trunkline.api.rest.StatsController;
 import dev.trunkline.api.rest.SuspensionsController;
@@ -62,6 +64,8 @@ class Wiring {
     context.registerBean(
         JobsController.class,
         () -> new JobsController(requests, node.queue().submission(), jobs, node.queue().endedJobs()));
+    context.registerBean(
+        SchedulesController.class, () -> new SchedulesController(new RequestedSchedule(requests), node.schedules()));
     context.registerBean(
         ResultsController.class,
         () -> new ResultsController(new StoredResults(node.jdbc()), new LatestResults(node.jdbc())));

@@ -23,10 +23,9 @@ public final class JobSubmission {
 
   /** Once this returns, the job is durable and will reach an end state. */
   public UUID submit(JobSpec spec) {
-    return switch (submit(spec, Optional.empty())) {
-      case Submitted.Accepted(UUID job) -> job;
-      case Submitted.Repeated _, Submitted.KeyInUse _ -> throw new IllegalStateException("known again without a key");
-    };
+    Stored stored = store(spec);
+    stored.wake().run();
+    return stored.job();
   }
 
   /**
@@ -52,6 +51,22 @@ public final class JobSubmission {
   /** What became of an earlier submit with this key; empty where there was none, or it is forgotten. */
   public Optional<Submitted> earlier(String tenant, SubmissionKey key) {
     return arriving.earlier(tenant, key);
+  }
+
+  /**
+   * A job that was stored in a transaction of the caller.
+   *
+   * @param wake to be run once that is committed; where it is not, the lane's next sweep does the same
+   */
+  public record Stored(UUID job, Runnable wake) {}
+
+  /** Stores the job together with whatever else the caller's transaction writes. */
+  public Stored store(JobSpec spec) {
+    ArrivingJobs.Stored stored = arriving.submit(spec, Optional.empty());
+    return switch (stored.submitted()) {
+      case Submitted.Accepted(UUID job) -> new Stored(job, () -> stored.ticket().ifPresent(tickets::issue));
+      case Submitted.Repeated _, Submitted.KeyInUse _ -> throw new IllegalStateException("known again without a key");
+    };
   }
 
   /**

@@ -6,6 +6,7 @@ import java.util.List;
 import java.util.Map;
 import java.util.Optional;
 import java.util.Set;
+import java.util.UUID;
 
 /**
  * Which jobs.
@@ -14,6 +15,7 @@ import java.util.Set;
  * @param device as people call it: its name in the inventory, else host, or host:port where the port is not 22
  * @param words all of which must be in the description or the name of the device, any case
  * @param labels all of which the job must have
+ * @param schedule that submitted it
  */
 public record JobFilter(
     String tenant,
@@ -23,4 +25,5 @@ public record JobFilter(
     Optional<Instant> createdAfter,
     Optional<Instant> createdBefore,
     List<String> words,
-    Map<String, String> labels) {}
+    Map<String, String> labels,
+    Optional<UUID> schedule) {}

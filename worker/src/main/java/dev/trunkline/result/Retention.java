@@ -9,8 +9,8 @@ import org.slf4j.LoggerFactory;
 import org.springframework.jdbc.core.simple.JdbcClient;
 
 /**
- * Deletes jobs that ended longer ago than {@code results.retention_days}, and their results with them, what the audit
- * says of the time before {@code audit.retention_days}, and the keys of requests from before {@code jobs.idempotency_hours}.
+ * Deletes jobs that ended longer ago than {@code results.retention_days}, their results with them, runs of schedules as old, what
+ * the audit says of the time before {@code audit.retention_days}, and the keys of requests from before {@code jobs.idempotency_hours}.
  */
 public final class Retention implements JobRequestHandler<PruneOldJobs> {
   private static final Logger log = LoggerFactory.getLogger(Retention.class);
@@ -42,6 +42,7 @@ public final class Retention implements JobRequestHandler<PruneOldJobs> {
   @Override
   public void run(PruneOldJobs request) {
     prune();
+    pruneRuns();
     pruneAudit();
     pruneKeys();
   }
@@ -50,6 +51,13 @@ public final class Retention implements JobRequestHandler<PruneOldJobs> {
   public int prune() {
     int pruned = inBatches(this::pruneBatch);
     if (pruned > 0) log.info("retention: {} jobs that ended more than {} days ago are gone", pruned, keep.toDays());
+    return pruned;
+  }
+
+  /** What became of fire times, as long ago as the jobs. Returns how many rows went. */
+  public int pruneRuns() {
+    int pruned = inBatches(this::pruneRunsBatch);
+    if (pruned > 0) log.info("retention: {} runs of schedules from more than {} days ago are gone", pruned, keep.toDays());
     return pruned;
   }
 
@@ -80,6 +88,18 @@ public final class Retention implements JobRequestHandler<PruneOldJobs> {
             """
             delete from jobs where id in (
                 select id from jobs where ended_at < now() - :keep_seconds * interval '1 second' order by ended_at limit :batch)
+            """)
+        .param("keep_seconds", keep.toSeconds())
+        .param("batch", BATCH)
+        .update();
+  }
+
+  private int pruneRunsBatch() {
+    return jdbc.sql(
+            """
+            delete from schedule_runs where (schedule_id, fire_time) in (
+                select schedule_id, fire_time from schedule_runs where recorded_at < now() - :keep_seconds * interval '1 second'
+                order by recorded_at limit :batch)
             """)
         .param("keep_seconds", keep.toSeconds())
         .param("batch", BATCH)

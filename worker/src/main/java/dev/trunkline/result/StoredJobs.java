@@ -63,6 +63,7 @@ public final class StoredJobs {
             .and("platform = :platform", "platform", filter.platform())
             .and("created_at >= :created_after", "created_after", filter.createdAfter(), Times::parameter)
             .and("created_at < :created_before", "created_before", filter.createdBefore(), Times::parameter)
+            .and("id in (select job_id from schedule_runs where schedule_id = :schedule)", "schedule", filter.schedule())
             .with("limit", limit);
     if (!filter.states().isEmpty()) {
       conditions.and("state in (:states)", "states", filter.states().stream().map(JobState::wireName).toList());

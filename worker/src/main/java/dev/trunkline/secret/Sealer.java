@@ -24,8 +24,8 @@ import javax.crypto.SecretKey;
 import javax.crypto.spec.HKDFParameterSpec;
 
 /**
- * Seals the secrets of jobs and credentials before they are stored and opens them in the worker (AES-256-GCM by Tink). The id of
- * the job, or the tenant and the version of the credential, and the name of the field are authenticated with each value, so a
+ * Seals the secrets of jobs, schedules and credentials before they are stored and opens them in the worker (AES-256-GCM by Tink). The
+ * id of the job or schedule, or the tenant and the version of the credential, and the name of the field are authenticated with each value, so a
  * sealed value moved to another row or column does not open. The key is a Tink keyset in a file that is never in the database,
  * which makes a dump of the database worthless without it.
  */
@@ -73,6 +73,10 @@ public final class Sealer {
     return seal(field, secret, associatedData(job, field));
   }
 
+  public byte[] sealForSchedule(UUID schedule, String field, String secret) {
+    return seal(field, secret, ofSchedule(schedule, field));
+  }
+
   public byte[] seal(String tenant, CredentialVersion version, String field, String secret) {
     return seal(field, secret, associatedData(tenant, version, field));
   }
@@ -97,6 +101,13 @@ public final class Sealer {
    */
   public String open(String tenant, CredentialVersion version, String field, byte[] sealed) {
     return open(field + " of credential " + version.credential(), sealed, associatedData(tenant, version, field));
+  }
+
+  /**
+   * @throws IllegalStateException where the value was sealed for another schedule or field, or with another key
+   */
+  public String openOfSchedule(UUID schedule, String field, byte[] sealed) {
+    return open(field + " of schedule " + schedule, sealed, ofSchedule(schedule, field));
   }
 
   private String open(String what, byte[] sealed, byte[] associatedData) {
@@ -125,6 +136,10 @@ public final class Sealer {
 
   private static byte[] associatedData(UUID job, String field) {
     return ("job:" + job + ":" + field).getBytes(StandardCharsets.UTF_8);
+  }
+
+  private static byte[] ofSchedule(UUID schedule, String field) {
+    return ("schedule:" + schedule + ":" + field).getBytes(StandardCharsets.UTF_8);
   }
 
   /** The tenant comes last: of all parts it alone might hold a colon. */

@@ -75,7 +75,11 @@ public final class Query {
   }
 
   public Optional<UUID> uuid(String name) {
-    return parsed(name, UUID::fromString, "must be the id of a job");
+    return uuid(name, "must be the id of a job");
+  }
+
+  public Optional<UUID> uuid(String name, String otherwise) {
+    return parsed(name, UUID::fromString, otherwise);
   }
 
   /** A plus sign that nobody encoded arrives as a blank. */

@@ -51,7 +51,7 @@ final class RequestedCommands {
   }
 
   private Optional<Command> command(JsonNode entry, int index) {
-    String path = FIELD + "[" + index + "]";
+    String path = job.path(FIELD) + "[" + index + "]";
     if (entry.isString()) return line(path, index, entry.stringValue()).map(Command::of);
     if (entry instanceof ObjectNode object) return command(new Fields(object, path, mistakes), path, index);
     mistakes.add(path, "must be text, or an object with a command");

@@ -20,6 +20,7 @@ import java.util.HashMap;
 import java.util.List;
 import java.util.Map;
 import java.util.Optional;
+import java.util.function.Supplier;
 import tools.jackson.databind.node.ObjectNode;
 
 /** Reads a job as asked for into one that is checked and complete. */
@@ -54,6 +55,17 @@ public final class RequestedJob {
   public JobSpec read(ObjectNode body, Instant now) {
     Mistakes mistakes = new Mistakes();
     Fields job = new Fields(body, "", mistakes);
+    Supplier<JobSpec> asked = read(job, mistakes, now);
+    mistakes.throwIfAny();
+    return asked.get();
+  }
+
+  /**
+   * Reads a job that is a part of something else.
+   *
+   * @return makes the job, once it is known that nothing is wrong; throws ProblemException TARGET_NOT_ALLOWED
+   */
+  Supplier<JobSpec> read(Fields job, Mistakes mistakes, Instant now) {
     Optional<RequestedDevice> device = RequestedDevice.read(job, platforms, inventory, settings.ssh().algorithms());
     Optional<Platform> platform = device.flatMap(this::platform);
     JobKind kind = kind(job, platform);
@@ -72,25 +84,26 @@ public final class RequestedJob {
     Optional<OutputParser> parse = parse(job, kind);
     refuseWhatIsToCome(job);
     job.rejectUnknown();
-    mistakes.throwIfAny();
-    device.orElseThrow().checkTargets(settings.targets());
-    return new JobSpec(
-        JobSpec.DEFAULT_TENANT,
-        device.get().address(),
-        kind,
-        effect.of(kind, commands),
-        commands,
-        save,
-        strategy,
-        timeout,
-        retries,
-        priority,
-        runAt,
-        expiresAt,
-        description,
-        labels,
-        parse,
-        device.get().secrets());
+    return () -> {
+      device.orElseThrow().checkTargets(settings.targets());
+      return new JobSpec(
+          JobSpec.DEFAULT_TENANT,
+          device.get().address(),
+          kind,
+          effect.of(kind, commands),
+          commands,
+          save,
+          strategy,
+          timeout,
+          retries,
+          priority,
+          runAt,
+          expiresAt,
+          description,
+          labels,
+          parse,
+          device.get().secrets());
+    };
   }
 
   /** Of a device whose platform is to be found out, what was found earlier. */

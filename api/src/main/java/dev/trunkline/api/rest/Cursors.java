@@ -56,6 +56,14 @@ final class Cursors {
     return decode(cursor)[1];
   }
 
+  static String ofInstant(Instant instant) {
+    return encode("at " + instant);
+  }
+
+  static Instant instant(String cursor) {
+    return time(decode(cursor)[1]);
+  }
+
   private static Instant time(String text) {
     try {
       return Instant.parse(text);

@@ -21,6 +21,10 @@ final class Ids {
     return uuid(id, Ids::noTunnel);
   }
 
+  static UUID schedule(String id) {
+    return uuid(id, Ids::noSchedule);
+  }
+
   private static UUID uuid(String id, Supplier<ProblemException> none) {
     try {
       return UUID.fromString(id);
@@ -55,6 +59,10 @@ final class Ids {
 
   static ProblemException noCredential() {
     return new ProblemException(ProblemCode.NOT_FOUND, "there is no such credential");
+  }
+
+  static ProblemException noSchedule() {
+    return new ProblemException(ProblemCode.NOT_FOUND, "there is no such schedule");
   }
 
   static ProblemException noConnection() {

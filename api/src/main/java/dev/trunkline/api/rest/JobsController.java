@@ -97,11 +97,11 @@ public final class JobsController {
             query.instant("created_after"),
             query.instant("created_before"),
             query.text("q").map(words -> List.of(words.strip().split("\\s+"))).orElse(List.of()),
-            query.labels());
+            query.labels(),
+            query.uuid("schedule", "must be the id of a schedule"));
     int limit = query.limit();
     Optional<StoredJobs.Position> after = query.cursor(Cursors::job);
     query.notYet("batch");
-    query.notYet("schedule");
     query.finish();
     return Listing.of(jobs.page(filter, after, limit), Cursors::of);
   }

@@ -1,0 +1,82 @@
+package dev.trunkline.api.request;
+
+import dev.trunkline.api.problem.ProblemException;
+import dev.trunkline.job.Effect;
+import dev.trunkline.job.JobSpec;
+import dev.trunkline.job.Secrets;
+import dev.trunkline.schedule.FiringRules;
+import dev.trunkline.schedule.Misfire;
+import dev.trunkline.schedule.Overlap;
+import dev.trunkline.schedule.ScheduleSpec;
+import java.time.Duration;
+import java.time.Instant;
+import java.util.List;
+import java.util.Optional;
+import java.util.function.Supplier;
+import tools.jackson.databind.node.ObjectNode;
+
+/** Reads a schedule as asked for into one that is checked and complete. */
+public final class RequestedSchedule {
+  private static final int LONGEST_NAME = 200;
+  private static final int DEFAULT_GRACE = 60;
+  private static final int MOST_SECONDS = 86_400;
+
+  private final RequestedJob jobs;
+
+  public RequestedSchedule(RequestedJob jobs) {
+    this.jobs = jobs;
+  }
+
+  /**
+   * @throws ProblemException INVALID_INPUT with every mistake, those of the job among them, or TARGET_NOT_ALLOWED
+   */
+  public ScheduleSpec read(ObjectNode body, Instant now) {
+    Mistakes mistakes = new Mistakes();
+    Fields schedule = new Fields(body, "", mistakes);
+    Optional<String> name = name(schedule);
+    Optional<RequestedTiming> timing = RequestedTiming.read(schedule, now);
+    Optional<Misfire> misfire = schedule.oneOf("misfire", Misfire.wireNames()).map(Misfire::ofWireName);
+    int grace = schedule.integer("misfire_grace_seconds", 0, MOST_SECONDS).orElse(DEFAULT_GRACE);
+    Overlap overlap = schedule.oneOf("overlap", Overlap.wireNames()).map(Overlap::ofWireName).orElse(Overlap.SKIP);
+    int jitter = schedule.integer("jitter_seconds", 0, MOST_SECONDS).orElse(0);
+    Optional<Supplier<JobSpec>> job = job(schedule, mistakes, now);
+    schedule.rejectUnknown();
+    mistakes.throwIfAny();
+    JobSpec asked = job.orElseThrow().get();
+    FiringRules rules =
+        new FiringRules(misfire.orElse(standard(asked)), Duration.ofSeconds(grace), overlap, Duration.ofSeconds(jitter), List.of());
+    return new ScheduleSpec(
+        JobSpec.DEFAULT_TENANT, name.orElseThrow(), timing.orElseThrow().timing(), timing.get().zone(), rules, asked);
+  }
+
+  /** A change that comes when nobody expects it any more may do harm. */
+  private static Misfire standard(JobSpec job) {
+    return job.effect() == Effect.READ ? Misfire.RUN_ONCE : Misfire.SKIP;
+  }
+
+  private static Optional<String> name(Fields schedule) {
+    if (schedule.value("name").isEmpty()) schedule.wrong("name", "must be given");
+    Optional<String> name = schedule.plainText("name", LONGEST_NAME);
+    if (name.filter(String::isBlank).isPresent()) schedule.wrong("name", "must not be empty");
+    return name;
+  }
+
+  private Optional<Supplier<JobSpec>> job(Fields schedule, Mistakes mistakes, Instant now) {
+    if (schedule.value("batch").isPresent()) schedule.wrong("batch", "not supported yet; give a job");
+    if (schedule.value("job").isEmpty()) {
+      if (schedule.value("batch").isEmpty()) schedule.wrong("job", "must be given");
+      return Optional.empty();
+    }
+    return schedule.object("job").map(job -> readJob(job, mistakes, now));
+  }
+
+  private Supplier<JobSpec> readJob(Fields job, Mistakes mistakes, Instant now) {
+    for (String field : List.of("run_at", "expires_at")) {
+      if (job.value(field).isPresent()) job.wrong(field, "is for a single job; here the schedule says when");
+    }
+    job.value("device")
+        .filter(device -> device.has(Secrets.OTP))
+        .ifPresent(_ -> job.wrong("device." + Secrets.OTP, "serves one login, and a schedule has many"));
+    return jobs.read(job, mistakes, now);
+  }
+}

@@ -1,0 +1,154 @@
+package dev.trunkline.api.rest;
+
+import dev.trunkline.api.problem.ProblemCode;
+import dev.trunkline.api.problem.ProblemException;
+import dev.trunkline.api.request.JsonBody;
+import dev.trunkline.api.request.Query;
+import dev.trunkline.api.request.RequestedSchedule;
+import dev.trunkline.api.request.RequestedTiming;
+import dev.trunkline.job.JobSpec;
+import dev.trunkline.result.Page;
+import dev.trunkline.schedule.Schedule;
+import dev.trunkline.schedule.ScheduleRun;
+import dev.trunkline.schedule.ScheduleSpec;
+import dev.trunkline.schedule.Schedules;
+import dev.trunkline.schedule.Upcoming;
+import jakarta.servlet.http.HttpServletRequest;
+import java.io.IOException;
+import java.net.URI;
+import java.time.Instant;
+import java.util.List;
+import java.util.Map;
+import java.util.Optional;
+import java.util.UUID;
+import org.springframework.http.HttpStatus;
+import org.springframework.http.MediaType;
+import org.springframework.http.ResponseEntity;
+import org.springframework.web.bind.annotation.DeleteMapping;
+import org.springframework.web.bind.annotation.GetMapping;
+import org.springframework.web.bind.annotation.PathVariable;
+import org.springframework.web.bind.annotation.PostMapping;
+import org.springframework.web.bind.annotation.PutMapping;
+import org.springframework.web.bind.annotation.RequestMapping;
+import org.springframework.web.bind.annotation.ResponseStatus;
+import org.springframework.web.bind.annotation.RestController;
+
+/** What is to be done again and again. */
+@RestController
+@RequestMapping("/api/v1/schedules")
+public final class SchedulesController {
+  private static final int MOST_UPCOMING = 1_000;
+  private static final int DEFAULT_UPCOMING = 5;
+
+  private final RequestedSchedule requests;
+  private final Schedules schedules;
+
+  public SchedulesController(RequestedSchedule requests, Schedules schedules) {
+    this.requests = requests;
+    this.schedules = schedules;
+  }
+
+  @PostMapping(consumes = MediaType.APPLICATION_JSON_VALUE)
+  ResponseEntity<ScheduleView> create(HttpServletRequest request) throws IOException {
+    ScheduleSpec spec = requests.read(JsonBody.read(request), Instant.now());
+    Schedule made = schedules.create(spec).orElseThrow(SchedulesController::nameTaken);
+    return ResponseEntity.created(URI.create("/api/v1/schedules/" + made.id())).body(view(made));
+  }
+
+  /** What a timing would come to, without a schedule. */
+  @PostMapping(path = "/preview", consumes = MediaType.APPLICATION_JSON_VALUE)
+  Map<String, List<Upcoming>> preview(HttpServletRequest request) throws IOException {
+    Asked asked = Asked.read(request);
+    RequestedTiming timing = RequestedTiming.read(JsonBody.read(request), Instant.now());
+    return Map.of("items", Upcoming.of(timing.timing(), timing.zone(), asked.after().orElseGet(Instant::now), asked.count()));
+  }
+
+  @GetMapping
+  Listing<ScheduleView> list(HttpServletRequest request) {
+    Query query = new Query(request);
+    int limit = query.limit();
+    Optional<String> after = query.cursor(Cursors::name);
+    query.finish();
+    Page<Schedule, String> page = schedules.page(JobSpec.DEFAULT_TENANT, after, limit);
+    Map<UUID, ScheduleRun> last = schedules.lastRuns(page.items());
+    List<ScheduleView> views =
+        page.items().stream().map(schedule -> ScheduleView.of(schedule, Optional.ofNullable(last.get(schedule.id())))).toList();
+    return Listing.of(new Page<>(views, page.next()), Cursors::ofName);
+  }
+
+  @GetMapping("/{id}")
+  ScheduleView get(@PathVariable String id) {
+    return view(schedule(id));
+  }
+
+  @PutMapping(path = "/{id}", consumes = MediaType.APPLICATION_JSON_VALUE)
+  ScheduleView replace(@PathVariable String id, HttpServletRequest request) throws IOException {
+    Schedule before = schedule(id);
+    return switch (schedules.replace(before.id(), requests.read(JsonBody.read(request), Instant.now()))) {
+      case Schedules.Change.Made(Schedule schedule) -> view(schedule);
+      case Schedules.Change.NoSuchSchedule _ -> throw Ids.noSchedule();
+      case Schedules.Change.NameTaken _ -> throw nameTaken();
+    };
+  }
+
+  @DeleteMapping("/{id}")
+  @ResponseStatus(HttpStatus.NO_CONTENT)
+  void delete(@PathVariable String id) {
+    if (!schedules.delete(JobSpec.DEFAULT_TENANT, Ids.schedule(id))) throw Ids.noSchedule();
+  }
+
+  @PostMapping("/{id}/pause")
+  ScheduleView pause(@PathVariable String id) {
+    return view(schedules.pause(JobSpec.DEFAULT_TENANT, Ids.schedule(id)).orElseThrow(Ids::noSchedule));
+  }
+
+  @PostMapping("/{id}/resume")
+  ScheduleView resume(@PathVariable String id) {
+    return view(schedules.resume(JobSpec.DEFAULT_TENANT, Ids.schedule(id)).orElseThrow(Ids::noSchedule));
+  }
+
+  @PostMapping("/{id}/run-now")
+  ResponseEntity<ScheduleRun> runNow(@PathVariable String id) {
+    UUID schedule = schedule(id).id();
+    ScheduleRun run = schedules.runNow(JobSpec.DEFAULT_TENANT, schedule).orElseThrow(Ids::noSchedule);
+    if (run.jobId() == null) throw new ProblemException(ProblemCode.NO_JOB_MADE, run.reason());
+    return ResponseEntity.accepted().location(URI.create("/api/v1/jobs/" + run.jobId())).body(run);
+  }
+
+  @GetMapping("/{id}/next")
+  Map<String, List<Upcoming>> next(@PathVariable String id, HttpServletRequest request) {
+    Asked asked = Asked.read(request);
+    return Map.of("items", schedules.next(schedule(id), asked.after(), asked.count()));
+  }
+
+  @GetMapping("/{id}/runs")
+  Listing<ScheduleRun> runs(@PathVariable String id, HttpServletRequest request) {
+    Query query = new Query(request);
+    int limit = query.limit();
+    Optional<Instant> before = query.cursor(Cursors::instant);
+    query.finish();
+    return Listing.of(schedules.runs(schedule(id).id(), before, limit), Cursors::ofInstant);
+  }
+
+  /** How far a preview goes, and from when. */
+  private record Asked(int count, Optional<Instant> after) {
+    static Asked read(HttpServletRequest request) {
+      Query query = new Query(request);
+      Asked asked = new Asked(query.integer("count", DEFAULT_UPCOMING, 1, MOST_UPCOMING), query.instant("after"));
+      query.finish();
+      return asked;
+    }
+  }
+
+  private Schedule schedule(String id) {
+    return schedules.find(JobSpec.DEFAULT_TENANT, Ids.schedule(id)).orElseThrow(Ids::noSchedule);
+  }
+
+  private ScheduleView view(Schedule schedule) {
+    return ScheduleView.of(schedule, Optional.ofNullable(schedules.lastRuns(List.of(schedule)).get(schedule.id())));
+  }
+
+  private static ProblemException nameTaken() {
+    return new ProblemException(ProblemCode.NAME_TAKEN, "there is a schedule of this name; change it with PUT, or choose another");
+  }
+}

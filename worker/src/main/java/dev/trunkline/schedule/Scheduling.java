@@ -1,0 +1,76 @@
+package dev.trunkline.schedule;
+
+import dev.trunkline.database.Database;
+import dev.trunkline.inventory.StoredDevices;
+import dev.trunkline.job.AlgorithmProfile;
+import dev.trunkline.queue.JobSubmission;
+import dev.trunkline.secret.Sealer;
+import java.time.Duration;
+import java.time.InstantSource;
+import java.util.Optional;
+import java.util.UUID;
+import org.springframework.jdbc.core.simple.JdbcClient;
+import org.springframework.jdbc.support.JdbcTransactionManager;
+import org.springframework.transaction.support.TransactionTemplate;
+
+/** The schedules of one process, put together: {@link Schedules} in every process, and firing in those that were told to {@link #start}. */
+public final class Scheduling implements AutoCloseable {
+  private final Database database;
+  private final ScheduleTables tables;
+  private final Firing firing;
+  private final Schedules schedules;
+  private final InstantSource time;
+  private Optional<WakeUps> wakeUps = Optional.empty();
+
+  /** By the clock of the database. */
+  public static Scheduling on(Database database, Sealer sealer, JobSubmission submission, AlgorithmProfile algorithms) {
+    JdbcClient jdbc = JdbcClient.create(database.engineDataSource());
+    return new Scheduling(database, sealer, submission, algorithms, new DatabaseTime(jdbc));
+  }
+
+  /**
+   * @param algorithms what devices of the inventory are offered
+   * @param time says what is due
+   */
+  Scheduling(Database database, Sealer sealer, JobSubmission submission, AlgorithmProfile algorithms, InstantSource time) {
+    JdbcClient jdbc = JdbcClient.create(database.engineDataSource());
+    TransactionTemplate transaction = new TransactionTemplate(new JdbcTransactionManager(database.engineDataSource()));
+    this.database = database;
+    this.time = time;
+    this.tables = new ScheduleTables(new ScheduleStore(jdbc, sealer), new RunStore(jdbc), new TriggerStore(jdbc));
+    JobOfSchedule jobs = new JobOfSchedule(tables.schedules(), new StoredDevices(jdbc), algorithms);
+    this.firing = new Firing(transaction, tables, jobs, submission, time);
+    this.schedules = new Schedules(transaction, tables, firing, time);
+  }
+
+  public Schedules schedules() {
+    return schedules;
+  }
+
+  Firing firing() {
+    return firing;
+  }
+
+  /** Does something again and again in this process. */
+  @FunctionalInterface
+  public interface Chores {
+    void every(Duration interval, String chore, Runnable work);
+  }
+
+  /** From now on this process fires schedules, beside others of the cluster. */
+  public void start(UUID process, Chores chores) {
+    WakeUps joined = WakeUps.join(database.engineDataSource(), process);
+    wakeUps = Optional.of(joined);
+    Rearming rearming = new Rearming(firing, tables.triggers(), joined, time);
+    schedules.whenChanged(rearming::changed);
+    joined.start(rearming::woken);
+    chores.every(Rearming.LOOK_EVERY, "looking after schedules", rearming::look);
+  }
+
+  /** Fires no more. Idempotent. */
+  @Override
+  public void close() {
+    wakeUps.ifPresent(WakeUps::close);
+    wakeUps = Optional.empty();
+  }
+}
