@@ -3,6 +3,7 @@ package dev.trunkline.execution;
 import dev.trunkline.failure.DeviceException;
 import dev.trunkline.failure.Failure;
 import dev.trunkline.failure.FailureCode;
+import dev.trunkline.job.CandidateState;
 import dev.trunkline.job.ClaimedJob;
 import dev.trunkline.job.Command;
 import dev.trunkline.job.CommandResult;
@@ -10,6 +11,7 @@ import dev.trunkline.job.CommandState;
 import dev.trunkline.job.Effect;
 import dev.trunkline.job.JobKind;
 import dev.trunkline.job.JobOutcome;
+import dev.trunkline.job.Origin;
 import dev.trunkline.session.Answer;
 import dev.trunkline.session.CommandLine;
 import dev.trunkline.session.DeviceSession;
@@ -38,6 +40,7 @@ final class JobRun {
   private final boolean readOnly;
   private final Progress progress;
   private int repetitionsLeft;
+  private boolean atEnd;
   private Optional<Integer> stray = Optional.empty();
 
   JobRun(ClaimedJob job, BorrowedSession borrowed, CommandJournal journal, CancelSwitch cancel, AnswerParsing parsing) {
@@ -48,18 +51,27 @@ final class JobRun {
     this.parsing = parsing;
     this.deadline = Deadline.in(job.remaining());
     this.readOnly = job.spec().effect() == Effect.READ;
-    this.progress = new Progress(job, configures() && borrowed.hasCandidate());
+    this.progress = new Progress(job, configures() && borrowed.hasCandidate() && !job.spec().commands().isEmpty());
     this.repetitionsLeft = Math.max(0, job.spec().maxRetries() - (job.attempt() - 1));
   }
 
   JobOutcome toOutcome() {
     try {
+      if (progress.isEmpty()) verify();
       runCommands();
       finishConfiguration();
       return progress.ended(borrowed.connection());
     } catch (RuntimeException e) {
+      if (progress.isUncommitted() && !progress.isEmpty() && !atEnd) borrowed.discardCandidate();
       return stopped(Diagnosis.of(e, job, cancel));
     }
+  }
+
+  private void verify() {
+    Optional<Origin.Check> check = job.spec().origin().check();
+    if (check.isEmpty()) return;
+    requireNotStopped("it was verified");
+    new Verification(check.get()).hold(borrowed.atRest(deadline), deadline);
   }
 
   private void runCommands() {
@@ -105,6 +117,7 @@ final class JobRun {
   private void run(int index, Command command) {
     while (true) {
       DeviceSession session = configures() && index > 0 ? borrowed.still() : borrowed.at(deadline);
+      if (index == 0 && job.candidateLeft() && progress.isUncommitted()) session.abort(deadline);
       if (!readOnly) beginChange(index);
       long sentBefore = session.commandBytesSent();
       Instant startedAt = Instant.now();
@@ -132,6 +145,7 @@ final class JobRun {
         }
         CommandResult broken = broken(index, session.partialOutput(), failure, startedAt, duration);
         progress.add(broken, false);
+        if (progress.isUncommitted()) throw uncommitted(index, failure);
         if (endsTheJob(broken.state(), failure.code())) throw e;
         return;
       }
@@ -141,6 +155,7 @@ final class JobRun {
   /** Interrupted from here on, it would leave the command in doubt. */
   private void beginChange(int index) {
     if (!cancel.shield()) requireNotStopped("command " + index);
+    if (index == 0 && progress.isUncommitted()) journal.candidate(job, CandidateState.OPEN);
     journal.sending(job, index);
   }
 
@@ -198,9 +213,17 @@ final class JobRun {
     return progress.lastSucceeded().filter(last -> borrowed.reloads(job.spec().commands().get(last).text())).isPresent();
   }
 
-  /** A question left unanswered leaves no doubt: the device waits for the answer and never gets one. */
+  private static DeviceException uncommitted(int index, Failure failure) {
+    String detail = "command %d was not answered; nothing was committed, and nothing changed: %s".formatted(index, failure.detail());
+    return new DeviceException(failure.saying(detail));
+  }
+
+  /**
+   * A question left unanswered leaves no doubt: the device waits for the answer and never gets one. Nor does a line that has no
+   * effect before the commit.
+   */
   private CommandResult broken(int index, byte[] output, Failure failure, Instant startedAt, Duration duration) {
-    boolean doubtful = !readOnly && failure.code() != FailureCode.UNEXPECTED_PROMPT;
+    boolean doubtful = !readOnly && !progress.isUncommitted() && failure.code() != FailureCode.UNEXPECTED_PROMPT;
     CommandState state = doubtful ? CommandState.IN_DOUBT : CommandState.FAILED;
     return new CommandResult(index, state, output, false, Optional.of(failure), startedAt, duration);
   }
@@ -218,7 +241,8 @@ final class JobRun {
     if (!configures()) return;
     if (progress.isUncommitted()) requireNotStopped("the commit");
     DeviceSession session = progress.isUncommitted() ? borrowed.still() : borrowed.at(deadline);
-    new ConfigurationEnd(session, progress, deadline).reach(job.spec().save());
+    atEnd = true;
+    new ConfigurationEnd(job, journal, session, progress, deadline).reach();
   }
 
   /**

@@ -1,5 +1,6 @@
 package dev.trunkline.queue;
 
+import dev.trunkline.job.FormerJob;
 import dev.trunkline.job.JobSpec;
 import dev.trunkline.job.JobState;
 import java.util.Optional;
@@ -9,6 +10,7 @@ import java.util.UUID;
 public final class JobSubmission {
   private final RequestKeys keys;
   private final ArrivingJobs arriving;
+  private final FormerJobs former;
   private final Cancellation cancellation;
   private final Tickets tickets;
   private final Signals signals;
@@ -16,6 +18,7 @@ public final class JobSubmission {
   JobSubmission(QueueTables tables, Tickets tickets, Signals signals) {
     this.keys = tables.keys();
     this.arriving = tables.arriving();
+    this.former = tables.former();
     this.cancellation = tables.cancellation();
     this.tickets = tickets;
     this.signals = signals;
@@ -52,6 +55,11 @@ public final class JobSubmission {
   /** What became of an earlier submit with this key; empty where there was none, or it is forgotten. */
   public Optional<Submitted> earlier(String tenant, SubmissionKey key) {
     return arriving.earlier(tenant, key);
+  }
+
+  /** A job of which another one is to be made. */
+  public Optional<FormerJob> former(String tenant, UUID job) {
+    return former.find(tenant, job);
   }
 
   /**

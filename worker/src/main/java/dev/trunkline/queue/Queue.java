@@ -64,7 +64,7 @@ public final class Queue implements AutoCloseable {
 
   public Queue(ProcessIdentity identity, Database database, Sealer sealer, Work work) {
     this.identity = identity;
-    this.tables = QueueTables.on(JdbcClient.create(database.engineDataSource()), sealer);
+    this.tables = QueueTables.on(JdbcClient.create(database.engineDataSource()), sealer, work.quarantineAfter());
     this.signals = new Signals(database, this::heard);
     this.running = new RunningJobs(signals);
     Jackson3JsonMapper json = new Jackson3JsonMapper();

@@ -2,6 +2,8 @@ package dev.trunkline.queue;
 
 import dev.trunkline.execution.JobRunner;
 import dev.trunkline.result.Retention;
+import dev.trunkline.settings.Settings;
+import org.springframework.jdbc.core.simple.JdbcClient;
 
 /**
  * What a process does with the tickets it claims.
@@ -9,5 +11,10 @@ import dev.trunkline.result.Retention;
  * @param crew who does the work; nobody where the process only submits
  * @param runner runs the jobs of a lane
  * @param retention the recurring chore
+ * @param quarantineAfter so many processes lost while they ran a job end it
  */
-public record Work(Crew crew, JobRunner runner, Retention retention) {}
+public record Work(Crew crew, JobRunner runner, Retention retention, int quarantineAfter) {
+  public static Work by(Settings settings, JdbcClient jdbc, Crew crew, JobRunner runner) {
+    return new Work(crew, runner, Retention.by(settings, jdbc), settings.jobs().quarantineAfter());
+  }
+}
