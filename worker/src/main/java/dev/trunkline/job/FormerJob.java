@@ -11,6 +11,7 @@ import java.util.UUID;
  * @param asked for each command, the questions that it had answers for
  * @param results the states of its commands, in order; without rows where it has not ended
  * @param candidate empty where its lines took effect as they were sent
+ * @param resumedBy the job that does the rest of it
  */
 public record FormerJob(
     UUID id,
@@ -18,7 +19,8 @@ public record FormerJob(
     JobSpec spec,
     List<List<String>> asked,
     List<CommandState> results,
-    Optional<CandidateState> candidate) {
+    Optional<CandidateState> candidate,
+    Optional<UUID> resumedBy) {
   public FormerJob {
     asked = List.copyOf(asked);
     results = List.copyOf(results);

@@ -23,7 +23,8 @@ final class FormerJobs {
                 candidate, (
                     select coalesce(jsonb_agg(case r.state when 'sending' then 'in_doubt' else r.state end order by r.index), '[]')
                     from command_results r
-                    where r.job_id = jobs.id and jobs.ended_at is not null) as results
+                    where r.job_id = jobs.id and jobs.ended_at is not null) as results, (
+                    select next.id from jobs next where next.origin ->> 'resumed_from' = jobs.id::text) as resumed_by
             from jobs where id = :job and tenant = :tenant
             """)
         .param("job", job)

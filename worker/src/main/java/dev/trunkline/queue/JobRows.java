@@ -135,7 +135,8 @@ final class JobRows {
         spec(row, commands(row.getString("commands"), null), labels, new Secrets(Map.of())),
         asked,
         results,
-        Optional.ofNullable(row.getString("candidate")).map(CandidateState::ofWireName));
+        Optional.ofNullable(row.getString("candidate")).map(CandidateState::ofWireName),
+        Optional.ofNullable(row.getObject("resumed_by", UUID.class)));
   }
 
   private JobSpec spec(ResultSet row, List<Command> commands, Map<String, String> labels, Secrets secrets) throws SQLException {

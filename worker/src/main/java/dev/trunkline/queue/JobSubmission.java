@@ -5,6 +5,7 @@ import dev.trunkline.job.JobSpec;
 import dev.trunkline.job.JobState;
 import java.util.Optional;
 import java.util.UUID;
+import org.springframework.dao.DuplicateKeyException;
 
 /** The door of the queue: what comes in, and what is called off. */
 public final class JobSubmission {
@@ -28,6 +29,7 @@ public final class JobSubmission {
   public UUID submit(JobSpec spec) {
     return switch (submit(spec, Optional.empty())) {
       case Submitted.Accepted(UUID job) -> job;
+      case Submitted.ResumedBefore _ -> throw new IllegalStateException("the job it resumes has been resumed already");
       case Submitted.Repeated _, Submitted.KeyInUse _ -> throw new IllegalStateException("known again without a key");
     };
   }
@@ -37,9 +39,14 @@ public final class JobSubmission {
    * at once.
    */
   public Submitted submit(JobSpec spec, Optional<SubmissionKey> key) {
-    ArrivingJobs.Stored stored = arriving.submit(spec, key);
-    stored.ticket().ifPresent(tickets::issue);
-    return stored.submitted();
+    try {
+      ArrivingJobs.Stored stored = arriving.submit(spec, key);
+      stored.ticket().ifPresent(tickets::issue);
+      return stored.submitted();
+    } catch (DuplicateKeyException e) {
+      // Of the unique indexes that an insert of a job meets, jobs_resumed alone can refuse it: ids are random, keys have on conflict.
+      return new Submitted.ResumedBefore();
+    }
   }
 
   /**
