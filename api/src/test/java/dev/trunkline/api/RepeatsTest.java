@@ -158,6 +158,18 @@ class RepeatsTest {
   }
 
   @Test
+  void lines_that_were_applied_but_not_saved_are_only_saved() {
+    device.onLine("write memory", Fault.cut());
+    String job = submit(", \"kind\": \"config\", \"save\": true", "interface Vlan6", "description applied");
+    assertThat(client.ended(job).field("state")).isEqualTo("partial");
+    refused(resume(job, "\"from\": 1, " + CREDENTIAL), "CANNOT_RESUME", "from must be 2", "2 saves the configuration");
+    JsonNode saved = ended(resume(job, "\"from\": 2, " + CREDENTIAL));
+    assertThat(saved.path("state").asString()).as(saved.toString()).isEqualTo("succeeded");
+    assertThat(sent("write memory")).isEqualTo(2);
+    assertThat(sent("description applied")).isEqualTo(1);
+  }
+
+  @Test
   void only_a_command_that_reads_can_verify_and_only_by_a_regular_expression() {
     Answer answer = resume(doubtful(), "\"from\": 2, \"verify\": {\"command\": \"reload\", \"expect\": \"(\"}, " + CREDENTIAL);
     assertThat(answer.badFields()).containsExactlyInAnyOrder("verify.command", "verify.expect");
