@@ -28,6 +28,12 @@ public final class TestNode implements AutoCloseable {
     return onDevices(settings(more));
   }
 
+  /** A node of this role, which runs jobs on devices where it runs any. */
+  public static TestNode as(Role role) {
+    Settings settings = settings(Map.of());
+    return new TestNode(Node.start(settings, role, TestDatabase.open(settings), Node::jobExecution));
+  }
+
   /** A node that gives its jobs to {@code runner} instead. */
   public static TestNode with(JobRunner runner, Map<String, String> more) {
     return with(runner, settings(more));

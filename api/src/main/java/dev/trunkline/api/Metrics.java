@@ -4,8 +4,12 @@ import dev.trunkline.audit.AuditTrail;
 import dev.trunkline.connection.BreakerStatistics;
 import dev.trunkline.connection.FailureClass;
 import dev.trunkline.connection.LoginGuard;
+import dev.trunkline.failure.Failure;
+import dev.trunkline.failure.FailureCode;
 import dev.trunkline.job.JobOutcome;
+import dev.trunkline.job.JobState;
 import dev.trunkline.queue.JobListener;
+import dev.trunkline.queue.SettledJob;
 import dev.trunkline.connection.ConnectionInfo;
 import dev.trunkline.connection.ConnectionStatistics;
 import dev.trunkline.connection.Connections;
@@ -13,6 +17,7 @@ import dev.trunkline.stats.ProcessSnapshot;
 import dev.trunkline.stats.ThisProcess;
 import dev.trunkline.tunnel.TunnelStatistics;
 import dev.trunkline.tunnel.Tunnels;
+import io.micrometer.core.instrument.Counter;
 import io.micrometer.core.instrument.FunctionCounter;
 import io.micrometer.core.instrument.FunctionTimer;
 import io.micrometer.core.instrument.Gauge;
@@ -20,6 +25,7 @@ import io.micrometer.core.instrument.MeterRegistry;
 import io.micrometer.core.instrument.Timer;
 import java.time.Duration;
 import java.time.Instant;
+import java.util.Optional;
 import java.util.concurrent.TimeUnit;
 import java.util.function.ToDoubleFunction;
 
@@ -28,11 +34,16 @@ final class Metrics implements JobListener {
   private final MeterRegistry registry;
   private final Timer waited;
   private final Timer ran;
+  private final Counter quarantined;
 
   Metrics(MeterRegistry registry, ThisProcess process, Connections connections) {
     this.registry = registry;
     this.waited = timer("trunkline.job.queue.wait", "From being due to the start of an attempt");
     this.ran = timer("trunkline.job.duration", "The attempt that ended a job");
+    this.quarantined =
+        Counter.builder("trunkline.jobs.quarantined")
+            .description("Jobs put aside because processes were lost while they ran them")
+            .register(registry);
     gauge("trunkline.ssh.connections", "state", "idle", process, snapshot -> connections(snapshot, false));
     gauge("trunkline.ssh.connections", "state", "in_use", process, snapshot -> connections(snapshot, true));
     gauge("trunkline.workers", "state", "busy", process, snapshot -> workers(snapshot, true));
@@ -156,8 +167,18 @@ final class Metrics implements JobListener {
 
   @Override
   public void ended(JobOutcome.Ended outcome, Duration duration) {
-    String code = outcome.failure().map(failure -> failure.code().name()).orElse("");
-    registry.counter("trunkline.jobs.finished", "state", outcome.state().wireName(), "error_code", code).increment();
+    finished(outcome.state(), outcome.failure().map(Failure::code));
     ran.record(duration);
+  }
+
+  @Override
+  public void settled(SettledJob job) {
+    finished(job.state(), job.code());
+    if (job.isQuarantined()) quarantined.increment();
+  }
+
+  private void finished(JobState state, Optional<FailureCode> failure) {
+    String code = failure.map(FailureCode::name).orElse("");
+    registry.counter("trunkline.jobs.finished", "state", state.wireName(), "error_code", code).increment();
   }
 }

@@ -8,6 +8,7 @@ import dev.trunkline.api.problem.Problems;
 import dev.trunkline.api.problem.TraceId;
 import dev.trunkline.api.request.RequestedEntry;
 import dev.trunkline.api.request.RequestedJob;
+import dev.trunkline.api.request.RequestedRepeat;
 import dev.trunkline.api.request.RequestedRoute;
 import dev.trunkline.api.request.RequestedSchedule;
 import dev.trunkline.api.rest.AuditController;
@@ -17,6 +18,7 @@ import dev.trunkline.api.rest.HostKeysController;
 import dev.trunkline.api.rest.JobsController;
 import dev.trunkline.api.rest.OpenApiController;
 import dev.trunkline.api.rest.PlatformsController;
+import dev.trunkline.api.rest.RepeatsController;
 import dev.trunkline.api.rest.ResultsController;
 import dev.trunkline.api.rest.SchedulesController;
 import dev.trunkline.api.rest.ShutdownController;
@@ -64,6 +66,8 @@ class Wiring {
     context.registerBean(
         JobsController.class,
         () -> new JobsController(requests, node.queue().submission(), jobs, node.queue().endedJobs()));
+    RequestedRepeat repeats = new RequestedRepeat(node.settings(), node.platforms(), node.devices());
+    context.registerBean(RepeatsController.class, () -> new RepeatsController(repeats, node.queue().submission(), jobs));
     context.registerBean(
         SchedulesController.class, () -> new SchedulesController(new RequestedSchedule(requests), node.schedules()));
     context.registerBean(

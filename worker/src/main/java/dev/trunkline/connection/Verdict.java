@@ -35,7 +35,9 @@ sealed interface Verdict {
           OUTPUT_LIMIT,
           DEADLINE,
           CANCELLED,
+          VERIFY_FAILED,
           WORKER_LOST,
+          QUARANTINED,
           LIMIT_REACHED,
           TARGET_NOT_ALLOWED,
           INTERNAL ->

@@ -24,6 +24,10 @@ public record Modes(
     int stemCut,
     List<Context> contexts) {
 
+  /** Leaves a place that a line before it led to. */
+  private static final Pattern LEAVING =
+      Pattern.compile("(?i)(exit\\S*|quit|end\\S*|back|up|top|root|return|next|abort)( .*)?");
+
   /**
    * A place that a configuration line is to lead to, such as {@code router bgp 65000}.
    *
@@ -49,6 +53,20 @@ public record Modes(
 
   public Optional<Move> move(String from, String to) {
     return moves.stream().filter(move -> move.from().equals(from) && move.to().equals(to)).findFirst();
+  }
+
+  /**
+   * The lines that lead to where the one after {@code before} belongs: those that are known to lead somewhere. Sent again, they
+   * change nothing that they have not changed already.
+   *
+   * @return empty where the lines before do not tell
+   */
+  public Optional<List<String>> leadIn(List<String> before) {
+    if (config.isEmpty()) return before.isEmpty() ? Optional.of(List.of()) : Optional.empty();
+    int left = before.size();
+    while (left > 0 && !LEAVING.matcher(before.get(left - 1).strip()).matches()) left--;
+    List<String> known = before.subList(left, before.size()).stream().filter(line -> promptAfter(line).isPresent()).toList();
+    return left > 0 && known.isEmpty() ? Optional.empty() : Optional.of(known);
   }
 
   /** What the prompt must show after this configuration line, where that is known. */

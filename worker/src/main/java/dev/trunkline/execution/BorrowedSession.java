@@ -27,6 +27,7 @@ final class BorrowedSession implements AutoCloseable {
   private final WorkerState state;
   private final CancelSwitch cancel;
   private Lease lease;
+  private boolean inPlace;
   private Optional<JobOutcome.Connection> connection = Optional.empty();
 
   BorrowedSession(ClaimedJob job, Entrance entrance, WorkerState state, CancelSwitch cancel) {
@@ -38,13 +39,21 @@ final class BorrowedSession implements AutoCloseable {
 
   /** A session at the prompt where the job's commands belong; the one of the last call where it still is usable. */
   DeviceSession at(Deadline deadline) {
-    if (lease != null && lease.session().isUsable()) return lease.session();
+    if (isOpen() && inPlace) return lease.session();
+    DeviceSession session = atRest(deadline);
+    if (job.spec().kind() == JobKind.CONFIG) session.enterConfig(deadline);
+    inPlace = true;
+    return session;
+  }
+
+  /** As {@link #at}, but before the first configuration line: at the prompt of the resting mode. */
+  DeviceSession atRest(Deadline deadline) {
+    if (isOpen()) return lease.session();
     close();
     lease = state.borrow(entrance.wanted(job.lane()), entrance::open, Instant.now(), deadline);
     note(lease.key());
     // A change is stopped between two commands only; interrupting it would leave the one in flight in doubt.
     if (job.spec().effect() == Effect.READ) cancel.whenTurned(lease.session()::cancel);
-    if (job.spec().kind() == JobKind.CONFIG) lease.session().enterConfig(deadline);
     return lease.session();
   }
 
@@ -92,6 +101,7 @@ final class BorrowedSession implements AutoCloseable {
   @Override
   public void close() {
     cancel.disarm();
+    inPlace = false;
     if (lease == null) return;
     try (Lease _ = lease) {
       leaveConfiguration(lease.session());
@@ -99,6 +109,19 @@ final class BorrowedSession implements AutoCloseable {
       log.warn("giving back {}: {}", lease.key().label(), e.getMessage());
     }
     lease = null;
+  }
+
+  /**
+   * Throws the candidate away where that is possible: some platforms have one for all sessions, and the next commit would take our
+   * lines with it. Never throws.
+   */
+  void discardCandidate() {
+    if (!isOpen() || !inPlace) return;
+    try {
+      lease.session().abort(Deadline.in(LEAVING));
+    } catch (RuntimeException e) {
+      log.warn("the candidate of {} may not be empty: {}", lease.key().label(), e.getMessage());
+    }
   }
 
   /** A job that was stopped between two lines must not hold the device's configuration while its session rests. */

@@ -5,6 +5,7 @@ import dev.trunkline.database.Presence;
 import dev.trunkline.failure.DeviceException;
 import dev.trunkline.failure.Failure;
 import dev.trunkline.failure.FailureCode;
+import dev.trunkline.job.CandidateState;
 import dev.trunkline.job.ClaimedJob;
 import dev.trunkline.job.CommandResult;
 import dev.trunkline.result.StoredOutput;
@@ -85,6 +86,27 @@ public final class CommandJournal {
             .param("device", job.spec().device().label())
             .param("platform", job.spec().device().platform())
             .param("command", job.spec().commands().get(index).text())
+            .update();
+    if (written == 0) throw laneLost();
+  }
+
+  /**
+   * Commits how far the job is with its candidate, guarded as {@link #sending}.
+   *
+   * @throws DeviceException WORKER_LOST where the lane has moved on to a later epoch
+   */
+  void candidate(ClaimedJob job, CandidateState state) {
+    int written =
+        jdbc.sql(
+                """
+                with lane as (select id from lanes where id = :lane and epoch = :epoch for share)
+                update jobs set candidate = :candidate from lane
+                where jobs.id = :job and jobs.state = 'running' and jobs.epoch = :epoch
+                """)
+            .param("lane", job.lane())
+            .param("epoch", job.epoch())
+            .param("candidate", state.wireName())
+            .param("job", job.id())
             .update();
     if (written == 0) throw laneLost();
   }

@@ -11,6 +11,7 @@ import dev.trunkline.job.CommandState;
 import dev.trunkline.job.Effect;
 import dev.trunkline.job.JobKind;
 import dev.trunkline.job.JobOutcome;
+import dev.trunkline.job.Origin;
 import dev.trunkline.session.Answer;
 import dev.trunkline.session.CommandLine;
 import dev.trunkline.session.DeviceSession;
@@ -38,8 +39,9 @@ final class JobRun {
   private final Deadline deadline;
   private final boolean readOnly;
   private final Progress progress;
-  private long laneKnown = System.nanoTime();
+  private final GoAhead goAhead;
   private int repetitionsLeft;
+  private boolean atEnd;
   private Optional<Integer> stray = Optional.empty();
 
   JobRun(ClaimedJob job, BorrowedSession borrowed, CommandJournal journal, CancelSwitch cancel, AnswerParsing parsing) {
@@ -50,19 +52,29 @@ final class JobRun {
     this.parsing = parsing;
     this.deadline = Deadline.in(job.remaining());
     this.readOnly = job.spec().effect() == Effect.READ;
-    this.progress = new Progress(job, configures() && borrowed.hasCandidate());
+    this.progress = new Progress(job, configures() && borrowed.hasCandidate() && !job.spec().commands().isEmpty());
+    this.goAhead = new GoAhead(job, journal, cancel, progress, deadline);
     this.repetitionsLeft = Math.max(0, job.spec().maxRetries() - (job.attempt() - 1));
   }
 
   JobOutcome toOutcome() {
     try {
+      if (progress.isEmpty()) verify();
       runCommands();
       finishConfiguration();
       return progress.ended(borrowed.connection());
     } catch (RuntimeException e) {
+      if (progress.isUncommitted() && !progress.isEmpty() && !atEnd) borrowed.discardCandidate();
       Failure failure = Diagnosis.of(e, job, cancel);
       return Outage.isCauseOf(e) && isHarmless() && !cancel.isOn() ? untilDatabaseIsBack(failure) : stopped(failure);
     }
+  }
+
+  private void verify() {
+    Optional<Origin.Check> check = job.spec().origin().check();
+    if (check.isEmpty()) return;
+    goAhead.requireNotStopped("it was verified");
+    new Verification(check.get()).hold(borrowed.atRest(deadline), deadline);
   }
 
   /** A login needs the database. Nothing is wrong with the job, which waits for it like those that were not started. */
@@ -74,8 +86,7 @@ final class JobRun {
     List<Command> commands = job.spec().commands();
     for (int index = progress.done(); index < commands.size() && progress.goesOn(); index++) {
       requireOnTheWay();
-      requireNotStopped("command " + index);
-      if (deadline.passed()) throw timeUsedUp(index);
+      goAhead.require("command " + index);
       run(index, commands.get(index));
     }
   }
@@ -89,37 +100,14 @@ final class JobRun {
         });
   }
 
-  private void requireNotStopped(String next) {
-    switch (cancel.wish()) {
-      case NONE -> {}
-      case CANCEL -> throw new DeviceException(FailureCode.CANCELLED, "cancelled before " + next);
-      case SHUT_DOWN -> throw new DeviceException(FailureCode.WORKER_LOST, "the process was shut down before " + next + soFar());
-    }
-  }
-
-  private String soFar() {
-    return progress.isUncommitted()
-        ? "; nothing was committed, and nothing changed"
-        : "; what comes before it was sent and answered, the rest was not sent";
-  }
-
-  private DeviceException timeUsedUp(int index) {
-    long seconds = job.spec().timeout().toSeconds();
-    return new DeviceException(
-        FailureCode.DEADLINE, "timeout_seconds = %d was used up before command %d".formatted(seconds, index));
-  }
-
   /** Runs one command; on a fresh session once more where its first one broke and nothing forbids it. */
   private void run(int index, Command command) {
     while (true) {
       DeviceSession session = sessionFor(index);
-      if (readOnly) {
-        laneKnown = journal.requireLane(job, laneKnown);
-      } else {
-        beginChange(index);
-        // It may have ended while the database was away.
-        session = sessionFor(index);
-      }
+      if (index == 0 && job.candidateLeft() && progress.isUncommitted()) session.abort(deadline);
+      goAhead.to(index);
+      // It may have ended while the database was away.
+      if (!readOnly) session = sessionFor(index);
       long sentBefore = session.commandBytesSent();
       Instant startedAt = Instant.now();
       long start = System.nanoTime();
@@ -146,6 +134,7 @@ final class JobRun {
         }
         CommandResult broken = broken(index, session.partialOutput(), failure, startedAt, duration);
         progress.add(broken, false);
+        if (progress.isUncommitted()) throw uncommitted(index, failure);
         if (endsTheJob(broken.state(), failure.code())) throw e;
         return;
       }
@@ -154,20 +143,6 @@ final class JobRun {
 
   private DeviceSession sessionFor(int index) {
     return configures() && index > 0 ? borrowed.still() : borrowed.at(deadline);
-  }
-
-  /** Interrupted from here on, it would leave the command in doubt. Without the journal nothing is sent. */
-  private void beginChange(int index) {
-    if (!cancel.shield()) requireNotStopped("command " + index);
-    journal.remember(
-        () -> {
-          progress.unwritten().stream().filter(result -> journal.answered(job, result)).forEach(progress::written);
-          journal.sending(job, index);
-        },
-        () -> {
-          requireNotStopped("command " + index);
-          if (deadline.passed()) throw timeUsedUp(index);
-        });
   }
 
   private boolean configures() {
@@ -224,9 +199,17 @@ final class JobRun {
     return progress.lastSucceeded().filter(last -> borrowed.reloads(job.spec().commands().get(last).text())).isPresent();
   }
 
-  /** A question left unanswered leaves no doubt: the device waits for the answer and never gets one. */
+  private static DeviceException uncommitted(int index, Failure failure) {
+    String detail = "command %d was not answered; nothing was committed, and nothing changed: %s".formatted(index, failure.detail());
+    return new DeviceException(failure.saying(detail));
+  }
+
+  /**
+   * A question left unanswered leaves no doubt: the device waits for the answer and never gets one. Nor does a line that has no
+   * effect before the commit.
+   */
   private CommandResult broken(int index, byte[] output, Failure failure, Instant startedAt, Duration duration) {
-    boolean doubtful = !readOnly && failure.code() != FailureCode.UNEXPECTED_PROMPT;
+    boolean doubtful = !readOnly && !progress.isUncommitted() && failure.code() != FailureCode.UNEXPECTED_PROMPT;
     CommandState state = doubtful ? CommandState.IN_DOUBT : CommandState.FAILED;
     return new CommandResult(index, state, output, false, Optional.of(failure), startedAt, duration);
   }
@@ -242,9 +225,11 @@ final class JobRun {
 
   private void finishConfiguration() {
     if (!configures()) return;
-    if (progress.isUncommitted()) requireNotStopped("the commit");
+    if (progress.isUncommitted()) goAhead.requireNotStopped("the commit");
     DeviceSession session = progress.isUncommitted() ? borrowed.still() : borrowed.at(deadline);
-    new ConfigurationEnd(session, progress, deadline).reach(job.spec().save());
+    if (progress.isUncommitted() && progress.failures() == 0) goAhead.toCommit();
+    atEnd = true;
+    new ConfigurationEnd(job, journal, session, progress, deadline).reach();
   }
 
   /**

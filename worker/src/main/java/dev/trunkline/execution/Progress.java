@@ -20,6 +20,7 @@ final class Progress {
   private Optional<CommandResult> firstFailed = Optional.empty();
   private Optional<CommandResult> doubtful = Optional.empty();
   private CommandState last;
+  private boolean lost;
   private Candidate candidate;
 
   /** What became of the lines on a platform where they take effect only once they are committed. */
@@ -50,11 +51,13 @@ final class Progress {
     if (result.state() == CommandState.IN_DOUBT) doubtful = Optional.of(result);
     if (result.state() != CommandState.FAILED) return;
     failures++;
+    if (result.index() < job.spec().origin().leadIn()) lost = true;
     if (firstFailed.isEmpty()) firstFailed = Optional.of(result);
   }
 
+  /** Never past a line that should have led to where the others belong. */
   boolean goesOn() {
-    return job.spec().failureStrategy().goesOnAfter(failures);
+    return !lost && job.spec().failureStrategy().goesOnAfter(failures);
   }
 
   /** How many commands were answered, which is also the index of the next. */

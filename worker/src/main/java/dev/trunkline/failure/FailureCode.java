@@ -28,7 +28,9 @@ public enum FailureCode {
   OUTPUT_LIMIT(false, USER, "The output is larger than results.max_output_bytes."),
   DEADLINE(false, USER, "The job's timeout_seconds was used up: raise it or send fewer commands."),
   CANCELLED(false, NOBODY, "Somebody cancelled the job."),
+  VERIFY_FAILED(false, USER, "The device does not look as the resumed job expected: read what it showed, then decide."),
   WORKER_LOST(true, TRUNKLINE, "The process that ran the job was shut down, or stopped answering; see its log."),
+  QUARANTINED(false, TRUNKLINE, "Processes were lost again and again while they ran the job: see their logs, then release it with retry."),
   LIMIT_REACHED(true, OPERATOR, "A connection limit is in the way; the detail names which."),
   TARGET_NOT_ALLOWED(false, OPERATOR, "The address is outside [targets] allow."),
   INTERNAL(false, TRUNKLINE, "A defect in Trunkline: please report it with the trace id.");

@@ -10,16 +10,24 @@ import java.util.UUID;
  * @param epoch the fencing number of the drain that claimed it; whatever is written for the job names it
  * @param attempt 1 for the first
  * @param remaining what is left of the job's timeout at the moment of the claim
+ * @param candidateLeft whether lines of a lost attempt may still be in the device's candidate
  * @param answered how earlier attempts ended the first commands, without their outputs; the job goes on after these
  */
 public record ClaimedJob(
-    UUID id, long lane, long epoch, int attempt, Duration remaining, JobSpec spec, List<CommandResult> answered) {
+    UUID id,
+    long lane,
+    long epoch,
+    int attempt,
+    Duration remaining,
+    JobSpec spec,
+    boolean candidateLeft,
+    List<CommandResult> answered) {
   public ClaimedJob {
     answered = List.copyOf(answered);
   }
 
   /** The same job somewhat later, when more is known of it. */
   public ClaimedJob with(JobSpec known, Duration left) {
-    return new ClaimedJob(id, lane, epoch, attempt, left, known, answered);
+    return new ClaimedJob(id, lane, epoch, attempt, left, known, candidateLeft, answered);
   }
 }

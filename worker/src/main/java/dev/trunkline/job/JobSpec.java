@@ -9,7 +9,7 @@ import java.util.Optional;
 /**
  * What somebody wants done on one device, checked and complete: every default is already in it.
  *
- * @param commands at least one; their answers are carried here and sealed when stored
+ * @param commands at least one, unless the job only saves or looks; their answers are carried here and sealed when stored
  * @param save whether a config job saves the running configuration at its end
  * @param timeout from the first start to the end, over all attempts
  * @param maxRetries 0 to 5 further attempts, used only where the effect allows
@@ -17,6 +17,7 @@ import java.util.Optional;
  * @param runAt not before this
  * @param expiresAt not to be started after this
  * @param parse empty where outputs are kept as they are
+ * @param origin the job it was made of, where there is one
  */
 public record JobSpec(
     String tenant,
@@ -34,7 +35,8 @@ public record JobSpec(
     String description,
     Map<String, String> labels,
     Optional<OutputParser> parse,
-    Secrets secrets) {
+    Secrets secrets,
+    Origin origin) {
   public static final String DEFAULT_TENANT = "default";
 
   public JobSpec {
@@ -42,10 +44,33 @@ public record JobSpec(
     labels = Map.copyOf(labels);
   }
 
+  /** A job that is asked for by itself. */
+  public JobSpec(
+      String tenant,
+      DeviceAddress device,
+      JobKind kind,
+      Effect effect,
+      List<Command> commands,
+      boolean save,
+      FailureStrategy failureStrategy,
+      Duration timeout,
+      int maxRetries,
+      int priority,
+      Optional<Instant> runAt,
+      Optional<Instant> expiresAt,
+      String description,
+      Map<String, String> labels,
+      Optional<OutputParser> parse,
+      Secrets secrets) {
+    this(
+        tenant, device, kind, effect, commands, save, failureStrategy, timeout, maxRetries, priority, runAt, expiresAt,
+        description, labels, parse, secrets, new Origin.Asked());
+  }
+
   /** The same once the platform of the device was found. */
   public JobSpec on(String platform) {
     return new JobSpec(
         tenant, device.on(platform), kind, effect, commands, save, failureStrategy, timeout, maxRetries, priority, runAt,
-        expiresAt, description, labels, parse, secrets);
+        expiresAt, description, labels, parse, secrets, origin);
   }
 }

@@ -66,10 +66,11 @@ final class ArrivingJobs {
             ), job as (
                 insert into jobs (id, tenant, lane_id, state, kind, effect, device, device_name, host, port, username, platform, commands,
                                   save, failure_strategy, failure_strategy_n, timeout_seconds, max_retries, priority,
-                                  description, labels, parse, due_at, expires_at, algorithms, jump)
+                                  description, labels, parse, due_at, expires_at, algorithms, jump, origin)
                 select :job, :tenant, lane.id, 'queued', :kind, :effect, :device, :device_name, :place, :port, :username, :platform,
                        cast(:commands as jsonb), :save, :strategy, :strategy_n, :timeout, :max_retries, :priority,
-                       :description, cast(:labels as jsonb), :parse, due.at, :expires_at, :algorithms, cast(:jump as jsonb)
+                       :description, cast(:labels as jsonb), :parse, due.at, :expires_at, :algorithms, cast(:jump as jsonb),
+                       cast(:origin as jsonb)
                 from lane, due
             ), secrets as (
                 insert into job_secrets (job_id, field, sealed) select :job, s.* from due, unnest(:fields, :sealed) as s
@@ -106,6 +107,7 @@ final class ArrivingJobs {
         .param("description", spec.description())
         .param("labels", rows.labels(spec.labels()))
         .param("parse", spec.parse().map(OutputParser::wireName).orElse(null))
+        .param("origin", Origins.write(spec.origin()))
         .param("expires_at", timestamp(spec.expiresAt()), Types.TIMESTAMP_WITH_TIMEZONE)
         .param("fields", sealed.keySet().toArray(String[]::new))
         .param("sealed", sealed.values().toArray(byte[][]::new))

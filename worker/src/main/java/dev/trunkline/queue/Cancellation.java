@@ -32,13 +32,14 @@ final class Cancellation {
                     error_code = case found.state when 'queued' then 'CANCELLED' end,
                     error_detail = case found.state when 'queued' then 'cancelled before it started' end
                 from found where jobs.id = found.id and found.state in ('queued', 'running')
-                returning jobs.id, jobs.state, tenant, device, platform, commands
+                returning jobs.id, jobs.state, tenant, device, platform, commands,
+                    case when jsonb_typeof(commands) = 'array' then jsonb_array_length(commands) else 0 end as size
             ), forgotten as (
                 delete from job_secrets where job_id in (select id from cancelled where state = 'cancelled')
             ), kept as (
                 insert into command_results (job_id, index, tenant, device, platform, command, state, epoch)
-                select c.id, i, c.tenant, c.device, c.platform, c.commands -> i ->> 'command', 'not_sent', 0
-                from cancelled c cross join generate_series(0, jsonb_array_length(c.commands) - 1) as i
+                select c.id, i, c.tenant, c.device, c.platform, coalesce(c.commands -> i ->> 'command', ''), 'not_sent', 0
+                from cancelled c cross join generate_series(0, c.size - 1) as i
                 where c.state = 'cancelled'
                 on conflict (job_id, index) do update set state = 'not_sent' where command_results.state = 'sending'
             )

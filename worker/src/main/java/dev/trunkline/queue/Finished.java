@@ -1,7 +1,6 @@
 package dev.trunkline.queue;
 
 import dev.trunkline.failure.Failure;
-import dev.trunkline.job.ClaimedJob;
 import dev.trunkline.job.JobOutcome;
 import dev.trunkline.job.JobState;
 import dev.trunkline.result.StoredOutput;
@@ -9,10 +8,11 @@ import java.sql.Types;
 import java.time.Duration;
 import java.util.List;
 import java.util.Optional;
+import java.util.UUID;
 import org.springframework.jdbc.core.simple.JdbcClient.StatementSpec;
 
 /** An attempt at a job that is over, as the statement that writes it takes it. */
-record Finished(ClaimedJob job, JobOutcome outcome) {
+record Finished(UUID job, JobOutcome outcome) {
   /** Binds the columns that finishing changes; where nothing is finished, to nothing. */
   static StatementSpec bind(StatementSpec statement, Optional<Finished> finished) {
     Optional<JobOutcome> outcome = finished.map(Finished::outcome);
@@ -30,7 +30,7 @@ record Finished(ClaimedJob job, JobOutcome outcome) {
     ResultColumns results = ResultColumns.of(outcome.map(JobOutcome::results).orElse(List.of()));
     return results.bind(
         statement
-            .param("job", finished.map(f -> f.job().id()).orElse(null), Types.OTHER)
+            .param("job", finished.map(Finished::job).orElse(null), Types.OTHER)
             .param("finishes", finished.isPresent())
             .param("state", ended.map(e -> e.state().wireName()).orElse(JobState.QUEUED.wireName()))
             .param("ended", ended.isPresent())

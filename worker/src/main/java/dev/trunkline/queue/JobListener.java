@@ -14,4 +14,7 @@ public interface JobListener {
    * @param ran the attempt that ended it
    */
   void ended(JobOutcome.Ended outcome, Duration ran);
+
+  /** Settled by this process, whichever had run it. */
+  void settled(SettledJob job);
 }

@@ -2,8 +2,11 @@ package dev.trunkline.queue;
 
 import dev.trunkline.job.ClaimedJob;
 import dev.trunkline.job.JobOutcome;
+import java.sql.ResultSet;
+import java.sql.SQLException;
 import java.time.Duration;
 import java.util.Optional;
+import java.util.UUID;
 import org.springframework.jdbc.core.simple.JdbcClient;
 import org.springframework.jdbc.core.simple.JdbcClient.StatementSpec;
 
@@ -27,22 +30,39 @@ final class JobQueue {
    * @param laneLost whether the lane has moved on to a later epoch, so that nothing was written either
    * @param waited how long the job had been due
    * @param cancelRequested whether somebody wanted the job stopped in an earlier attempt
+   * @param unreadable is claimed instead of {@code job}, and has to be finished before another one can be
    */
-  record Claim(long seen, boolean laneLost, Duration waited, boolean cancelRequested, Optional<ClaimedJob> job) {}
+  record Claim(
+      long seen,
+      boolean laneLost,
+      Duration waited,
+      boolean cancelRequested,
+      Optional<ClaimedJob> job,
+      Optional<UnreadableJob> unreadable) {}
 
   /** The next job of the lane, now running. */
   Claim claim(long lane, long epoch, String worker) {
-    return finishAndClaim(lane, epoch, worker, Optional.empty(), true);
+    return readable(finishAndClaim(lane, epoch, worker, Optional.empty(), true), lane, epoch, worker);
   }
 
   /** Writes how {@code job} ended and claims the next, in one statement. */
   Claim finishAndClaim(ClaimedJob job, JobOutcome outcome, String worker) {
-    return finishAndClaim(job.lane(), job.epoch(), worker, Optional.of(new Finished(job, outcome)), true);
+    Claim claim = finishAndClaim(job.lane(), job.epoch(), worker, Optional.of(new Finished(job.id(), outcome)), true);
+    return readable(claim, job.lane(), job.epoch(), worker);
   }
 
   /** Writes how {@code job} ended, unless that is written already. Returns false, without effect, where the lane is no longer this epoch's. */
   boolean finish(ClaimedJob job, JobOutcome outcome) {
-    return !finishAndClaim(job.lane(), job.epoch(), null, Optional.of(new Finished(job, outcome)), false).laneLost();
+    return !finishAndClaim(job.lane(), job.epoch(), null, Optional.of(new Finished(job.id(), outcome)), false).laneLost();
+  }
+
+  /** Past the jobs whose rows cannot be read: each goes out of the way, and the next one is claimed with that. */
+  private Claim readable(Claim claim, long lane, long epoch, String worker) {
+    while (claim.unreadable().isPresent()) {
+      Finished aside = claim.unreadable().get().aside();
+      claim = finishAndClaim(lane, epoch, worker, Optional.of(aside), true);
+    }
+    return claim;
   }
 
   /**
@@ -105,7 +125,10 @@ final class JobQueue {
                 update jobs set state = 'running', epoch = :epoch, attempt = attempt + 1, worker = :worker,
                     started_at = coalesce(started_at, now())
                 from next where jobs.id = next.id
-                returning jobs.*, (extract(epoch from started_at - now()) * 1000)::bigint + timeout_seconds * 1000 as remaining_ms,
+                returning jobs.id, tenant, lane_id, kind, effect, device_name, host, port, username, platform, algorithms, jump, commands,
+                    save, failure_strategy, failure_strategy_n, timeout_seconds, max_retries, priority, description, parse,
+                    origin, epoch, attempt, error_code, cancel_requested, candidate,
+                    (extract(epoch from started_at - now()) * 1000)::bigint + timeout_seconds * 1000 as remaining_ms,
                     (extract(epoch from now() - due_at) * 1000)::bigint as waited_ms
             )
             select (select count(*) from relaxed) as relaxed,
@@ -123,15 +146,26 @@ final class JobQueue {
                 from job_secrets s join credentials c on c.id = s.credential_id where s.job_id = claimed.id) stored on true
             """);
     return Finished.bind(bind(statement, lane, epoch, worker, claim), finished)
-        .query(
-            (row, _) ->
-                new Claim(
-                    row.getLong("seen"),
-                    row.getBoolean("lane_lost"),
-                    Duration.ofMillis(row.getLong("waited_ms")),
-                    row.getBoolean("cancel_requested"),
-                    row.getObject("id") == null ? Optional.empty() : Optional.of(rows.claimed(row))))
+        .query((row, _) -> claim(row))
         .single();
+  }
+
+  private Claim claim(ResultSet row) throws SQLException {
+    Optional<ClaimedJob> job = Optional.empty();
+    Optional<UnreadableJob> unreadable = Optional.empty();
+    UUID id = row.getObject("id", UUID.class);
+    try {
+      if (id != null) job = Optional.of(rows.claimed(row));
+    } catch (RuntimeException e) {
+      unreadable = Optional.of(new UnreadableJob(id, row.getInt("attempt"), e));
+    }
+    return new Claim(
+        row.getLong("seen"),
+        row.getBoolean("lane_lost"),
+        Duration.ofMillis(row.getLong("waited_ms")),
+        row.getBoolean("cancel_requested"),
+        job,
+        unreadable);
   }
 
   private static StatementSpec bind(StatementSpec statement, long lane, long epoch, String worker, boolean claim) {

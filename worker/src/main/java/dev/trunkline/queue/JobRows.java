@@ -3,6 +3,7 @@ package dev.trunkline.queue;
 import dev.trunkline.failure.Failure;
 import dev.trunkline.failure.FailureCode;
 import dev.trunkline.job.AlgorithmProfile;
+import dev.trunkline.job.CandidateState;
 import dev.trunkline.job.ClaimedJob;
 import dev.trunkline.job.Command;
 import dev.trunkline.job.CommandResult;
@@ -10,8 +11,10 @@ import dev.trunkline.job.CommandState;
 import dev.trunkline.job.DeviceAddress;
 import dev.trunkline.job.Effect;
 import dev.trunkline.job.FailureStrategy;
+import dev.trunkline.job.FormerJob;
 import dev.trunkline.job.JobKind;
 import dev.trunkline.job.JobSpec;
+import dev.trunkline.job.JobState;
 import dev.trunkline.job.JumpHost;
 import dev.trunkline.job.OutputParser;
 import dev.trunkline.job.Secrets;
@@ -43,12 +46,15 @@ final class JobRows {
     this.sealer = sealer;
   }
 
-  /** The commands without their answers, which may be secrets and are sealed. */
+  /** The commands with the questions they have answers for, but without the answers, which may be secrets and are sealed. */
   String commands(List<Command> commands) {
     ArrayNode array = json.createArrayNode();
     for (Command command : commands) {
       ObjectNode entry = array.addObject().put("command", command.text());
       command.timeout().ifPresent(timeout -> entry.put("timeout_seconds", timeout.toSeconds()));
+      if (command.answers().isEmpty()) continue;
+      ArrayNode expects = entry.putArray("expects");
+      command.answers().forEach(answer -> expects.add(answer.expect()));
     }
     return array.toString();
   }
@@ -65,7 +71,7 @@ final class JobRows {
 
   private List<JumpHost> jumps(String jumps) {
     List<JumpHost> all = new ArrayList<>();
-    for (JsonNode jump : json.readTree(jumps)) {
+    for (JsonNode jump : array(jumps)) {
       all.add(
           new JumpHost(
               jump.get("host").stringValue(),
@@ -74,6 +80,13 @@ final class JobRows {
               AlgorithmProfile.ofWireName(jump.get("algorithms").stringValue())));
     }
     return all;
+  }
+
+  /** Anything else would read as if it were empty. */
+  private JsonNode array(String text) {
+    JsonNode node = json.readTree(text);
+    if (!node.isArray()) throw new IllegalArgumentException("no array");
+    return node;
   }
 
   String labels(Map<String, String> labels) {
@@ -99,33 +112,59 @@ final class JobRows {
     Map<String, String> secrets = open(row.getString("sealed"), (field, sealed) -> sealer.open(id, field, sealed));
     String answers = secrets.remove(Secrets.ANSWERS);
     JobSpec spec =
-        new JobSpec(
-            row.getString("tenant"),
-            new DeviceAddress(
-                DeviceAddress.hostOf(row.getString("host")),
-                row.getInt("port"),
-                row.getString("username"),
-                row.getString("platform"),
-                AlgorithmProfile.ofWireName(row.getString("algorithms")),
-                jumps(row.getString("jump")),
-                Optional.ofNullable(row.getString("device_name"))),
-            JobKind.ofWireName(row.getString("kind")),
-            Effect.ofWireName(row.getString("effect")),
-            commands(row.getString("commands"), answers),
-            row.getBoolean("save"),
-            FailureStrategy.of(row.getString("failure_strategy"), row.getInt("failure_strategy_n")),
-            Duration.ofSeconds(row.getInt("timeout_seconds")),
-            row.getInt("max_retries"),
-            row.getInt("priority"),
-            Optional.empty(),
-            Optional.empty(),
-            row.getString("description"),
-            Map.of(),
-            Optional.ofNullable(row.getString("parse")).map(OutputParser::ofWireName),
-            stored(row).orElseGet(() -> new Secrets(secrets)));
+        spec(row, commands(row.getString("commands"), answers), Map.of(), stored(row).orElseGet(() -> new Secrets(secrets)));
     Duration remaining = Duration.ofMillis(row.getLong("remaining_ms"));
+    boolean candidateLeft = CandidateState.LEFT.wireName().equals(row.getString("candidate"));
     return new ClaimedJob(
-        id, row.getLong("lane_id"), row.getLong("epoch"), row.getInt("attempt"), remaining, spec, answered(row));
+        id, row.getLong("lane_id"), row.getLong("epoch"), row.getInt("attempt"), remaining, spec, candidateLeft, answered(row));
+  }
+
+  /** A job that is to be made another one of. */
+  FormerJob former(ResultSet row) throws SQLException {
+    Map<String, String> labels = new HashMap<>();
+    json.readTree(row.getString("labels")).properties().forEach(label -> labels.put(label.getKey(), label.getValue().stringValue()));
+    List<List<String>> asked = new ArrayList<>();
+    for (JsonNode command : json.readTree(row.getString("commands"))) {
+      asked.add(command.path("expects").valueStream().map(JsonNode::stringValue).toList());
+    }
+    List<CommandState> results = new ArrayList<>();
+    for (JsonNode state : json.readTree(row.getString("results"))) results.add(commandState(state.stringValue()));
+    return new FormerJob(
+        row.getObject("id", UUID.class),
+        JobState.ofWireName(row.getString("state")),
+        spec(row, commands(row.getString("commands"), null), labels, new Secrets(Map.of())),
+        asked,
+        results,
+        Optional.ofNullable(row.getString("candidate")).map(CandidateState::ofWireName),
+        Optional.ofNullable(row.getObject("resumed_by", UUID.class)));
+  }
+
+  private JobSpec spec(ResultSet row, List<Command> commands, Map<String, String> labels, Secrets secrets) throws SQLException {
+    return new JobSpec(
+        row.getString("tenant"),
+        new DeviceAddress(
+            DeviceAddress.hostOf(row.getString("host")),
+            row.getInt("port"),
+            row.getString("username"),
+            row.getString("platform"),
+            AlgorithmProfile.ofWireName(row.getString("algorithms")),
+            jumps(row.getString("jump")),
+            Optional.ofNullable(row.getString("device_name"))),
+        JobKind.ofWireName(row.getString("kind")),
+        Effect.ofWireName(row.getString("effect")),
+        commands,
+        row.getBoolean("save"),
+        FailureStrategy.of(row.getString("failure_strategy"), row.getInt("failure_strategy_n")),
+        Duration.ofSeconds(row.getInt("timeout_seconds")),
+        row.getInt("max_retries"),
+        row.getInt("priority"),
+        Optional.empty(),
+        Optional.empty(),
+        row.getString("description"),
+        labels,
+        Optional.ofNullable(row.getString("parse")).map(OutputParser::ofWireName),
+        secrets,
+        Origins.read(row.getString("origin")));
   }
 
   private List<CommandResult> answered(ResultSet row) throws SQLException {
@@ -134,10 +173,14 @@ final class JobRows {
     if (earlier == null) return answered;
     for (JsonNode result : json.readTree(earlier)) {
       Optional<Failure> failure = result.get("code").isNull() ? Optional.empty() : Optional.of(failure(result));
-      CommandState state = CommandState.valueOf(result.get("state").stringValue().toUpperCase(Locale.ROOT));
+      CommandState state = commandState(result.get("state").stringValue());
       answered.add(new CommandResult(answered.size(), state, null, false, failure, null, null));
     }
     return answered;
+  }
+
+  private static CommandState commandState(String wireName) {
+    return CommandState.valueOf(wireName.toUpperCase(Locale.ROOT));
   }
 
   /** The credential that the job names, as it is at this moment. */
@@ -175,7 +218,7 @@ final class JobRows {
       }
     }
     List<Command> all = new ArrayList<>();
-    for (JsonNode command : json.readTree(commands)) {
+    for (JsonNode command : array(commands)) {
       Optional<Duration> timeout =
           Optional.ofNullable(command.get("timeout_seconds")).map(seconds -> Duration.ofSeconds(seconds.longValue()));
       List<Command.Answer> own = answersByIndex.getOrDefault(all.size(), List.of());

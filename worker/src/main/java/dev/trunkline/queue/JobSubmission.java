@@ -1,14 +1,17 @@
 package dev.trunkline.queue;
 
+import dev.trunkline.job.FormerJob;
 import dev.trunkline.job.JobSpec;
 import dev.trunkline.job.JobState;
 import java.util.Optional;
 import java.util.UUID;
+import org.springframework.dao.DuplicateKeyException;
 
 /** The door of the queue: what comes in, and what is called off. */
 public final class JobSubmission {
   private final RequestKeys keys;
   private final ArrivingJobs arriving;
+  private final FormerJobs former;
   private final Cancellation cancellation;
   private final Tickets tickets;
   private final Signals signals;
@@ -16,6 +19,7 @@ public final class JobSubmission {
   JobSubmission(QueueTables tables, Tickets tickets, Signals signals) {
     this.keys = tables.keys();
     this.arriving = tables.arriving();
+    this.former = tables.former();
     this.cancellation = tables.cancellation();
     this.tickets = tickets;
     this.signals = signals;
@@ -33,9 +37,14 @@ public final class JobSubmission {
    * at once.
    */
   public Submitted submit(JobSpec spec, Optional<SubmissionKey> key) {
-    ArrivingJobs.Stored stored = arriving.submit(spec, key);
-    stored.ticket().ifPresent(tickets::issue);
-    return stored.submitted();
+    try {
+      ArrivingJobs.Stored stored = arriving.submit(spec, key);
+      stored.ticket().ifPresent(tickets::issue);
+      return stored.submitted();
+    } catch (DuplicateKeyException e) {
+      // Of the unique indexes that an insert of a job meets, jobs_resumed alone can refuse it: ids are random, keys have on conflict.
+      return new Submitted.ResumedBefore();
+    }
   }
 
   /**
@@ -53,6 +62,11 @@ public final class JobSubmission {
     return arriving.earlier(tenant, key);
   }
 
+  /** A job of which another one is to be made. */
+  public Optional<FormerJob> former(String tenant, UUID job) {
+    return former.find(tenant, job);
+  }
+
   /**
    * A job that was stored in a transaction of the caller.
    *
@@ -65,7 +79,8 @@ public final class JobSubmission {
     ArrivingJobs.Stored stored = arriving.submit(spec, Optional.empty());
     return switch (stored.submitted()) {
       case Submitted.Accepted(UUID job) -> new Stored(job, () -> stored.ticket().ifPresent(tickets::issue));
-      case Submitted.Repeated _, Submitted.KeyInUse _ -> throw new IllegalStateException("known again without a key");
+      case Submitted.Repeated _, Submitted.KeyInUse _, Submitted.ResumedBefore _ ->
+          throw new IllegalStateException("neither a key nor an earlier job was named");
     };
   }
 

@@ -93,7 +93,7 @@ public final class LaneDrain implements JobRequestHandler<LaneTicket> {
   }
 
   private void drain(LaneTicket ticket, LaneStore.Begun begun, Worker worker) {
-    if (begun.leftBehind()) abandoned.settleLost(ticket.lane(), begun.epoch());
+    if (begun.leftBehind()) abandoned.settleLost(ticket.lane(), begun.epoch()).forEach(running::settled);
     long sliceEnd = System.nanoTime() + SLICE_TIME.toNanos();
     int jobs = 0;
     JobQueue.Claim claim = queue.claim(ticket.lane(), begun.epoch(), worker.name());

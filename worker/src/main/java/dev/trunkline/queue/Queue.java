@@ -69,7 +69,7 @@ public final class Queue implements AutoCloseable {
   public Queue(ProcessIdentity identity, Database database, Sealer sealer, Work work) {
     this.identity = identity;
     this.housekeeping = new Housekeeping(database.presence());
-    this.tables = QueueTables.on(JdbcClient.create(database.engineDataSource()), sealer);
+    this.tables = QueueTables.on(JdbcClient.create(database.engineDataSource()), sealer, work.quarantineAfter());
     this.lease = work.lease();
     this.signals = new Signals(database, this::heard);
     this.running = new RunningJobs(signals);

@@ -8,19 +8,21 @@ record QueueTables(
     LaneStore lanes,
     RequestKeys keys,
     ArrivingJobs arriving,
+    FormerJobs former,
     JobQueue queue,
     Cancellation cancellation,
     AbandonedJobs abandoned,
     ProcessStore processes) {
-  static QueueTables on(JdbcClient jdbc, Sealer sealer) {
+  static QueueTables on(JdbcClient jdbc, Sealer sealer, int quarantineAfter) {
     JobRows rows = new JobRows(sealer);
     return new QueueTables(
         new LaneStore(jdbc),
         new RequestKeys(sealer),
         new ArrivingJobs(jdbc, rows),
+        new FormerJobs(jdbc, rows),
         new JobQueue(jdbc, rows),
         new Cancellation(jdbc),
-        new AbandonedJobs(jdbc),
+        new AbandonedJobs(jdbc, quarantineAfter),
         new ProcessStore(jdbc));
   }
 }

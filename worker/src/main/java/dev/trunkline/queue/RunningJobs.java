@@ -10,9 +10,13 @@ import java.util.UUID;
 import java.util.concurrent.ConcurrentHashMap;
 import java.util.concurrent.ConcurrentMap;
 import java.util.concurrent.CopyOnWriteArrayList;
+import org.slf4j.Logger;
+import org.slf4j.LoggerFactory;
 
 /** The jobs that run in this process, the switch that stops each, and who hears of them. */
 final class RunningJobs {
+  private static final Logger log = LoggerFactory.getLogger(RunningJobs.class);
+
   private final Signals signals;
   private final ConcurrentMap<UUID, CancelSwitch> switches = new ConcurrentHashMap<>();
   private volatile boolean shuttingDown;
@@ -45,6 +49,16 @@ final class RunningJobs {
   void ended(UUID job, JobOutcome.Ended outcome, Duration ran) {
     signals.send(new Signals.Signal.Ended(job));
     listeners.forEach(listener -> listener.ended(outcome, ran));
+  }
+
+  /** As {@link #ended}, of a job whose process was lost. */
+  void settled(SettledJob job) {
+    if (job.isQuarantined()) {
+      log.error("job {} on {} was put aside: {} processes were lost while they ran it", job.id(), job.device(), job.crashes());
+    }
+    if (!job.state().ended()) return;
+    signals.send(new Signals.Signal.Ended(job.id()));
+    listeners.forEach(listener -> listener.settled(job));
   }
 
   void cancel(UUID job) {

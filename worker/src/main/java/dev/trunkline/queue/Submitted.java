@@ -16,4 +16,7 @@ public sealed interface Submitted {
 
   /** Something else was asked for before, with the same key; nothing was added. */
   record KeyInUse() implements Submitted {}
+
+  /** The job that it resumes has been resumed already; nothing was added. */
+  record ResumedBefore() implements Submitted {}
 }

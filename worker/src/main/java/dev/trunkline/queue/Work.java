@@ -3,6 +3,8 @@ package dev.trunkline.queue;
 import dev.trunkline.execution.JobRunner;
 import dev.trunkline.execution.Lease;
 import dev.trunkline.result.Retention;
+import dev.trunkline.settings.Settings;
+import org.springframework.jdbc.core.simple.JdbcClient;
 
 /**
  * What a process does with the tickets it claims.
@@ -11,5 +13,10 @@ import dev.trunkline.result.Retention;
  * @param runner runs the jobs of a lane
  * @param lease is told of each sign of life
  * @param retention the recurring chore
+ * @param quarantineAfter so many processes lost while they ran a job end it
  */
-public record Work(Crew crew, JobRunner runner, Lease lease, Retention retention) {}
+public record Work(Crew crew, JobRunner runner, Lease lease, Retention retention, int quarantineAfter) {
+  public static Work by(Settings settings, JdbcClient jdbc, Crew crew, JobRunner runner, Lease lease) {
+    return new Work(crew, runner, lease, Retention.by(settings, jdbc), settings.jobs().quarantineAfter());
+  }
+}

@@ -22,9 +22,14 @@ final class JobRow {
   /** What a job waits for by itself, without having been tried. */
   private static final Set<String> WAITED_FOR = Set.of(FailureCode.BREAKER_OPEN.name(), FailureCode.LIMIT_REACHED.name());
 
+  private static final String DOUBT =
+      "Look at the device. Then resume the job: from the command in doubt to send it again, from the next one to go on after it; with"
+          + " verify, Trunkline looks first.";
+
   private JobRow() {}
 
   static JobView view(ResultSet row) throws SQLException {
+    JsonNode origin = origin(row.getString("origin"));
     return new JobView(
         row.getObject("id", UUID.class),
         row.getString("state"),
@@ -58,8 +63,35 @@ final class JobRow {
         row.getBoolean("cancel_requested"),
         connection(row),
         row.getString("worker"),
-        ErrorView.of(row.getString("error_code"), row.getString("error_detail")),
+        error(row),
+        row.getInt("crashes"),
+        origin.has("retry_of") ? UUID.fromString(origin.get("retry_of").stringValue()) : null,
+        resumed(origin),
         null);
+  }
+
+  /** What helps with a doubt is not said by the failure that led to it. */
+  private static ErrorView error(ResultSet row) throws SQLException {
+    ErrorView error = ErrorView.of(row.getString("error_code"), row.getString("error_detail"));
+    boolean doubtful = row.getString("state").equals(JobState.IN_DOUBT.wireName());
+    return error == null || !doubtful ? error : new ErrorView(error.code(), error.detail(), DOUBT);
+  }
+
+  private static JsonNode origin(String json) {
+    return JSON.readTree(json == null ? "{}" : json);
+  }
+
+  private static JobView.Resumed resumed(JsonNode origin) {
+    if (!origin.has("resumed_from")) return null;
+    JsonNode verify = origin.get("verify");
+    return new JobView.Resumed(
+        UUID.fromString(origin.get("resumed_from").stringValue()),
+        origin.get("from").intValue(),
+        origin.get("enter").intValue(),
+        verify == null
+            ? null
+            : new JobView.Verify(
+                verify.get("command").stringValue(), verify.get("expect").stringValue(), verify.get("absent").booleanValue()));
   }
 
   private static JobView.Waiting waitingFor(ResultSet row) throws SQLException {
@@ -90,20 +122,21 @@ final class JobRow {
     for (JsonNode next : JSON.readTree(json)) {
       jump =
           new JobView.Jump(
-              next.get("host").stringValue(),
-              next.get("port").intValue(),
-              next.get("username").stringValue(),
-              next.get("algorithms").stringValue(),
+              next.path("host").asString(""),
+              next.path("port").asInt(0),
+              next.path("username").asString(""),
+              next.path("algorithms").asString(""),
               jump);
     }
     return jump;
   }
 
+  /** Tolerates a row that is damaged: its job ends with INTERNAL, and a list with it must not fail. */
   private static List<JobView.Ordered> commands(String json) {
     List<JobView.Ordered> commands = new ArrayList<>();
     for (JsonNode command : JSON.readTree(json)) {
       JsonNode seconds = command.get("timeout_seconds");
-      commands.add(new JobView.Ordered(command.get("command").stringValue(), seconds == null ? null : seconds.intValue()));
+      commands.add(new JobView.Ordered(command.path("command").asString(""), seconds == null ? null : seconds.intValue()));
     }
     return commands;
   }

@@ -14,6 +14,9 @@ import java.util.UUID;
  * @param parse null where outputs are kept as they are
  * @param dueAt when it may start at the earliest; moves on with every retry
  * @param finishedAt when it reached its end state
+ * @param crashes how many processes were lost while they ran it
+ * @param retryOf the job of which it is the repetition
+ * @param resumedFrom the job of which it does the rest
  * @param commandResults in order; absent in lists
  */
 public record JobView(
@@ -43,6 +46,9 @@ public record JobView(
     Connection connection,
     String worker,
     ErrorView error,
+    int crashes,
+    UUID retryOf,
+    Resumed resumedFrom,
     @JsonInclude(JsonInclude.Include.NON_NULL) List<ResultView> commandResults) {
 
   /**
@@ -74,10 +80,22 @@ public record JobView(
    */
   public record Waiting(String code, String detail) {}
 
+  /**
+   * @param from the index there of the first command that is sent
+   * @param enter how many commands before that one lead to where it belongs
+   * @param verify what the device must show before anything is sent; null where it is not looked at
+   */
+  public record Resumed(UUID jobId, int from, int enter, Verify verify) {}
+
+  /**
+   * @param absent whether what is expected must not be there instead
+   */
+  public record Verify(String command, String expect, boolean absent) {}
+
   JobView with(List<ResultView> results) {
     return new JobView(
         id, state, waitingFor, device, kind, commands, save, effect, failureStrategy, failureStrategyN, timeoutSeconds,
         maxRetries, attempt, priority, description, labels, parse, createdAt, dueAt, expiresAt, startedAt, finishedAt,
-        cancelRequested, connection, worker, error, List.copyOf(results));
+        cancelRequested, connection, worker, error, crashes, retryOf, resumedFrom, List.copyOf(results));
   }
 }

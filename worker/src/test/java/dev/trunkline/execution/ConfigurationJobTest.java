@@ -4,6 +4,7 @@ import static org.assertj.core.api.Assertions.assertThat;
 
 import dev.trunkline.Jobs;
 import dev.trunkline.TestNode;
+import dev.trunkline.job.JobSpec;
 import dev.trunkline.job.JobState;
 import dev.trunkline.lab.Lab;
 import dev.trunkline.lab.LabOptions;
@@ -130,6 +131,35 @@ class ConfigurationJobTest {
       assertThat(device.lines()).contains("rollback 0");
     }
 
+    /** Only the commit makes lines take effect, so a line that was not answered leaves no doubt. */
+    @Test
+    void a_line_without_an_answer_fails_the_job_and_changes_nothing() throws Exception {
+      device.onLine("set snmp location roof", Fault.cut());
+      UUID job = configure("set snmp contact somebody", "set snmp location roof", "set snmp name x");
+      assertThat(node.end(job)).isEqualTo(JobState.FAILED);
+      assertThat(node.commandStates(job)).containsExactly("succeeded", "failed", "not_sent");
+      assertThat(node.field(job, "error_detail")).contains("command 1 was not answered; nothing was committed, and nothing changed");
+      assertThat(node.field(job, "candidate")).isEqualTo("open");
+      assertThat(device.lines()).doesNotContain("commit");
+    }
+
+    @Test
+    void it_is_thrown_away_where_the_job_is_stopped_between_two_lines() throws Exception {
+      UUID job = configure("set snmp contact somebody", "run show lab slow 2", "set snmp location roof");
+      while (!device.lines().contains("run show lab slow 2")) Thread.onSpinWait();
+      node.node().queue().submission().cancel(JobSpec.DEFAULT_TENANT, job);
+      assertThat(node.end(job)).isEqualTo(JobState.CANCELLED);
+      assertThat(device.lines()).containsSequence("run show lab slow 2", "rollback 0", "exit configuration-mode");
+      assertThat(device.lines()).doesNotContain("commit", "set snmp location roof");
+    }
+
+    @Test
+    void how_far_it_came_is_in_the_journal() throws Exception {
+      UUID job = configure("set snmp contact ops");
+      node.end(job);
+      assertThat(node.field(job, "candidate")).isEqualTo("committed");
+    }
+
     @Test
     void a_commit_whose_answer_was_lost_is_in_doubt_and_not_repeated() throws Exception {
       device.onLine("commit", Fault.cut());
@@ -138,6 +168,7 @@ class ConfigurationJobTest {
       assertThat(node.commandStates(job)).containsExactly("succeeded", "succeeded");
       assertThat(node.field(job, "error_detail")).contains("the commit was sent, but its answer never seen");
       assertThat(device.lines()).filteredOn("commit"::equals).hasSize(1);
+      assertThat(node.field(job, "candidate")).isEqualTo("committing");
     }
   }
 }

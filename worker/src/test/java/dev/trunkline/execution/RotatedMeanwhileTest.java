@@ -53,7 +53,7 @@ class RotatedMeanwhileTest {
   }
 
   private static ClaimedJob claimed(Jobs asked) {
-    return new ClaimedJob(UUID.randomUUID(), 1, 1, 1, Duration.ofSeconds(30), asked.spec(), List.of());
+    return new ClaimedJob(UUID.randomUUID(), 1, 1, 1, Duration.ofSeconds(30), asked.spec(), false, List.of());
   }
 
   private static Secrets password(String password) {

@@ -150,6 +150,7 @@ class JobLifeTest {
     UUID late = node.submit(Jobs.on(PORT).expiresAt(Instant.now().plus(Duration.ofMillis(300))));
     assertThat(node.end(late)).isEqualTo(JobState.CANCELLED);
     assertThat(node.field(late, "error_code")).isEqualTo("DEADLINE");
+    assertThat(node.commandStates(late)).containsExactly("not_sent");
   }
 
   /** JobRunr delivers the ticket of a lost process once more, late, perhaps to the process that meanwhile drains the lane. */

@@ -26,10 +26,24 @@ public final class JsonBody {
    * @throws ProblemException BODY_TOO_LARGE, BAD_JSON or INVALID_INPUT
    */
   public static ObjectNode read(HttpServletRequest request) throws IOException {
-    JsonNode body = parse(bytes(request));
+    return object(bytes(request));
+  }
+
+  private static ObjectNode object(byte[] bytes) {
+    JsonNode body = parse(bytes);
     if (body instanceof ObjectNode object) return object;
     FieldError error = new FieldError("", "must be a JSON object");
     throw new ProblemException(ProblemCode.INVALID_INPUT, "the body must be a JSON object", List.of(error));
+  }
+
+  /**
+   * As {@link #read}, of a request that may come without a body: that is an object without fields.
+   *
+   * @throws ProblemException as {@link #read}
+   */
+  public static ObjectNode readIfAny(HttpServletRequest request) throws IOException {
+    byte[] bytes = bytes(request);
+    return bytes.length == 0 ? JSON.createObjectNode() : object(bytes);
   }
 
   /** A chunked body does not say its length, so counting decides. */

@@ -83,7 +83,8 @@ record RequestedLogin(String host, int port, String username, AlgorithmProfile a
     return name.orElse("");
   }
 
-  private static Map<String, String> secrets(Fields login, Fields parent, String name) {
+  /** What one job logs in with; {@code parent} and {@code name} as in {@link #lastingSecrets}. */
+  static Map<String, String> secrets(Fields login, Fields parent, String name) {
     Map<String, String> secrets = lastingSecrets(login, parent, name);
     login.text(Secrets.OTP).ifPresent(code -> secrets.put(Secrets.OTP, code));
     return secrets;

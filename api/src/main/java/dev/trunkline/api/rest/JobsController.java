@@ -11,19 +11,16 @@ import dev.trunkline.job.JobState;
 import dev.trunkline.queue.EndedJobs;
 import dev.trunkline.queue.JobSubmission;
 import dev.trunkline.queue.SubmissionKey;
-import dev.trunkline.queue.Submitted;
 import dev.trunkline.result.JobFilter;
 import dev.trunkline.result.JobView;
 import dev.trunkline.result.StoredJobs;
 import jakarta.servlet.http.HttpServletRequest;
 import java.io.IOException;
-import java.net.URI;
 import java.time.Duration;
 import java.time.Instant;
 import java.util.List;
 import java.util.Optional;
 import java.util.UUID;
-import java.util.function.Supplier;
 import org.springframework.http.MediaType;
 import org.springframework.http.ResponseEntity;
 import org.springframework.web.bind.annotation.GetMapping;
@@ -42,12 +39,14 @@ public final class JobsController {
   private final RequestedJob requests;
   private final JobSubmission submission;
   private final StoredJobs jobs;
+  private final AcceptedJobs accepted;
   private final EndedJobs endedJobs;
 
   public JobsController(RequestedJob requests, JobSubmission submission, StoredJobs jobs, EndedJobs endedJobs) {
     this.requests = requests;
     this.submission = submission;
     this.jobs = jobs;
+    this.accepted = new AcceptedJobs(submission, jobs);
     this.endedJobs = endedJobs;
   }
 
@@ -55,24 +54,7 @@ public final class JobsController {
   ResponseEntity<JobView> submit(HttpServletRequest request) throws IOException {
     ObjectNode body = JsonBody.read(request);
     Optional<SubmissionKey> key = IdempotencyKey.read(request, body, submission);
-    return accepted(key, () -> requests.read(body, Instant.now()));
-  }
-
-  /** What is known already is not read again: meanwhile its run_at may be over, or its device gone from the inventory. */
-  private ResponseEntity<JobView> accepted(Optional<SubmissionKey> key, Supplier<JobSpec> wanted) {
-    Optional<Submitted> earlier = key.flatMap(given -> submission.earlier(JobSpec.DEFAULT_TENANT, given));
-    return switch (earlier.orElseGet(() -> submission.submit(wanted.get(), key))) {
-      case Submitted.Accepted(UUID id) -> accepted(id).body(job(id));
-      case Submitted.Repeated(UUID id) -> accepted(id).header("Idempotency-Replayed", "true").body(job(id));
-      case Submitted.KeyInUse _ -> {
-        String detail = "this Idempotency-Key came with another request before; every request needs a key of its own";
-        throw new ProblemException(ProblemCode.IDEMPOTENCY_KEY_REUSED, detail);
-      }
-    };
-  }
-
-  private static ResponseEntity.BodyBuilder accepted(UUID id) {
-    return ResponseEntity.accepted().location(URI.create("/api/v1/jobs/" + id));
+    return accepted.accept(key, () -> requests.read(body, Instant.now()));
   }
 
   @GetMapping("/{id}")
@@ -82,7 +64,7 @@ public final class JobsController {
     query.finish();
     UUID job = Ids.job(id);
     if (wait.isPositive()) endedJobs.await(job, wait, () -> jobs.hasEnded(job));
-    return job(job);
+    return accepted.job(job);
   }
 
   @GetMapping
@@ -114,10 +96,6 @@ public final class JobsController {
       String detail = "the job has ended as " + found.wireName() + ", there is nothing to cancel";
       throw new ProblemException(ProblemCode.JOB_ENDED, detail);
     }
-    return ResponseEntity.accepted().body(job(job));
-  }
-
-  private JobView job(UUID id) {
-    return jobs.find(JobSpec.DEFAULT_TENANT, id).orElseThrow(Ids::noJob);
+    return ResponseEntity.accepted().body(accepted.job(job));
   }
 }

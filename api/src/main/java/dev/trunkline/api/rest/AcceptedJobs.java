@@ -1,0 +1,40 @@
+package dev.trunkline.api.rest;
+
+import dev.trunkline.api.problem.ProblemCode;
+import dev.trunkline.api.problem.ProblemException;
+import dev.trunkline.job.JobSpec;
+import dev.trunkline.queue.JobSubmission;
+import dev.trunkline.queue.SubmissionKey;
+import dev.trunkline.queue.Submitted;
+import dev.trunkline.result.JobView;
+import dev.trunkline.result.StoredJobs;
+import java.net.URI;
+import java.util.Optional;
+import java.util.UUID;
+import java.util.function.Supplier;
+import org.springframework.http.ResponseEntity;
+
+/** Submits what was asked for and tells where it is. */
+record AcceptedJobs(JobSubmission submission, StoredJobs jobs) {
+  /** What is known already is not read again: meanwhile its run_at may be over, or its device gone from the inventory. */
+  ResponseEntity<JobView> accept(Optional<SubmissionKey> key, Supplier<JobSpec> wanted) {
+    Optional<Submitted> earlier = key.flatMap(given -> submission.earlier(JobSpec.DEFAULT_TENANT, given));
+    return switch (earlier.orElseGet(() -> submission.submit(wanted.get(), key))) {
+      case Submitted.Accepted(UUID id) -> accepted(id).body(job(id));
+      case Submitted.Repeated(UUID id) -> accepted(id).header("Idempotency-Replayed", "true").body(job(id));
+      case Submitted.KeyInUse _ -> {
+        String detail = "this Idempotency-Key came with another request before; every request needs a key of its own";
+        throw new ProblemException(ProblemCode.IDEMPOTENCY_KEY_REUSED, detail);
+      }
+      case Submitted.ResumedBefore _ -> throw new ProblemException(ProblemCode.CANNOT_RESUME, "it has been resumed already; go on from the job that came of it");
+    };
+  }
+
+  private static ResponseEntity.BodyBuilder accepted(UUID id) {
+    return ResponseEntity.accepted().location(URI.create("/api/v1/jobs/" + id));
+  }
+
+  JobView job(UUID id) {
+    return jobs.find(JobSpec.DEFAULT_TENANT, id).orElseThrow(Ids::noJob);
+  }
+}

@@ -1,0 +1,56 @@
+package dev.trunkline.api.rest;
+
+import dev.trunkline.api.request.IdempotencyKey;
+import dev.trunkline.api.request.JsonBody;
+import dev.trunkline.api.request.RequestedRepeat;
+import dev.trunkline.job.FormerJob;
+import dev.trunkline.job.JobSpec;
+import dev.trunkline.queue.JobSubmission;
+import dev.trunkline.queue.SubmissionKey;
+import dev.trunkline.result.JobView;
+import dev.trunkline.result.StoredJobs;
+import jakarta.servlet.http.HttpServletRequest;
+import java.io.IOException;
+import java.util.Optional;
+import java.util.UUID;
+import java.util.function.BiFunction;
+import org.springframework.http.ResponseEntity;
+import org.springframework.web.bind.annotation.PathVariable;
+import org.springframework.web.bind.annotation.PostMapping;
+import org.springframework.web.bind.annotation.RequestMapping;
+import org.springframework.web.bind.annotation.RestController;
+import tools.jackson.databind.node.ObjectNode;
+
+/** Makes jobs of those that have ended: the whole once more, or the rest. */
+@RestController
+@RequestMapping("/api/v1/jobs/{id}")
+public final class RepeatsController {
+  private final RequestedRepeat repeats;
+  private final JobSubmission submission;
+  private final AcceptedJobs accepted;
+
+  public RepeatsController(RequestedRepeat repeats, JobSubmission submission, StoredJobs jobs) {
+    this.repeats = repeats;
+    this.submission = submission;
+    this.accepted = new AcceptedJobs(submission, jobs);
+  }
+
+  @PostMapping("/retry")
+  ResponseEntity<JobView> retry(@PathVariable String id, HttpServletRequest request) throws IOException {
+    return again(id, request, repeats::retry);
+  }
+
+  @PostMapping("/resume")
+  ResponseEntity<JobView> resume(@PathVariable String id, HttpServletRequest request) throws IOException {
+    return again(id, request, repeats::resume);
+  }
+
+  private ResponseEntity<JobView> again(String id, HttpServletRequest request, BiFunction<FormerJob, ObjectNode, JobSpec> make)
+      throws IOException {
+    UUID job = Ids.job(id);
+    ObjectNode body = JsonBody.readIfAny(request);
+    Optional<SubmissionKey> key = IdempotencyKey.read(request, body, submission);
+    return accepted.accept(
+        key, () -> make.apply(submission.former(JobSpec.DEFAULT_TENANT, job).orElseThrow(Ids::noJob), body));
+  }
+}

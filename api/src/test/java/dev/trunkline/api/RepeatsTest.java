@@ -1,0 +1,272 @@
+package dev.trunkline.api;
+
+import static org.assertj.core.api.Assertions.assertThat;
+
+import dev.trunkline.lab.Lab;
+import dev.trunkline.lab.LabOptions;
+import dev.trunkline.lab.SimulatedDevice;
+import dev.trunkline.lab.terminal.Fault;
+import java.io.IOException;
+import java.net.http.HttpRequest.BodyPublishers;
+import java.util.UUID;
+import org.junit.jupiter.api.AfterAll;
+import org.junit.jupiter.api.BeforeAll;
+import org.junit.jupiter.api.BeforeEach;
+import org.junit.jupiter.api.Test;
+import tools.jackson.databind.JsonNode;
+
+/** Jobs made of jobs that have ended: the whole once more, or the rest. */
+class RepeatsTest {
+  private static final String CREDENTIAL = "\"device\": {\"password\": \"admin\", \"secret\": \"enable\"}";
+
+  private static Lab lab;
+  private static int used;
+
+  private final Client client = TestServer.client();
+  private SimulatedDevice device;
+
+  @BeforeAll
+  static void start() throws IOException {
+    lab = Lab.start(LabOptions.of(20, "cisco_ios"));
+  }
+
+  @AfterAll
+  static void stop() throws IOException {
+    lab.close();
+  }
+
+  @BeforeEach
+  void a_device_of_its_own() {
+    device = lab.device(used++);
+  }
+
+  private String submit(String more, String... commands) {
+    return client.submit(
+        "{\"device\": %s, \"commands\": [\"%s\"]%s}"
+            .formatted(TestServer.device(device.port(), "cisco_ios"), String.join("\", \"", commands), more));
+  }
+
+  private String configure(String... lines) {
+    return submit(", \"kind\": \"config\", \"labels\": {\"ticket\": \"CHG-7\"}, \"description\": \"vlan\"", lines);
+  }
+
+  /** A change whose second line was sent and never answered. */
+  private String doubtful() {
+    device.onLine("description first", Fault.cut());
+    String job = configure("interface Vlan7", "description first", "description second");
+    assertThat(client.ended(job).field("state")).isEqualTo("in_doubt");
+    return job;
+  }
+
+  private Answer resume(String job, String body) {
+    return client.post("/api/v1/jobs/" + job + "/resume", "{" + body + "}");
+  }
+
+  private Answer retry(String job, String body) {
+    return client.post("/api/v1/jobs/" + job + "/retry", "{" + body + "}");
+  }
+
+  private JsonNode ended(Answer accepted) {
+    assertThat(accepted.status()).as(accepted.text()).isEqualTo(202);
+    return client.ended(accepted.field("id")).json();
+  }
+
+  private static void refused(Answer answer, String code, String... words) {
+    assertThat(answer.status()).as(answer.text()).isIn(400, 409);
+    assertThat(answer.field("code")).as(answer.text()).isEqualTo(code);
+    assertThat(answer.field("detail")).contains(words);
+  }
+
+  private long sent(String line) {
+    return device.lines().stream().filter(line::equals).count();
+  }
+
+  @Test
+  void a_doubtful_change_says_what_can_be_done_and_goes_on_after_the_doubt_at_its_place() {
+    String job = doubtful();
+    JsonNode doubt = client.get("/api/v1/jobs/" + job).json();
+    assertThat(doubt.path("error").path("hint").asString()).contains("resume");
+    JsonNode rest = ended(resume(job, "\"from\": 2, " + CREDENTIAL));
+    assertThat(rest.path("state").asString()).as(rest.toString()).isEqualTo("succeeded");
+    assertThat(rest.path("resumed_from").path("job_id").asString()).isEqualTo(job);
+    assertThat(rest.path("resumed_from").path("from").asInt()).isEqualTo(2);
+    assertThat(rest.path("resumed_from").path("enter").asInt()).isEqualTo(1);
+    assertThat(rest.path("labels").path("ticket").asString()).isEqualTo("CHG-7");
+    assertThat(rest.path("command_results")).extracting(result -> result.path("command").asString())
+        .containsExactly("interface Vlan7", "description second");
+    assertThat(sent("description first")).isEqualTo(1);
+    assertThat(device.lines()).containsSubsequence("interface Vlan7", "description first", "interface Vlan7", "description second");
+    assertThat(client.get("/api/v1/jobs/" + job).field("state")).as("what ended stays ended").isEqualTo("in_doubt");
+  }
+
+  @Test
+  void the_command_in_doubt_is_sent_again_where_somebody_says_so() {
+    JsonNode rest = ended(resume(doubtful(), "\"from\": 1, " + CREDENTIAL));
+    assertThat(rest.path("state").asString()).as(rest.toString()).isEqualTo("succeeded");
+    assertThat(sent("description first")).isEqualTo(2);
+  }
+
+  @Test
+  void a_resume_from_anywhere_else_is_refused_in_words() {
+    String job = doubtful();
+    refused(resume(job, "\"from\": 0, " + CREDENTIAL), "CANNOT_RESUME", "from must be 1 or 2", "1 sends it again", "2 goes on after it");
+    refused(resume(job, "\"from\": 3, " + CREDENTIAL), "CANNOT_RESUME", "from must be 1 or 2");
+    refused(resume(job, "\"from\": 4, " + CREDENTIAL), "INVALID_INPUT", "from");
+    refused(resume(job, CREDENTIAL), "INVALID_INPUT", "command 1 is in doubt");
+    assertThat(resume(UUID.randomUUID().toString(), "\"from\": 0").status()).isEqualTo(404);
+  }
+
+  @Test
+  void a_job_is_resumed_once_and_after_that_from_what_came_of_it() {
+    String job = doubtful();
+    String rest = resume(job, "\"from\": 2, " + CREDENTIAL).field("id");
+    refused(resume(job, "\"from\": 2, " + CREDENTIAL), "CANNOT_RESUME", "job " + rest + " has resumed it already");
+    client.ended(rest);
+    refused(resume(rest, "\"from\": 0, " + CREDENTIAL), "CANNOT_RESUME", "nothing is left");
+  }
+
+  @Test
+  void what_the_device_shows_decides_whether_a_resume_sends_anything() {
+    String job = doubtful();
+    String look = "\"verify\": {\"command\": \"show running-config\", \"expect\": \"^ description nobody$\"%s}, ";
+    JsonNode failed = ended(resume(job, "\"from\": 2, " + look.formatted("") + CREDENTIAL));
+    assertThat(failed.path("state").asString()).isEqualTo("failed");
+    assertThat(failed.path("error").path("code").asString()).isEqualTo("VERIFY_FAILED");
+    assertThat(failed.path("error").path("detail").asString())
+        .contains("nothing was sent", "'show running-config'", "it does not show ^ description nobody$", "Current configuration");
+    assertThat(failed.path("command_results")).extracting(result -> result.path("state").asString()).containsOnly("not_sent");
+    assertThat(sent("description second")).isZero();
+
+    String id = failed.path("id").asString();
+    JsonNode rest = ended(resume(id, "\"from\": 0, " + look.formatted(", \"absent\": true") + CREDENTIAL));
+    assertThat(rest.path("state").asString()).as(rest.toString()).isEqualTo("succeeded");
+    assertThat(rest.path("resumed_from").path("verify").path("absent").asBoolean()).isTrue();
+    assertThat(device.lines()).containsSubsequence("show running-config", "interface Vlan7", "description second");
+  }
+
+  @Test
+  void a_doubt_about_the_last_command_is_settled_by_looking_alone() {
+    device.onLine("description last", Fault.cut());
+    String job = configure("interface Vlan8", "description last");
+    client.ended(job);
+    refused(resume(job, "\"from\": 2, " + CREDENTIAL), "CANNOT_RESUME", "nothing is left to be sent", "give verify");
+    String look = "\"verify\": {\"command\": \"show running-config\", \"expect\": \"hostname\"}, ";
+    JsonNode settled = ended(resume(job, "\"from\": 2, " + look + CREDENTIAL));
+    assertThat(settled.path("state").asString()).as(settled.toString()).isEqualTo("succeeded");
+    assertThat(settled.path("commands")).isEmpty();
+    assertThat(sent("description last")).isEqualTo(1);
+  }
+
+  @Test
+  void lines_that_were_applied_but_not_saved_are_only_saved() {
+    device.onLine("write memory", Fault.cut());
+    String job = submit(", \"kind\": \"config\", \"save\": true", "interface Vlan6", "description applied");
+    assertThat(client.ended(job).field("state")).isEqualTo("partial");
+    refused(resume(job, "\"from\": 1, " + CREDENTIAL), "CANNOT_RESUME", "from must be 2", "2 saves the configuration");
+    JsonNode saved = ended(resume(job, "\"from\": 2, " + CREDENTIAL));
+    assertThat(saved.path("state").asString()).as(saved.toString()).isEqualTo("succeeded");
+    assertThat(sent("write memory")).isEqualTo(2);
+    assertThat(sent("description applied")).isEqualTo(1);
+  }
+
+  @Test
+  void only_a_command_that_reads_can_verify_and_only_by_a_regular_expression() {
+    Answer answer = resume(doubtful(), "\"from\": 2, \"verify\": {\"command\": \"reload\", \"expect\": \"(\"}, " + CREDENTIAL);
+    assertThat(answer.badFields()).containsExactlyInAnyOrder("verify.command", "verify.expect");
+  }
+
+  @Test
+  void a_place_that_the_lines_before_do_not_tell_has_to_be_given() {
+    device.onLine("ip routing", Fault.cut());
+    String job = configure("interface Vlan9", "exit", "ip routing", "ip http server");
+    client.ended(job);
+    refused(resume(job, "\"from\": 3, " + CREDENTIAL), "CANNOT_RESUME", "give the lines that lead there in enter");
+    JsonNode rest = ended(resume(job, "\"from\": 3, \"enter\": [], " + CREDENTIAL));
+    assertThat(rest.path("command_results")).extracting(result -> result.path("command").asString()).containsExactly("ip http server");
+  }
+
+  @Test
+  void nothing_follows_a_line_that_should_have_led_to_the_place() {
+    String job = doubtful();
+    JsonNode rest = ended(resume(job, "\"from\": 2, \"enter\": [\"interfase Vlan7\"], " + CREDENTIAL));
+    assertThat(rest.path("state").asString()).as(rest.toString()).isEqualTo("failed");
+    assertThat(rest.path("command_results")).extracting(result -> result.path("state").asString()).containsExactly("failed", "skipped");
+    assertThat(sent("description second")).isZero();
+  }
+
+  @Test
+  void what_failed_or_was_not_reached_is_done_by_a_resume() {
+    String job =
+        submit(", \"kind\": \"config\", \"failure_strategy\": \"abort_first\"", "interface Vlan7", "nonsense here", "description done");
+    assertThat(client.ended(job).field("state")).isEqualTo("failed");
+    refused(resume(job, "\"from\": 0, " + CREDENTIAL), "CANNOT_RESUME", "from must be 1 or 2", "command 2 is the first that was not sent");
+    JsonNode rest = ended(resume(job, "\"from\": 2, " + CREDENTIAL));
+    assertThat(rest.path("state").asString()).as(rest.toString()).isEqualTo("succeeded");
+    assertThat(device.lines()).containsSubsequence("nonsense here", "interface Vlan7", "description done");
+  }
+
+  @Test
+  void a_change_of_which_something_was_sent_is_repeated_only_where_that_is_confirmed() {
+    String job = doubtful();
+    refused(retry(job, CREDENTIAL), "CONFIRMATION_NEEDED", "2 of its 3 commands were sent", "\"confirm\": true", "resume", "command 1 is in doubt");
+    JsonNode again = ended(retry(job, "\"confirm\": true, " + CREDENTIAL));
+    assertThat(again.path("state").asString()).as(again.toString()).isEqualTo("succeeded");
+    assertThat(again.path("retry_of").asString()).isEqualTo(job);
+    assertThat(again.path("description").asString()).isEqualTo("vlan");
+    assertThat(sent("description first")).isEqualTo(2);
+  }
+
+  @Test
+  void a_job_that_brought_its_credential_needs_it_again() {
+    String job = submit("", "show clock");
+    client.ended(job);
+    Answer answer = client.call("POST", "/api/v1/jobs/" + job + "/retry", BodyPublishers.noBody());
+    refused(answer, "INVALID_INPUT", "the credential was forgotten when the job ended");
+    assertThat(answer.badFields()).containsExactly("device");
+    assertThat(ended(retry(job, CREDENTIAL)).path("state").asString()).isEqualTo("succeeded");
+  }
+
+  @Test
+  void a_job_on_a_device_of_the_inventory_is_repeated_without_a_word() {
+    String name = "r-" + UUID.randomUUID();
+    client.post("/api/v1/credentials", "{\"name\": \"%s\", \"username\": \"admin\", \"password\": \"admin\"}".formatted(name));
+    String entry = "{\"name\": \"%s\", \"credential\": \"%s\", \"host\": \"127.0.0.1\", \"port\": %d, \"platform\": \"cisco_ios\"}";
+    assertThat(client.post("/api/v1/devices", entry.formatted(name, name, device.port())).status()).isEqualTo(201);
+    String job = client.submit("{\"device\": \"%s\", \"commands\": [\"show clock\"]}".formatted(name));
+    client.ended(job);
+    Answer answer = client.call("POST", "/api/v1/jobs/" + job + "/retry", BodyPublishers.noBody());
+    assertThat(ended(answer).path("state").asString()).isEqualTo("succeeded");
+  }
+
+  @Test
+  void answers_are_asked_for_again_since_they_may_be_secrets() {
+    String command = "{\"command\": \"clear counters\", \"answers\": [{\"expect\": \"confirm\", \"send\": \"y\"}]}";
+    String job =
+        client.submit("{\"device\": %s, \"commands\": [%s]}".formatted(TestServer.device(device.port(), "cisco_ios"), command));
+    client.ended(job);
+    refused(retry(job, "\"confirm\": true, " + CREDENTIAL), "INVALID_INPUT", "command 0 had an answer to 'confirm'");
+    String answers = "\"answers\": [{\"index\": 0, \"expect\": \"confirm\", \"send\": \"y\"}], ";
+    assertThat(retry(job, "\"confirm\": true, " + answers + CREDENTIAL).status()).isEqualTo(202);
+  }
+
+  @Test
+  void what_has_not_ended_is_neither_repeated_nor_resumed() {
+    String job = submit(", \"run_at\": \"2099-01-01T00:00:00Z\"", "show clock");
+    refused(retry(job, CREDENTIAL), "JOB_NOT_ENDED", "queued");
+    refused(resume(job, "\"from\": 0, " + CREDENTIAL), "JOB_NOT_ENDED", "wait for its end");
+    client.post("/api/v1/jobs/" + job + "/cancel", "");
+    refused(resume(job, "\"from\": 0, " + CREDENTIAL), "CANNOT_RESUME", "only reads");
+  }
+
+  @Test
+  void a_resume_that_comes_twice_with_one_key_is_one() {
+    String job = doubtful();
+    String path = "/api/v1/jobs/" + job + "/resume";
+    String body = "{\"from\": 2, " + CREDENTIAL + "}";
+    String[] headers = {"Content-Type", "application/json", "Idempotency-Key", UUID.randomUUID().toString()};
+    Answer first = client.call("POST", path, BodyPublishers.ofString(body), headers);
+    Answer second = client.call("POST", path, BodyPublishers.ofString(body), headers);
+    assertThat(second.header("Idempotency-Replayed")).isEqualTo("true");
+    assertThat(second.field("id")).isEqualTo(first.field("id"));
+  }
+}

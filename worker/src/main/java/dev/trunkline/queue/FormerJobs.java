@@ -1,0 +1,35 @@
+package dev.trunkline.queue;
+
+import dev.trunkline.job.FormerJob;
+import java.util.Optional;
+import java.util.UUID;
+import org.springframework.jdbc.core.simple.JdbcClient;
+
+/** Jobs of which others are to be made. */
+final class FormerJobs {
+  private final JdbcClient jdbc;
+  private final JobRows rows;
+
+  FormerJobs(JdbcClient jdbc, JobRows rows) {
+    this.jdbc = jdbc;
+    this.rows = rows;
+  }
+
+  Optional<FormerJob> find(String tenant, UUID job) {
+    return jdbc.sql(
+            """
+            select id, tenant, state, kind, effect, device_name, host, port, username, platform, algorithms, jump, commands, save,
+                failure_strategy, failure_strategy_n, timeout_seconds, max_retries, priority, description, labels, parse, origin,
+                candidate, (
+                    select coalesce(jsonb_agg(case r.state when 'sending' then 'in_doubt' else r.state end order by r.index), '[]')
+                    from command_results r
+                    where r.job_id = jobs.id and jobs.ended_at is not null) as results, (
+                    select next.id from jobs next where next.origin ->> 'resumed_from' = jobs.id::text) as resumed_by
+            from jobs where id = :job and tenant = :tenant
+            """)
+        .param("job", job)
+        .param("tenant", tenant)
+        .query((row, _) -> rows.former(row))
+        .optional();
+  }
+}
