@@ -58,7 +58,7 @@ class CollapseTest {
   private static Process start(String what, Map<String, String> given) throws IOException {
     List<String> command = new ArrayList<>();
     command.add(Path.of(System.getProperty("java.home"), "bin", "java").toString());
-    command.addAll(List.of("-Xmx128m", "-XX:+ExitOnOutOfMemoryError", "-cp", System.getProperty("java.class.path")));
+    command.addAll(List.of("-Xmx192m", "-XX:+ExitOnOutOfMemoryError", "-cp", System.getProperty("java.class.path")));
     command.addAll(List.of(CollapsingNode.class.getName(), what));
     given.forEach((key, value) -> command.add(key + "=" + value));
     return new ProcessBuilder(command).redirectErrorStream(true).start();
