@@ -51,6 +51,11 @@ final class TestServer {
     return WebEdge.start(settings, role, end);
   }
 
+  /** A server on another database; the settings name {@link #TOKEN} as the bootstrap token. */
+  static WebEdge start(Settings settings) {
+    return WebEdge.start(settings, Role.ALL, () -> {});
+  }
+
   static WebEdge edge() {
     return SHARED.edge;
   }

@@ -59,9 +59,10 @@ record Endpoint(String url, String user, Secret password, Duration connectTimeou
   /** For {@link Watch}. */
   DriverSource watched() {
     PGSimpleDataSource driver = driver("trunkline-watch");
-    int patience = Math.toIntExact(Watch.PATIENCE.toSeconds());
+    int patience = Math.toIntExact(Watch.CONNECT_PATIENCE.toSeconds());
     driver.setSocketTimeout(patience);
     driver.setConnectTimeout(Math.min(patience, driver.getConnectTimeout()));
+    driver.setSslResponseTimeout(Math.toIntExact(Watch.CONNECT_PATIENCE.toMillis()));
     return new DriverSource(driver);
   }
 

@@ -37,13 +37,13 @@ public final class Outage {
     return hasState(failure, DISK_FULL);
   }
 
-  /** What the database or its driver said, in one line and without the statement that Spring puts before it. */
+  /** What the database or its driver said, in one line, without a full stop and without the statement that Spring puts before it. */
   public static String inWords(Throwable failure) {
     Throwable said = failure;
     for (Throwable cause = failure; cause != null; cause = cause.getCause()) {
       if (cause instanceof SQLException) said = cause;
     }
-    return String.valueOf(said.getMessage()).lines().findFirst().orElse("");
+    return String.valueOf(said.getMessage()).lines().findFirst().orElse("").replaceFirst("\\.+$", "");
   }
 
   static boolean hasState(Throwable failure, String state) {

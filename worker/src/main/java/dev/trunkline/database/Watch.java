@@ -15,9 +15,10 @@ import org.slf4j.LoggerFactory;
  * and tells {@link Presence}.
  *
  * <p><b>Silence.</b> A network that drops packets leaves connections open on this side alone, and a statement in flight there would
- * wait for its whole socket timeout, which has to be long where statements may be. So where a look meets silence, which no statement
- * that takes long can cause, the connections of the pools are cut: whoever waits on one fails at once and is told that the
- * database is away.
+ * wait for its whole socket timeout, which has to be long where statements may be. So where a look meets silence on the
+ * connection it has and on a fresh one, which no statement that takes long can cause, the connections of the pools are cut: whoever
+ * waits on one fails at once and is told that the database is away. Where only the old connection is dead, as behind a firewall that
+ * has forgotten it, the pools lend none of their old ones again.
  */
 final class Watch implements AutoCloseable {
   private static final Logger log = LoggerFactory.getLogger(Watch.class);
@@ -28,8 +29,11 @@ final class Watch implements AutoCloseable {
 
   private static final Duration ENDING = Duration.ofSeconds(10);
 
-  /** For an answer, and once more for a fresh connection: together with {@link #EVERY} below ten seconds. */
-  static final Duration PATIENCE = Duration.ofSeconds(3);
+  /** For an answer. Together with the two steps of a fresh connection, and {@link #EVERY}, it is below ten seconds. */
+  private static final Duration PATIENCE = Duration.ofSeconds(3);
+
+  /** For each step of a fresh connection, which are two: the driver asks for encryption first. */
+  static final Duration CONNECT_PATIENCE = Duration.ofSeconds(2);
 
   private final DriverSource source;
   private final Presence presence;
@@ -40,7 +44,7 @@ final class Watch implements AutoCloseable {
   private Connection connection;
 
   /**
-   * @param source gives up on a server that is silent for {@link #PATIENCE}
+   * @param source gives up on a server that is silent for {@link #CONNECT_PATIENCE} in a step of connecting
    * @param cutPools fails whatever is under way in the pools
    * @param renewPools lets no connection of before be lent again
    */
@@ -81,9 +85,14 @@ final class Watch implements AutoCloseable {
       return;
     }
     Optional<SQLException> second = ask();
-    if (first.filter(Outage::isSilence).or(() -> second.filter(Outage::isSilence)).isPresent()) cutPools.run();
     if (closed) return;
-    second.ifPresentOrElse(failure -> presence.gone(Outage.inWords(failure), Instant.now()), this::here);
+    if (second.isEmpty()) {
+      renewPools.run();
+      here();
+      return;
+    }
+    if (first.filter(Outage::isSilence).isPresent()) cutPools.run();
+    presence.gone(Outage.inWords(second.get()), Instant.now());
   }
 
   private void here() {
@@ -94,13 +103,18 @@ final class Watch implements AutoCloseable {
   /** Empty where the database answers and takes writes; also where it is full of connections, and so at work. */
   private Optional<SQLException> ask() {
     try {
-      if (connection == null) connection = source.getConnection();
+      if (connection == null) connect();
       requireWritable();
       return Optional.empty();
     } catch (SQLException e) {
       disconnect();
       return Outage.hasState(e, Outage.TOO_MANY_CONNECTIONS) ? Optional.empty() : Optional.of(e);
     }
+  }
+
+  private void connect() throws SQLException {
+    connection = source.getConnection();
+    connection.setNetworkTimeout(Runnable::run, Math.toIntExact(PATIENCE.toMillis()));
   }
 
   private void requireWritable() throws SQLException {

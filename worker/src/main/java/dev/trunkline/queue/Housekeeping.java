@@ -2,6 +2,7 @@ package dev.trunkline.queue;
 
 import dev.trunkline.database.Outage;
 import dev.trunkline.database.Presence;
+import dev.trunkline.failure.Collapse;
 import java.time.Duration;
 import java.util.concurrent.Executors;
 import java.util.concurrent.ScheduledExecutorService;
@@ -33,6 +34,7 @@ final class Housekeeping implements AutoCloseable {
             work.run();
             if (failing.getAndSet(false)) log.info("{} works again", chore);
           } catch (RuntimeException | Error e) {
+            Collapse.endProcessOn(e);
             if (Outage.isCauseOf(e)) {
               presence.doubt(e);
             } else if (!failing.getAndSet(true)) {

@@ -3,6 +3,7 @@ package dev.trunkline.queue;
 import dev.trunkline.database.Outage;
 import dev.trunkline.execution.CancelSwitch;
 import dev.trunkline.execution.JobRunner;
+import dev.trunkline.failure.Collapse;
 import dev.trunkline.job.ClaimedJob;
 import dev.trunkline.job.JobOutcome;
 import java.time.Duration;
@@ -74,6 +75,10 @@ public final class LaneDrain implements JobRequestHandler<LaneTicket> {
     } catch (RuntimeException e) {
       if (!Outage.isCauseOf(e)) throw e;
       kept.awaitChance(() -> stopped);
+    } catch (Error e) {
+      // JobRunr would take it for a failure of this ticket alone.
+      Collapse.endProcessOn(e);
+      throw e;
     } finally {
       honoured.remove(ticket.ticket());
     }

@@ -1,5 +1,6 @@
 package dev.trunkline.queue;
 
+import dev.trunkline.failure.Collapse;
 import dev.trunkline.session.WorkerState;
 import java.time.Duration;
 import java.time.Instant;
@@ -85,6 +86,7 @@ public final class Worker {
         try {
           ScopedValue.where(CURRENT, this).run(work);
         } catch (RuntimeException | Error e) {
+          Collapse.endProcessOn(e);
           log.error("{}: the work in hand failed; the sweeper finds its lane", name, e);
         } finally {
           idleSince = System.nanoTime();

@@ -44,6 +44,13 @@ public final class StoppableDatabase implements AutoCloseable {
 
   /** Settings of a node that reaches this database through a proxy on 127.0.0.1. */
   public Settings settings(int port, Map<String, String> more) throws IOException {
+    Settings settings = Settings.load(null, Map.of(), given(port, more));
+    Sealer.ofKeyFile(settings.secrets().keyFile().orElseThrow(), true);
+    return settings;
+  }
+
+  /** What a process of its own is to be given for {@link #settings}. */
+  public Map<String, String> given(int port, Map<String, String> more) throws IOException {
     Endpoint endpoint = server.endpoint();
     Path files = Files.createDirectories(directory.resolveSibling(directory.getFileName() + "-node"));
     Map<String, String> given = new HashMap<>();
@@ -54,9 +61,7 @@ public final class StoppableDatabase implements AutoCloseable {
     given.put("secrets.key_file", files.resolve("secrets.key").toString());
     given.put("targets.allow", "127.0.0.0/8");
     given.putAll(more);
-    Settings settings = Settings.load(null, Map.of(), given);
-    Sealer.ofKeyFile(settings.secrets().keyFile().orElseThrow(), true);
-    return settings;
+    return given;
   }
 
   public int port() {

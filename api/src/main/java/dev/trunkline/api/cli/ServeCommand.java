@@ -2,6 +2,7 @@ package dev.trunkline.api.cli;
 
 import dev.trunkline.Role;
 import dev.trunkline.api.WebEdge;
+import dev.trunkline.failure.Collapse;
 import dev.trunkline.settings.Settings;
 import java.util.Map;
 import java.util.concurrent.Callable;
@@ -26,6 +27,7 @@ final class ServeCommand implements Callable<Integer> {
 
   @Override
   public Integer call() throws InterruptedException {
+    Collapse.endProcessOnUncaught();
     Settings settings = options.load(Map.of());
     UntilTold end = UntilTold.begin();
     try (WebEdge edge = WebEdge.start(settings, role, end::tell)) {

@@ -1,6 +1,7 @@
 package dev.trunkline.api.problem;
 
 import dev.trunkline.database.Outage;
+import dev.trunkline.failure.Collapse;
 import dev.trunkline.failure.DeviceException;
 import jakarta.servlet.RequestDispatcher;
 import jakarta.servlet.http.HttpServletRequest;
@@ -73,6 +74,7 @@ public final class Problems implements ErrorController {
       refuse(refused, response);
       return;
     }
+    Collapse.endProcessOn(e);
     log.error("a request met a defect", e);
     Problem.of(ProblemCode.INTERNAL, "a defect; the log has more under this trace_id").writeTo(response);
   }
