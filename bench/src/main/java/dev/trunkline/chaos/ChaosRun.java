@@ -29,7 +29,8 @@ final class ChaosRun {
     this.options = options;
     this.directory = directory;
     Random seeds = new Random(options.seed);
-    this.jobs = new JobMix(options.seed, options.devices, options.duration, options.jobsPerSecond).plan(new Random(seeds.nextLong()));
+    JobMix mix = new JobMix(options.seed, options.devices, options.duration, options.jobsPerSecond);
+    this.jobs = mix.plan(new Random(seeds.nextLong()));
     this.faults = new FaultPlan(options.workers, options.duration).plan(new Random(seeds.nextLong()));
   }
 
@@ -84,7 +85,7 @@ final class ChaosRun {
   private History history(Cluster cluster, Observer observer, Load load) throws IOException, InterruptedException {
     List<ChannelUse> uses = ChannelUse.read(cluster.client());
     List<DeviceJournals.Line> lines = DeviceJournals.read(cluster.devices().journals());
-    return History.of(jobs, load.accepted(), observer, lines, uses, cluster.events());
+    return History.of(jobs, load.accepted(), new History.Witnesses(observer, lines, uses, cluster.events()));
   }
 
   private static boolean judge(History history) {
@@ -94,7 +95,9 @@ final class ChaosRun {
       System.out.printf("%s  %-40s %s%n", invariant.number(), invariant.promise(), verdict);
       for (Verdict.Violation violation : verdict.violations()) {
         held = false;
-        System.out.printf("  %s violated by job %d: %s%n%s%n", invariant.number(), violation.job().plan().number(), violation.what(), history.of(violation.job()));
+        JobStory job = violation.job();
+        System.out.printf(
+            "  %s violated by job %d: %s%n%s%n", invariant.number(), job.plan().number(), violation.what(), history.of(job));
       }
     }
     System.out.println("I9  not checked, no schedules");

@@ -10,8 +10,9 @@ import java.util.Optional;
 import java.util.stream.Stream;
 
 /**
- * I8: no job is left for more than 30 s without a process that looks after it. A running job is left from the moment its process dies
- * or is frozen; a waiting one while nothing runs on its device. Time without a database, or without any worker, does not count.
+ * I8: no job is left for more than 30 s without a process that looks after it. A running job is left from the moment its
+ * process dies or is frozen; a waiting one while nothing runs on its device. Time without a database, or without any worker,
+ * does not count.
  */
 final class NothingIsLeftLying implements Invariant {
   private static final Duration LONGEST = Duration.ofSeconds(30);

@@ -46,7 +46,8 @@ final class PostgresServer {
     try {
       starter = builder.start();
       // What the library started is pg_ctl, which is gone by now.
-      server = ProcessHandle.of(Long.parseLong(Files.readAllLines(directory.resolve("data/postmaster.pid")).getFirst())).orElseThrow();
+      String pid = Files.readAllLines(directory.resolve("data/postmaster.pid")).getFirst();
+      server = ProcessHandle.of(Long.parseLong(pid)).orElseThrow();
     } catch (IOException e) {
       throw new UncheckedIOException(e);
     }
