@@ -50,7 +50,7 @@ final class ChaosRun {
         say("asks for %d jobs in %d s, with up to %d faults", jobs.size(), options.duration.toSeconds(), faults.size());
         mischief.begin(faults);
         load.run(jobs);
-        mischief.close();
+        mischief.end();
         say("the faults are over, everything is started again");
         cluster.restore();
         settle(observer);

@@ -86,10 +86,14 @@ final class Mischief implements AutoCloseable {
     return counts;
   }
 
-  /** No further fault, and none is undone any more; returns when the one in hand has happened. */
-  @Override
-  public void close() throws InterruptedException {
+  /** No further fault, and none is undone any more; returns when the one in hand has happened. Idempotent. */
+  void end() throws InterruptedException {
     thread.shutdownNow();
     thread.awaitTermination(1, TimeUnit.MINUTES);
+  }
+
+  @Override
+  public void close() throws InterruptedException {
+    end();
   }
 }
