@@ -101,6 +101,10 @@ final class Cluster implements AutoCloseable {
     return workers.get(n);
   }
 
+  boolean someWorkerWorks() {
+    return workers.stream().anyMatch(Slot::isVulnerable);
+  }
+
   /** The place for one worker more than usual. */
   Slot additional() {
     return additional;
