@@ -93,6 +93,7 @@ final class ChaosRun {
     for (Invariant invariant : Invariant.ALL) {
       Verdict verdict = invariant.check(history);
       System.out.printf("%s  %-40s %s%n", invariant.number(), invariant.promise(), verdict);
+      if (verdict.checked() == 0) throw new IllegalStateException("nothing was there to be checked, so this run says nothing");
       for (Verdict.Violation violation : verdict.violations()) {
         held = false;
         JobStory job = violation.job();

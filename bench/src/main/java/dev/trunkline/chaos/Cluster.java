@@ -101,8 +101,9 @@ final class Cluster implements AutoCloseable {
     return workers.get(n);
   }
 
-  boolean someWorkerWorks() {
-    return workers.stream().anyMatch(Slot::isVulnerable);
+  /** Whether jobs are accepted and run. */
+  boolean works() {
+    return api.isVulnerable() && workers.stream().anyMatch(Slot::isVulnerable);
   }
 
   /** The place for one worker more than usual. */
