@@ -2,6 +2,7 @@ package dev.trunkline.api;
 
 import static org.assertj.core.api.Assertions.assertThat;
 
+import dev.trunkline.Role;
 import dev.trunkline.api.cli.Trunkline;
 import java.io.BufferedReader;
 import java.io.IOException;
@@ -31,6 +32,13 @@ final class ServeProcess implements AutoCloseable {
   }
 
   static ServeProcess start(Path directory, Map<String, String> environment) throws IOException {
+    return start(directory, Role.ALL, System.getProperty("java.class.path"), environment);
+  }
+
+  /**
+   * @param classPath the product to start, as this JVM has it or another version
+   */
+  static ServeProcess start(Path directory, Role role, String classPath, Map<String, String> environment) throws IOException {
     String java = Path.of(System.getProperty("java.home"), "bin", "java").toString();
     List<String> command = new ArrayList<>();
     // Below a shell that runs it in the background SIGINT is ignored, and whoever inherits that never hears it.
@@ -38,8 +46,8 @@ final class ServeProcess implements AutoCloseable {
     command.addAll(
         List.of(
             java, "-Xmx512m", "--enable-native-access=ALL-UNNAMED", "--sun-misc-unsafe-memory-access=allow",
-            "-cp", System.getProperty("java.class.path"), Trunkline.class.getName(),
-            "serve", "--port", "0", "--data-dir", directory.resolve("data").toString()));
+            "-cp", classPath, Trunkline.class.getName(),
+            "serve", "--role", role.wireName(), "--port", "0", "--data-dir", directory.resolve("data").toString()));
     ProcessBuilder builder = new ProcessBuilder(command);
     builder.directory(directory.toFile()).redirectErrorStream(true);
     builder.environment().putAll(Map.of("TRUNKLINE_AUTH_BOOTSTRAP_TOKEN", TestServer.TOKEN, "TRUNKLINE_TARGETS_ALLOW", "127.0.0.0/8"));
@@ -59,12 +67,27 @@ final class ServeProcess implements AutoCloseable {
     return new Client(HttpClient.newHttpClient(), url, TestServer.TOKEN);
   }
 
+  long pid() {
+    return process.pid();
+  }
+
+  void kill() throws InterruptedException {
+    process.destroyForcibly().waitFor();
+  }
+
   void terminate() {
     process.destroy();
   }
 
   void interrupt() throws IOException, InterruptedException {
-    assertThat(new ProcessBuilder("kill", "-INT", Long.toString(process.pid())).start().waitFor()).isZero();
+    signal("INT");
+  }
+
+  /**
+   * @param name without SIG
+   */
+  void signal(String name) throws IOException, InterruptedException {
+    assertThat(new ProcessBuilder("kill", "-" + name, Long.toString(process.pid())).start().waitFor()).isZero();
   }
 
   /** Its exit code. */

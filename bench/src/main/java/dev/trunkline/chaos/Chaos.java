@@ -41,7 +41,10 @@ public final class Chaos implements Callable<Integer> {
   @Option(names = "--rate", description = "Jobs asked for per second (default ${DEFAULT-VALUE}).", defaultValue = "4")
   private double rate;
 
-  @Option(names = "--dir", paramLabel = "DIR", description = "Keeps journals, logs and the database there; else only after a violation.")
+  @Option(
+      names = "--dir",
+      paramLabel = "DIR",
+      description = "Keeps journals, logs and the database there; else only after a violation.")
   private Path directory;
 
   public static void main(String[] arguments) {

@@ -29,7 +29,8 @@ final class ChaosRun {
     this.options = options;
     this.directory = directory;
     Random seeds = new Random(options.seed);
-    this.jobs = new JobMix(options.seed, options.devices, options.duration, options.jobsPerSecond).plan(new Random(seeds.nextLong()));
+    JobMix mix = new JobMix(options.seed, options.devices, options.duration, options.jobsPerSecond);
+    this.jobs = mix.plan(new Random(seeds.nextLong()));
     this.faults = new FaultPlan(options.workers, options.duration).plan(new Random(seeds.nextLong()));
   }
 
@@ -49,7 +50,7 @@ final class ChaosRun {
         say("asks for %d jobs in %d s, with up to %d faults", jobs.size(), options.duration.toSeconds(), faults.size());
         mischief.begin(faults);
         load.run(jobs);
-        mischief.close();
+        mischief.end();
         say("the faults are over, everything is started again");
         cluster.restore();
         settle(observer);
@@ -84,7 +85,7 @@ final class ChaosRun {
   private History history(Cluster cluster, Observer observer, Load load) throws IOException, InterruptedException {
     List<ChannelUse> uses = ChannelUse.read(cluster.client());
     List<DeviceJournals.Line> lines = DeviceJournals.read(cluster.devices().journals());
-    return History.of(jobs, load.accepted(), observer, lines, uses, cluster.events());
+    return History.of(jobs, load.accepted(), new History.Witnesses(observer, lines, uses, cluster.events()));
   }
 
   private static boolean judge(History history) {
@@ -92,9 +93,12 @@ final class ChaosRun {
     for (Invariant invariant : Invariant.ALL) {
       Verdict verdict = invariant.check(history);
       System.out.printf("%s  %-40s %s%n", invariant.number(), invariant.promise(), verdict);
+      if (verdict.checked() == 0) throw new IllegalStateException("nothing was there to be checked, so this run says nothing");
       for (Verdict.Violation violation : verdict.violations()) {
         held = false;
-        System.out.printf("  %s violated by job %d: %s%n%s%n", invariant.number(), violation.job().plan().number(), violation.what(), history.of(violation.job()));
+        JobStory job = violation.job();
+        System.out.printf(
+            "  %s violated by job %d: %s%n%s%n", invariant.number(), job.plan().number(), violation.what(), history.of(job));
       }
     }
     System.out.println("I9  not checked, no schedules");

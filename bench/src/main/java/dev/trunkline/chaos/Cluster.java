@@ -33,6 +33,7 @@ final class Cluster implements AutoCloseable {
   private final Path key;
   private Devices devices;
   private String apiUrl = "";
+  private volatile boolean closed;
 
   /**
    * @param directory for all their files
@@ -77,6 +78,7 @@ final class Cluster implements AutoCloseable {
     environment.put("TRUNKLINE_SHUTDOWN_GRACE_PERIOD_SECONDS", "3");
     Child child = Child.start(name, directory.resolve(name + ".log"), arguments, environment, events);
     everStarted.add(child);
+    if (closed) child.kill();
     return child;
   }
 
@@ -97,6 +99,11 @@ final class Cluster implements AutoCloseable {
    */
   Slot worker(int n) {
     return workers.get(n);
+  }
+
+  /** Whether jobs are accepted and run. */
+  boolean works() {
+    return api.isVulnerable() && workers.stream().anyMatch(Slot::isVulnerable);
   }
 
   /** The place for one worker more than usual. */
@@ -135,11 +142,12 @@ final class Cluster implements AutoCloseable {
     for (Child child : filled) child.awaitReady(STARTUP);
   }
 
-  /** Ends every process ever started, by its id. Idempotent. */
+  /** Ends every process ever started, by its id; one that somebody starts just now ends too. Idempotent. */
   @Override
   public void close() throws InterruptedException {
+    closed = true;
     for (Child child : everStarted) child.close();
-    if (database.isRunning()) database.stop(DatabaseStop.IMMEDIATE);
+    database.close();
     if (devices != null) devices.close();
   }
 }

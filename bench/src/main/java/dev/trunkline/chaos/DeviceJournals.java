@@ -33,7 +33,8 @@ final class DeviceJournals {
         String device = file.getFileName().toString().replace(".journal", "");
         for (String line : Files.readAllLines(file)) {
           String[] columns = line.split("\t", 3);
-          Word.in(columns[2]).ifPresent(word -> lines.add(new Line(device, Instant.parse(columns[0]), columns[1], columns[2], word)));
+          Instant at = Instant.parse(columns[0]);
+          Word.in(columns[2]).ifPresent(word -> lines.add(new Line(device, at, columns[1], columns[2], word)));
         }
       }
     }

@@ -31,7 +31,9 @@ final class Devices {
   static Devices start(int count, Path directory, Events events) throws IOException, InterruptedException {
     Path journals = directory.resolve("journals");
     List<String> arguments =
-        List.of("lab", "--port", "0", "--devices", Integer.toString(count), "--also-user", OTHER_USER, "--journal", journals.toString());
+        List.of(
+            "lab", "--port", "0", "--devices", Integer.toString(count),
+            "--also-user", OTHER_USER, "--journal", journals.toString());
     Child process = Child.start("devices", directory.resolve("devices.log"), arguments, Map.of(), events);
     String ready = process.awaitReady(STARTUP);
     Matcher ports = PORTS.matcher(ready);

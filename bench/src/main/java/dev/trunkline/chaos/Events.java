@@ -6,6 +6,7 @@ import java.util.ArrayList;
 import java.util.Collection;
 import java.util.HashMap;
 import java.util.List;
+import java.util.Locale;
 import java.util.Map;
 import java.util.concurrent.CopyOnWriteArrayList;
 import java.util.function.Predicate;
@@ -32,7 +33,7 @@ final class Events {
   record Event(Instant at, String process, long pid, Kind kind) {
     @Override
     public String toString() {
-      return "%s  %s (%d) %s".formatted(at, process, pid, kind.name().toLowerCase(java.util.Locale.ROOT).replace('_', ' '));
+      return "%s  %s (%d) %s".formatted(at, process, pid, kind.name().toLowerCase(Locale.ROOT).replace('_', ' '));
     }
   }
 
@@ -56,7 +57,8 @@ final class Events {
 
   /** What happened in the time and shortly before it. */
   List<Event> around(Instant from, Instant until) {
-    return events.stream().filter(event -> event.at.isAfter(from.minusSeconds(20)) && event.at.isBefore(until.plusSeconds(5))).toList();
+    Span time = new Span(from.minusSeconds(20), until.plusSeconds(5));
+    return events.stream().filter(event -> time.contains(event.at)).toList();
   }
 
   /** When the database answered. */

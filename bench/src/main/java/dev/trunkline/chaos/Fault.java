@@ -1,6 +1,7 @@
 package dev.trunkline.chaos;
 
 import java.time.Duration;
+import java.util.Locale;
 
 /** What may befall the cluster. */
 sealed interface Fault {
@@ -31,7 +32,7 @@ sealed interface Fault {
       case AddWorker _ -> "worker added";
       case KillApi _ -> "api killed";
       case StopDatabase(DatabaseStop how, Duration absence) ->
-          "database " + how.name().toLowerCase(java.util.Locale.ROOT) + (absence.toSeconds() < 1 ? " restart" : " stop");
+          "database " + how.name().toLowerCase(Locale.ROOT) + (absence.toSeconds() < 1 ? " restart" : " stop");
     };
   }
 }

@@ -12,6 +12,7 @@ import java.util.Collection;
 import java.util.Comparator;
 import java.util.List;
 import java.util.Map;
+import java.util.Optional;
 import java.util.TreeMap;
 import java.util.UUID;
 import java.util.function.Function;
@@ -27,24 +28,34 @@ import java.util.stream.Stream;
  */
 record History(List<JobStory> stories, List<LaneMove> laneMoves, List<ChannelUse> uses, Events events, Instant end) {
 
-  static History of(List<PlannedJob> plan, Map<Integer, UUID> promised, Observer observer, List<Line> lines, List<ChannelUse> uses, Events events) {
+  /** Who can say what happened, and what they say. */
+  record Witnesses(Observer database, List<Line> devices, List<ChannelUse> audit, Events processes) {}
+
+  /**
+   * @param promised ids of the jobs that were accepted, by their numbers in the plan
+   */
+  static History of(List<PlannedJob> plan, Map<Integer, UUID> promised, Witnesses witnesses) {
+    Observer observer = witnesses.database;
     Map<Integer, JobRow> rows =
         observer.jobs().stream()
-            .collect(Collectors.toMap(row -> Word.in(row.firstCommand()).orElseThrow().job(), Function.identity(), (first, _) -> first));
+            .collect(
+                Collectors.toMap(
+                    row -> Word.in(row.firstCommand()).orElseThrow().job(), Function.identity(), (first, _) -> first));
     Map<UUID, List<ResultRow>> results = observer.results().stream().collect(Collectors.groupingBy(ResultRow::job));
     Map<UUID, List<JobMove>> moves = observer.jobMoves().stream().collect(Collectors.groupingBy(JobMove::job));
-    Map<Integer, List<Line>> received = lines.stream().collect(Collectors.groupingBy(line -> line.word().job()));
+    Map<Integer, List<Line>> received = witnesses.devices.stream().collect(Collectors.groupingBy(line -> line.word().job()));
     List<JobStory> stories = new ArrayList<>();
     for (PlannedJob job : plan) {
-      var promise = java.util.Optional.ofNullable(promised.get(job.number()));
-      var row = java.util.Optional.ofNullable(rows.get(job.number()));
+      Optional<UUID> promise = Optional.ofNullable(promised.get(job.number()));
+      Optional<JobRow> row = Optional.ofNullable(rows.get(job.number()));
       UUID id = row.map(JobRow::id).or(() -> promise).orElse(new UUID(0, 0));
       stories.add(
           new JobStory(
               job, promise, row, results.getOrDefault(id, List.of()), moves.getOrDefault(id, List.of()),
               received.getOrDefault(job.number(), List.of())));
     }
-    return new History(List.copyOf(stories), observer.laneMoves(), uses, events, Instant.now());
+    return new History(
+        List.copyOf(stories), observer.laneMoves(), witnesses.audit, witnesses.processes, Instant.now());
   }
 
   /** Those that became jobs. */
@@ -74,8 +85,8 @@ record History(List<JobStory> stories, List<LaneMove> laneMoves, List<ChannelUse
   }
 
   /**
-   * Whether the database may have lost the claim of a read job in a crash, since a claim does not wait for the disk. The job is then
-   * queued again, while the process that claimed it goes on until it has to ask.
+   * Whether the database may have lost the claim of a read job in a crash, since a claim does not wait for the disk. The job is
+   * then queued again, while the process that claimed it goes on until it has to ask.
    */
   boolean claimMayBeLost(JobStory job, Instant line) {
     if (job.plan().changes()) return false;
@@ -99,7 +110,8 @@ record History(List<JobStory> stories, List<LaneMove> laneMoves, List<ChannelUse
                 move.at(), move.epoch(), move.ticket().map(UUID::toString).orElse("none"),
                 move.pid().map(Object::toString).orElse("none"))));
     Stream<Map.Entry<Instant, String>> lines = job.lines().stream().map(line -> Map.entry(line.at(), line.toString()));
-    Stream<Map.Entry<Instant, String>> faults = events.around(from, until).stream().map(event -> Map.entry(event.at(), event.toString()));
+    Stream<Map.Entry<Instant, String>> faults =
+        events.around(from, until).stream().map(event -> Map.entry(event.at(), event.toString()));
     return "    asked for: %s\n    row: %s\n    %s\n    ".formatted(
             job.plan(), job.row().map(Object::toString).orElse("none"),
             job.results().stream().map(Object::toString).collect(Collectors.joining("\n    ")))

@@ -4,8 +4,8 @@ import java.util.List;
 
 /** Something that must hold whatever befalls the cluster. One more is one more class, and one more line in {@link #ALL}. */
 sealed interface Invariant
-    permits EveryPromiseEnds, ChangeIsSentOnce, ResultsMatchDevices, OrderIsKept, OneJobAtATime, NothingAfterTheLoss, NoForeignConnection,
-        NothingIsLeftLying {
+    permits EveryPromiseEnds, ChangeIsSentOnce, ResultsMatchDevices, OrderIsKept, OneJobAtATime, NothingAfterTheLoss,
+        NoForeignConnection, NothingIsLeftLying {
 
   List<Invariant> ALL =
       List.of(

@@ -9,8 +9,8 @@ import java.util.Random;
 import java.util.stream.IntStream;
 
 /**
- * Which jobs are asked for: mostly short reads, a third of them changes, some slow, refused, called off, urgent or for later. A fifth
- * of the devices gets half of the jobs, so that lanes fill up.
+ * Which jobs are asked for: mostly short reads, a third of them changes, some slow, refused, called off, urgent or for later. A
+ * fifth of the devices gets half of the jobs, so that lanes fill up.
  *
  * @param run the seed of the run, for the words in the lines
  */

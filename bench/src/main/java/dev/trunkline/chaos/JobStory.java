@@ -20,7 +20,12 @@ import java.util.UUID;
  * @param lines what its device received of it, in its order
  */
 record JobStory(
-    PlannedJob plan, Optional<UUID> promised, Optional<JobRow> row, List<ResultRow> results, List<JobMove> moves, List<Line> lines) {
+    PlannedJob plan,
+    Optional<UUID> promised,
+    Optional<JobRow> row,
+    List<ResultRow> results,
+    List<JobMove> moves,
+    List<Line> lines) {
 
   /** The times it was running. */
   List<Run> runs() {

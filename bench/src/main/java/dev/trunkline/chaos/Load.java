@@ -7,6 +7,7 @@ import java.util.List;
 import java.util.Map;
 import java.util.UUID;
 import java.util.concurrent.ConcurrentHashMap;
+import java.util.concurrent.ExecutionException;
 import java.util.concurrent.ExecutorService;
 import java.util.concurrent.Executors;
 import java.util.concurrent.Future;
@@ -14,8 +15,8 @@ import java.util.concurrent.TimeUnit;
 import java.util.concurrent.atomic.AtomicInteger;
 
 /**
- * Asks for the planned jobs at their times, each in a thread of its own, so that one that has to wait does not hold up the next. No
- * request is repeated: one without an answer may have led to a job or not.
+ * Asks for the planned jobs at their times, each in a thread of its own, so that one that has to wait does not hold up the
+ * next. No request is repeated: one without an answer may have led to a job or not.
  */
 final class Load implements AutoCloseable {
   private static final int ACCEPTED = 202;
@@ -39,7 +40,7 @@ final class Load implements AutoCloseable {
     for (Future<?> call : calls) {
       try {
         call.get();
-      } catch (java.util.concurrent.ExecutionException e) {
+      } catch (ExecutionException e) {
         throw new IllegalStateException(e.getCause());
       }
     }

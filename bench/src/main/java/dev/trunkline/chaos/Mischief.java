@@ -57,7 +57,10 @@ final class Mischief implements AutoCloseable {
     }
   }
 
-  /** One that meets an earlier one, such as a kill of what was killed already, does not happen. */
+  /**
+   * One that meets an earlier one, such as a kill of what was killed already, does not happen. Nor is the database stopped while no
+   * job could be asked for or run: on a slow machine nothing would ever come up.
+   */
   private boolean isPossible(Fault fault) {
     return switch (fault) {
       case Fault.KillWorker(int worker, _) -> cluster.worker(worker).isVulnerable();
@@ -65,7 +68,7 @@ final class Mischief implements AutoCloseable {
       case Fault.FreezeWorker(int worker, _) -> cluster.worker(worker).isVulnerable();
       case Fault.AddWorker _ -> cluster.additional().occupant().isEmpty();
       case Fault.KillApi _ -> cluster.api().isVulnerable();
-      case Fault.StopDatabase _ -> cluster.database().isRunning();
+      case Fault.StopDatabase _ -> cluster.database().isRunning() && cluster.works();
     };
   }
 
@@ -86,10 +89,14 @@ final class Mischief implements AutoCloseable {
     return counts;
   }
 
-  /** No further fault, and none is undone any more; returns when the one in hand has happened. */
-  @Override
-  public void close() throws InterruptedException {
+  /** No further fault, and none is undone any more; returns when the one in hand has happened. Idempotent. */
+  void end() throws InterruptedException {
     thread.shutdownNow();
     thread.awaitTermination(1, TimeUnit.MINUTES);
+  }
+
+  @Override
+  public void close() throws InterruptedException {
+    end();
   }
 }

@@ -9,8 +9,8 @@ import java.util.function.Function;
 import java.util.stream.Collectors;
 
 /**
- * I7: a job never rides on a connection of another user. Judged twice: by the audit, which says who was given which connection, and by
- * the devices, where the jobs of one session must all have the same user.
+ * I7: a job never rides on a connection of another user. Judged twice: by the audit, which says who was given which connection,
+ * and by the devices, where the jobs of one session must all have the same user.
  */
 final class NoForeignConnection implements Invariant {
   @Override

@@ -7,9 +7,9 @@ import java.util.Map;
 import java.util.Optional;
 
 /**
- * I6: whoever has lost a lane sends nothing more. Each line must come while its job is running by what the database says, and from the
- * process that runs it. Which process a session belongs to is not in the journal; it is the one that ran most of what came through
- * it.
+ * I6: whoever has lost a lane sends nothing more. Each line must come while its job is running by what the database says, and
+ * from the process that runs it. Which process a session belongs to is not in the journal; it is the one that ran most of what
+ * came through it.
  */
 final class NothingAfterTheLoss implements Invariant {
   @Override
@@ -42,7 +42,8 @@ final class NothingAfterTheLoss implements Invariant {
       verdict.require(false, job, "line %d came at %s, when it was not running", line.word().line(), line.at());
     } else {
       verdict.require(
-          rightful, job, "line %d came at %s from process %d, when %s ran it", line.word().line(), line.at(), owner, run.get().worker());
+          rightful, job, "line %d came at %s from process %d, when %s ran it",
+          line.word().line(), line.at(), owner, run.get().worker());
     }
   }
 
@@ -54,7 +55,8 @@ final class NothingAfterTheLoss implements Invariant {
     }
     Map<String, Long> owners = new HashMap<>();
     votes.forEach(
-        (session, counts) -> owners.put(session, counts.entrySet().stream().max(Map.Entry.comparingByValue()).orElseThrow().getKey()));
+        (session, counts) ->
+            owners.put(session, counts.entrySet().stream().max(Map.Entry.comparingByValue()).orElseThrow().getKey()));
     return owners;
   }
 }

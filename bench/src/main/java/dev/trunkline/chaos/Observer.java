@@ -1,5 +1,7 @@
 package dev.trunkline.chaos;
 
+import java.sql.ResultSet;
+import java.sql.SQLException;
 import java.time.Instant;
 import java.time.OffsetDateTime;
 import java.util.List;
@@ -9,8 +11,9 @@ import javax.sql.DataSource;
 import org.springframework.jdbc.core.simple.JdbcClient;
 
 /**
- * Watches the database from inside: triggers of the checker's own note each move of a job and of a lane in the transaction that makes
- * it, in a schema that the product knows nothing of. So a move that is rolled back, or lost in a crash, has no note either.
+ * Watches the database from inside: triggers of the checker's own note each move of a job and of a lane in the transaction that
+ * makes it, in a schema that the product knows nothing of. So a move that is rolled back, or lost in a crash, has no note
+ * either.
  */
 final class Observer {
   private static final String TRIGGERS =
@@ -106,7 +109,10 @@ final class Observer {
   record JobMove(Instant at, UUID job, String state, Optional<Long> epoch, int attempt, String worker, Instant dueAt) {}
 
   List<JobMove> jobMoves() {
-    return jdbc.sql("select at, job, state, epoch, attempt, coalesce(worker, '') as worker, due_at from chaos.job_moves order by seq")
+    return jdbc.sql(
+            """
+            select at, job, state, epoch, attempt, coalesce(worker, '') as worker, due_at from chaos.job_moves order by seq
+            """)
         .query(
             (row, _) ->
                 new JobMove(
@@ -129,11 +135,12 @@ final class Observer {
             (row, _) ->
                 new LaneMove(
                     instant(row, "at"), row.getLong("lane"), row.getLong("epoch"),
-                    Optional.ofNullable(row.getObject("ticket", UUID.class)), Optional.ofNullable(row.getObject("pid", Long.class))))
+                    Optional.ofNullable(row.getObject("ticket", UUID.class)),
+                    Optional.ofNullable(row.getObject("pid", Long.class))))
         .list();
   }
 
-  private static Instant instant(java.sql.ResultSet row, String column) throws java.sql.SQLException {
+  private static Instant instant(ResultSet row, String column) throws SQLException {
     return row.getObject(column, OffsetDateTime.class).toInstant();
   }
 }

@@ -6,8 +6,8 @@ import java.util.ArrayList;
 import java.util.List;
 
 /**
- * I5: jobs never meet on a device. Judged by the device alone: from the first to the last line of a job in one of its sessions, no
- * line of another job comes in. There is one tenant and no limit for it yet.
+ * I5: jobs never meet on a device. Judged by the device alone: from the first to the last line of a job in one of its sessions,
+ * no line of another job comes in. There is one tenant and no limit for it yet.
  */
 final class OneJobAtATime implements Invariant {
   @Override

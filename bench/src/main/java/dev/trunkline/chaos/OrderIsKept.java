@@ -8,14 +8,17 @@ import java.util.Comparator;
 import java.util.List;
 
 /**
- * I4: of the jobs that wait for a device, the most urgent is taken first, and of equals the oldest. So at the moment of a claim none
- * that should have come first may have been waiting, nor may it come to wait or be called off in the second around it, since
- * transactions meet there.
+ * I4: of the jobs that wait for a device, the most urgent is taken first, and of equals the oldest. So at the moment of a claim
+ * none that should have come first may have been waiting, nor may it come to wait or be called off in the second around it,
+ * since transactions meet there.
  */
 final class OrderIsKept implements Invariant {
   private static final Duration MARGIN = Duration.ofSeconds(1);
   private static final Comparator<JobRow> ORDER =
-      Comparator.comparing(JobRow::priority).reversed().thenComparing(JobRow::createdAt).thenComparing(row -> row.id().toString());
+      Comparator.comparing(JobRow::priority)
+          .reversed()
+          .thenComparing(JobRow::createdAt)
+          .thenComparing(row -> row.id().toString());
 
   @Override
   public String number() {

@@ -11,14 +11,15 @@ import java.util.Map;
 import org.postgresql.ds.PGSimpleDataSource;
 
 /** A PostgreSQL that nobody but the checker starts and stops, always on the same port and the same files. */
-final class PostgresServer {
+final class PostgresServer implements AutoCloseable {
   private static final Duration STARTUP = Duration.ofSeconds(60);
 
   private final Path directory;
   private final Events events;
   private EmbeddedPostgres starter;
-  private ProcessHandle server;
+  private volatile ProcessHandle server;
   private int port;
+  private volatile boolean closed;
 
   PostgresServer(Path directory, Events events) {
     this.directory = directory;
@@ -46,12 +47,14 @@ final class PostgresServer {
     try {
       starter = builder.start();
       // What the library started is pg_ctl, which is gone by now.
-      server = ProcessHandle.of(Long.parseLong(Files.readAllLines(directory.resolve("data/postmaster.pid")).getFirst())).orElseThrow();
+      String pid = Files.readAllLines(directory.resolve("data/postmaster.pid")).getFirst();
+      server = ProcessHandle.of(Long.parseLong(pid)).orElseThrow();
     } catch (IOException e) {
       throw new UncheckedIOException(e);
     }
     port = starter.getPort();
     events.note(Events.DATABASE, pid(), Kind.READY);
+    if (closed) stop(DatabaseStop.IMMEDIATE);
   }
 
   /** Until its process is gone. */
@@ -70,6 +73,13 @@ final class PostgresServer {
 
   boolean isRunning() {
     return server != null && server.isAlive();
+  }
+
+  /** Also where somebody starts it just now. */
+  @Override
+  public void close() {
+    closed = true;
+    if (isRunning()) stop(DatabaseStop.IMMEDIATE);
   }
 
   private long pid() {

@@ -8,8 +8,8 @@ import java.util.Optional;
 import java.util.Set;
 
 /**
- * How long the jobs of killed workers took to run elsewhere, or to be settled, from the kill on. Those during which the database was
- * away are left out.
+ * How long the jobs of killed workers took to run elsewhere, or to be settled, from the kill on. Those during which the
+ * database was away are left out.
  */
 record Recovery(List<Duration> times) {
   private static final Set<String> UNSETTLED = Set.of("queued", "running");

@@ -4,8 +4,8 @@ import dev.trunkline.chaos.Observer.ResultRow;
 import java.util.Set;
 
 /**
- * I3: what the database calls done, the device has received; what the device has received of a change, the database calls done or in
- * doubt, and of a read at least knows.
+ * I3: what the database calls done, the device has received; what the device has received of a change, the database calls done
+ * or in doubt, and of a read at least knows.
  */
 final class ResultsMatchDevices implements Invariant {
   private static final Set<String> DONE = Set.of("succeeded");

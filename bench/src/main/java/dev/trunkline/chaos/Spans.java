@@ -88,8 +88,4 @@ record Spans(List<Span> spans) {
   Duration total() {
     return spans.stream().map(Span::length).reduce(Duration.ZERO, Duration::plus);
   }
-
-  Duration longest() {
-    return spans.stream().map(Span::length).max(Comparator.naturalOrder()).orElse(Duration.ZERO);
-  }
 }

@@ -26,9 +26,13 @@ class InvariantsTest {
 
   /** A job of one line that ran from second 2 to second 4 and was received at second 3. */
   private static JobStory good(int number, PlannedJob.Kind kind) {
+    return good(number, 0, kind);
+  }
+
+  private static JobStory good(int number, int device, PlannedJob.Kind kind) {
     PlannedJob plan =
         new PlannedJob(
-            number, 0, Devices.USER, kind, List.of("show clock"), 0, Duration.ZERO, Optional.empty(), Optional.empty());
+            number, device, Devices.USER, kind, List.of("show clock"), 0, Duration.ZERO, Optional.empty(), Optional.empty());
     UUID id = new UUID(1, number);
     JobRow row = new JobRow(id, 1, 2200, Devices.USER, "succeeded", 1, 0, at(number * 10), "", "chaos-1-" + number + "-0");
     List<JobMove> moves =
@@ -153,6 +157,11 @@ class InvariantsTest {
     assertThat(violated(waited)).as("it was thawed before it was ready").isEmpty();
     events.note(START, "worker-1", 100, Kind.READY);
     assertThat(violated(waited)).containsExactly("I8");
+    JobStory ahead = good(1, 1, PlannedJob.Kind.READ);
+    UUID itsId = ahead.promised().orElseThrow();
+    List<JobMove> itsTurn =
+        List.of(move(itsId, 0, "queued", ""), move(itsId, 30, "running", WORKER), move(itsId, 31, "succeeded", WORKER));
+    assertThat(violated(waited, with(ahead, itsTurn, List.of(line(1, 30.5, "2.1"))))).as("it stood in line").isEmpty();
     events.note(at(5), Events.DATABASE, 1, Kind.CRASHED);
     events.note(at(25), Events.DATABASE, 1, Kind.READY);
     assertThat(violated(waited)).isEmpty();

@@ -1,8 +1,10 @@
 package dev.trunkline.migrations;
 
 import java.util.Map;
+import java.util.stream.Stream;
 import javax.sql.DataSource;
 import org.flywaydb.core.Flyway;
+import org.flywaydb.core.api.MigrationState;
 import org.postgresql.ds.PGSimpleDataSource;
 
 /** Brings a database to the schema of this release. */
@@ -12,15 +14,26 @@ public final class Migrations {
 
   private Migrations() {}
 
-  /** Runs what has not run yet. Harmless when repeated, and when several processes do it at once. */
+  /**
+   * Runs what has not run yet. Harmless when repeated, and when several processes do it at once. Leaves a database alone that a newer
+   * release has migrated: its own repeatable migrations would put back what that has replaced, such as a view with a column more.
+   */
   public static void migrate(DataSource dataSource) {
-    Flyway.configure()
+    Flyway flyway = configured(dataSource);
+    if (!isNewer(flyway)) flyway.migrate();
+  }
+
+  private static boolean isNewer(Flyway flyway) {
+    return Stream.of(flyway.info().applied()).anyMatch(migration -> migration.getState() == MigrationState.FUTURE_SUCCESS);
+  }
+
+  private static Flyway configured(DataSource dataSource) {
+    return Flyway.configure()
         .dataSource(dataSource)
         .locations("classpath:db/migration")
         .javaMigrations(new V2__Quartz_tables(), new R__JobRunr_tables())
         .lockRetryCount(SECONDS_TO_WAIT_FOR_ANOTHER)
-        .load()
-        .migrate();
+        .load();
   }
 
   /** Migrates the database of {@code TRUNKLINE_DATABASE_URL}, {@code _USER} and {@code _PASSWORD}. */
