@@ -185,6 +185,21 @@ class RepeatsTest {
     assertThat(rest.path("command_results")).extracting(result -> result.path("command").asString()).containsExactly("ip http server");
   }
 
+  /** The platform file does not know that the line leads somewhere; the prompt after it did. */
+  @Test
+  void a_place_that_no_known_line_leads_to_is_noticed_before_anything_is_sent() {
+    device.onLine("description first", Fault.cut());
+    String job = configure("ip routing", "description first", "description second");
+    client.ended(job);
+    String kept = "update command_results set place = replace(place, '(config)', '(config-mst)') where job_id = :job and index = 0";
+    TestServer.jdbc().sql(kept).param("job", UUID.fromString(job)).update();
+    JsonNode rest = ended(resume(job, "\"from\": 2, " + CREDENTIAL));
+    assertThat(rest.path("error").path("code").asString()).as(rest.toString()).isEqualTo("VERIFY_FAILED");
+    assertThat(rest.path("error").path("detail").asString()).contains("it belongs where the prompt is", "(config-mst)#", "enter");
+    assertThat(sent("description second")).isZero();
+    assertThat(ended(resume(rest.path("id").asString(), "\"from\": 0, \"enter\": [], " + CREDENTIAL)).path("command_results")).hasSize(1);
+  }
+
   @Test
   void nothing_follows_a_line_that_should_have_led_to_the_place() {
     String job = doubtful();

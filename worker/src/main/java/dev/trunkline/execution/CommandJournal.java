@@ -11,6 +11,7 @@ import dev.trunkline.job.CommandResult;
 import dev.trunkline.result.StoredOutput;
 import dev.trunkline.result.StoredParsing;
 import java.time.Duration;
+import java.util.Optional;
 import org.springframework.jdbc.core.simple.JdbcClient;
 
 /**
@@ -144,8 +145,12 @@ public final class CommandJournal {
     return new DeviceException(FailureCode.WORKER_LOST, "another process has taken over the lane of this device");
   }
 
-  /** Writes the answer to a command that was {@link #sending}; false where this epoch has lost the row. */
-  boolean answered(ClaimedJob job, CommandResult result) {
+  /**
+   * Writes the answer to a command that was {@link #sending}; false where this epoch has lost the row.
+   *
+   * @param place the prompt after a configuration line
+   */
+  boolean answered(ClaimedJob job, CommandResult result, Optional<String> place) {
     StoredOutput output = StoredOutput.of(result.output());
     StoredParsing parsed = StoredParsing.of(result.parsed());
     return jdbc.sql(
@@ -153,7 +158,7 @@ public final class CommandJournal {
             update command_results set state = :state, output = convert_from(:output, 'UTF8'),
                 output_bytes = :output_bytes, truncated = :truncated, error_code = :error_code, error_detail = :error_detail, duration_ms = :duration_ms,
                 parsed = cast(:parsed as json), parse_error_code = :parse_error_code,
-                parse_error_detail = :parse_error_detail
+                parse_error_detail = :parse_error_detail, place = :place
             where job_id = :job and index = :index and state = 'sending' and epoch = :epoch
             """)
         .param("state", result.state().wireName())
@@ -166,6 +171,7 @@ public final class CommandJournal {
         .param("parsed", parsed.records())
         .param("parse_error_code", parsed.errorCode())
         .param("parse_error_detail", parsed.errorDetail())
+        .param("place", place.map(StoredOutput::asText).orElse(null))
         .param("job", job.id())
         .param("index", result.index())
         .param("epoch", job.epoch())

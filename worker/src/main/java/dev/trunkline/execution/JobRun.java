@@ -105,6 +105,7 @@ final class JobRun {
     while (true) {
       DeviceSession session = sessionFor(index);
       if (index == 0 && job.candidateLeft() && progress.isUncommitted()) session.abort(deadline);
+      if (index == job.spec().origin().leadIn()) requirePlace(session, index);
       goAhead.to(index);
       // It may have ended while the database was away.
       if (!readOnly) session = sessionFor(index);
@@ -113,7 +114,7 @@ final class JobRun {
       long start = System.nanoTime();
       try {
         Reply reply = configures() ? session.configure(line(command), deadline) : session.run(line(command), deadline);
-        keep(parsing.of(answered(index, startedAt, reply)));
+        keep(parsing.of(answered(index, startedAt, reply)), configures() ? Optional.of(session.promptLine()) : Optional.empty());
         stray = reply.astray() ? Optional.of(index) : Optional.empty();
         return;
       } catch (RuntimeException e) {
@@ -128,7 +129,9 @@ final class JobRun {
         Duration duration = Duration.ofNanos(System.nanoTime() - start);
         if (wentDown(command, session, failure.code())) {
           byte[] lastWords = session.partialOutput();
-          keep(new CommandResult(index, CommandState.SUCCEEDED, lastWords, false, Optional.empty(), startedAt, duration));
+          keep(
+              new CommandResult(index, CommandState.SUCCEEDED, lastWords, false, Optional.empty(), startedAt, duration),
+              Optional.empty());
           awaitReturn(index, failure);
           return;
         }
@@ -143,6 +146,16 @@ final class JobRun {
 
   private DeviceSession sessionFor(int index) {
     return configures() && index > 0 ? borrowed.still() : borrowed.at(deadline);
+  }
+
+  /** The lines before lead to where the earlier job was, or what follows would change something else. */
+  private void requirePlace(DeviceSession session, int index) {
+    Optional<String> place = job.spec().origin().place();
+    if (place.isEmpty() || place.get().equals(session.promptLine())) return;
+    throw new DeviceException(
+        FailureCode.VERIFY_FAILED,
+        "command %d was not sent: it belongs where the prompt is %s, and the device is at %s; resume with enter, the lines that lead there"
+            .formatted(index, place.get(), session.promptLine()));
   }
 
   private boolean configures() {
@@ -160,10 +173,10 @@ final class JobRun {
   }
 
   /** An answer that the journal cannot take now goes to the database with the end of the job. */
-  private void keep(CommandResult result) {
+  private void keep(CommandResult result, Optional<String> place) {
     boolean written = false;
     try {
-      if (!readOnly) written = journal.answered(job, result);
+      if (!readOnly) written = journal.answered(job, result, place);
     } catch (RuntimeException e) {
       log.warn("job {}: the answer to command {} is written later: {}", job.id(), result.index(), Outage.inWords(e));
     }

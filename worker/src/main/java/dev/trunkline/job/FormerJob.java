@@ -10,6 +10,7 @@ import java.util.UUID;
  * @param spec without secrets, which were forgotten when it ended, and without answers, which may be secrets
  * @param asked for each command, the questions that it had answers for
  * @param results the states of its commands, in order; without rows where it has not ended
+ * @param places the prompts after its configuration lines, in order, as far as they are known
  * @param candidate empty where its lines took effect as they were sent
  * @param resumedBy the job that does the rest of it
  */
@@ -19,11 +20,13 @@ public record FormerJob(
     JobSpec spec,
     List<List<String>> asked,
     List<CommandState> results,
+    List<Optional<String>> places,
     Optional<CandidateState> candidate,
     Optional<UUID> resumedBy) {
   public FormerJob {
     asked = List.copyOf(asked);
     results = List.copyOf(results);
+    places = List.copyOf(places);
   }
 
   /** Whether something of it may have taken effect on the device. */
@@ -50,6 +53,13 @@ public record FormerJob(
   /** How many commands were sent. */
   public int sent() {
     return (int) results.stream().filter(FormerJob::wasSent).count();
+  }
+
+  /** The prompt after the last command before this one that was answered, and so the place where this one belongs. */
+  public Optional<String> placeOf(int index) {
+    int answered = index - 1;
+    while (answered >= 0 && results.get(answered) == CommandState.IN_DOUBT) answered--;
+    return answered < 0 ? Optional.empty() : places.get(answered);
   }
 
   int size() {

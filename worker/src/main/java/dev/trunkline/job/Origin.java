@@ -17,9 +17,10 @@ public sealed interface Origin {
    * @param from the index there of the first command that is sent
    * @param enter how many commands stand before that one to lead to where it belongs; were one of them refused, the others
    *     would change something else
+   * @param place the prompt at which the first of the others belongs; empty where that is not known, or whoever asked knows it
    * @param check what the device must show before anything is sent
    */
-  record ResumedFrom(UUID job, int from, int enter, Optional<Check> check) implements Origin {}
+  record ResumedFrom(UUID job, int from, int enter, Optional<String> place, Optional<Check> check) implements Origin {}
 
   /**
    * A look at the device.
@@ -33,6 +34,11 @@ public sealed interface Origin {
   /** What the device must show before anything is sent. */
   default Optional<Check> check() {
     return this instanceof ResumedFrom resumed ? resumed.check : Optional.empty();
+  }
+
+  /** The prompt at which the first command belongs that does not only lead there. */
+  default Optional<String> place() {
+    return this instanceof ResumedFrom resumed ? resumed.place : Optional.empty();
   }
 
   /** How many commands only lead to where the others belong. */

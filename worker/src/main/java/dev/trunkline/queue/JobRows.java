@@ -129,12 +129,17 @@ final class JobRows {
     }
     List<CommandState> results = new ArrayList<>();
     for (JsonNode state : json.readTree(row.getString("results"))) results.add(commandState(state.stringValue()));
+    List<Optional<String>> places = new ArrayList<>();
+    for (JsonNode place : json.readTree(row.getString("places"))) {
+      places.add(place.isNull() ? Optional.empty() : Optional.of(place.stringValue()));
+    }
     return new FormerJob(
         row.getObject("id", UUID.class),
         JobState.ofWireName(row.getString("state")),
         spec(row, commands(row.getString("commands"), null), labels, new Secrets(Map.of())),
         asked,
         results,
+        places,
         Optional.ofNullable(row.getString("candidate")).map(CandidateState::ofWireName),
         Optional.ofNullable(row.getObject("resumed_by", UUID.class)));
   }

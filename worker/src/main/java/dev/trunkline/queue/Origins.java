@@ -20,6 +20,7 @@ final class Origins {
       case Origin.ResumedFrom resumed -> {
         ObjectNode json = JSON.createObjectNode().put("resumed_from", resumed.job().toString());
         json.put("from", resumed.from()).put("enter", resumed.enter());
+        resumed.place().ifPresent(place -> json.put("place", place));
         resumed.check().ifPresent(check -> write(check, json.putObject("verify")));
         yield json.toString();
       }
@@ -35,8 +36,9 @@ final class Origins {
     JsonNode node = JSON.readTree(json);
     if (node.has("retry_of")) return new Origin.RetryOf(UUID.fromString(node.get("retry_of").stringValue()));
     Optional<Origin.Check> check = Optional.ofNullable(node.get("verify")).map(Origins::check);
+    Optional<String> place = Optional.ofNullable(node.get("place")).map(JsonNode::stringValue);
     UUID job = UUID.fromString(node.get("resumed_from").stringValue());
-    return new Origin.ResumedFrom(job, node.get("from").intValue(), node.get("enter").intValue(), check);
+    return new Origin.ResumedFrom(job, node.get("from").intValue(), node.get("enter").intValue(), place, check);
   }
 
   private static Origin.Check check(JsonNode verify) {

@@ -129,6 +129,14 @@ public final class DeviceSession implements AutoCloseable {
     return platform.changes().save().map(step -> save(step, deadline));
   }
 
+  /** The prompt itself, which on many platforms names the place in the configuration. */
+  public String promptLine() {
+    String text = dialogue.at().text();
+    String line = text.substring(text.lastIndexOf('\n') + 1);
+    int start = Math.min(dialogue.at().start(), line.length());
+    return Lines.readable(line.substring(start).getBytes(StandardCharsets.ISO_8859_1));
+  }
+
   /** The prompt, where configuration lines have no mode of their own and left the session in another than its resting mode. */
   public Optional<String> openBlock() {
     boolean open = platform.modes().config().isEmpty() && !dialogue.at().mode().equals(rest.mode());

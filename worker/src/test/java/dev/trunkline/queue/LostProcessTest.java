@@ -12,7 +12,9 @@ import java.util.List;
 import java.util.Map;
 import java.util.Optional;
 import java.util.UUID;
-import java.util.concurrent.CopyOnWriteArrayList;
+import java.util.concurrent.BlockingQueue;
+import java.util.concurrent.LinkedBlockingQueue;
+import java.util.concurrent.TimeUnit;
 import org.junit.jupiter.api.AfterEach;
 import org.junit.jupiter.api.BeforeEach;
 import org.junit.jupiter.api.Test;
@@ -130,7 +132,7 @@ class LostProcessTest {
   /** Scorecard 15. */
   @Test
   void a_job_whose_process_is_lost_again_and_again_is_put_aside() throws Exception {
-    List<SettledJob> heard = new CopyOnWriteArrayList<>();
+    BlockingQueue<SettledJob> heard = new LinkedBlockingQueue<>();
     node.node().queue().listen(new Settlements(heard));
     UUID job = leftRunning(Jobs.on(PORT + 4).config("one"), "sending");
     candidate(job, "open");
@@ -139,13 +141,16 @@ class LostProcessTest {
     assertThat(node.field(job, "error_code")).isEqualTo("QUARANTINED");
     assertThat(node.field(job, "error_detail")).contains("it was the 3. one lost with this job in hand", "it changed nothing");
     assertThat(node.commandStates(job)).containsExactly("failed");
-    assertThat(heard).singleElement().satisfies(settled -> assertThat(settled.isQuarantined()).isTrue());
+    SettledJob settled = heard.poll(20, TimeUnit.SECONDS);
+    assertThat(settled).isNotNull();
+    assertThat(settled.isQuarantined()).isTrue();
+    assertThat(settled.crashes()).isEqualTo(3);
     node.node().audit().close();
     assertThat(jdbc.sql("select action from audit where subject = :job").param("job", job.toString()).query(String.class).list())
         .containsExactly("job.quarantined");
   }
 
-  private record Settlements(List<SettledJob> heard) implements JobListener {
+  private record Settlements(BlockingQueue<SettledJob> heard) implements JobListener {
     @Override
     public void started(Duration waited) {}
 

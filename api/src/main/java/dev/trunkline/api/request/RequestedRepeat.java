@@ -53,7 +53,7 @@ public final class RequestedRepeat {
   private static Origin originOfRetry(FormerJob job) {
     Origin old = job.spec().origin();
     boolean plain = old.leadIn() == 0 && old.check().isEmpty();
-    return plain ? new Origin.RetryOf(job.id()) : new Origin.ResumedFrom(job.id(), 0, old.leadIn(), old.check());
+    return plain ? new Origin.RetryOf(job.id()) : new Origin.ResumedFrom(job.id(), 0, old.leadIn(), old.place(), old.check());
   }
 
   private static void refuseRepetition(FormerJob job) {
@@ -98,7 +98,8 @@ public final class RequestedRepeat {
     List<Command> commands = new ArrayList<>(leadIn.stream().map(Command::of).toList());
     commands.addAll(rest);
     int led = leadIn.size() + Math.max(0, job.spec().origin().leadIn() - from);
-    return spec(job, device.get(), commands, new Origin.ResumedFrom(job.id(), from, led, check));
+    Optional<String> place = enter.isPresent() || from == size ? Optional.empty() : place(job, from);
+    return spec(job, device.get(), commands, new Origin.ResumedFrom(job.id(), from, led, place, check));
   }
 
   private static void requireEnded(FormerJob job) {
@@ -142,6 +143,17 @@ public final class RequestedRepeat {
                 cannot(
                     "the lines before command %d do not tell where it belongs: give the lines that lead there in enter, [] where it belongs at the top"
                         .formatted(from)));
+  }
+
+  /** A line in doubt that is known to lead somewhere leads elsewhere than the ones before it. */
+  private Optional<String> place(FormerJob job, int from) {
+    if (from == 0) return job.spec().origin().place();
+    if (job.spec().kind() != JobKind.CONFIG) return Optional.empty();
+    boolean doubtful = job.doubtful().equals(Optional.of(from - 1));
+    String before = job.spec().commands().get(from - 1).text();
+    boolean leads =
+        platforms.find(job.spec().device().platform()).flatMap(known -> known.modes().promptAfter(before)).isPresent();
+    return doubtful && leads ? Optional.empty() : job.placeOf(from);
   }
 
   private static ProblemException cannot(String why) {
