@@ -4,6 +4,7 @@ import dev.trunkline.audit.AuditTrail;
 import dev.trunkline.connection.BreakerStatistics;
 import dev.trunkline.connection.FailureClass;
 import dev.trunkline.connection.LoginGuard;
+import dev.trunkline.database.Presence;
 import dev.trunkline.failure.Failure;
 import dev.trunkline.failure.FailureCode;
 import dev.trunkline.job.JobOutcome;
@@ -116,6 +117,17 @@ final class Metrics implements JobListener {
     Gauge.builder("trunkline.audit.waiting", audit, AuditTrail::waiting)
         .description("Entries that are not written yet")
         .register(registry);
+  }
+
+  void watch(Presence database) {
+    Gauge.builder("trunkline.database.away", database, Metrics::secondsAway)
+        .description("For how long the database has been away, 0 while it is here")
+        .baseUnit("seconds")
+        .register(registry);
+  }
+
+  private static double secondsAway(Presence database) {
+    return database.awaySince().map(since -> Duration.between(since, Instant.now()).toMillis() / 1e3).orElse(0.0);
   }
 
   void watch(Tunnels tunnels) {

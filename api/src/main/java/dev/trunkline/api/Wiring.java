@@ -162,6 +162,7 @@ class Wiring {
     metrics.watch(node.loginGuard());
     metrics.watch(node.audit());
     metrics.watch(node.tunnels());
+    metrics.watch(node.database().presence());
     node.queue().listen(metrics);
     return metrics;
   }

@@ -112,6 +112,7 @@ class DatabaseAwayTest {
     }
     assertThat(client.get("/actuator/health/liveness").status()).isEqualTo(200);
     assertThat(client.get("/api/v1/platforms").status()).isEqualTo(200);
+    assertThat(client.get("/actuator/prometheus").text()).containsPattern("trunkline_database_away_seconds [0-9.]*[1-9]");
     database.restart();
     await("it is ready", () -> client.get("/actuator/health/readiness").status() == 200);
     assertThat(client.get("/api/v1/jobs").status()).isEqualTo(200);

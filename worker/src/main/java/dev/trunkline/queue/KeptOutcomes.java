@@ -65,7 +65,7 @@ final class KeptOutcomes {
     while (awaitChance(() -> givenUp)) {
       try {
         boolean written = queue.finish(job, outcome);
-        if (!written) log.warn("job {}: how it ended came too late, another process has its lane", job.id());
+        if (!written) log.warn("job {}: how it ended came too late, its lane was given to another", job.id());
         return written;
       } catch (RuntimeException e) {
         if (!Outage.isCauseOf(e)) throw e;

@@ -24,6 +24,8 @@ import org.junit.jupiter.api.Test;
 class DatabaseAwayTest {
   private static final String SLOW = "show lab slow 3";
 
+  private static final int THREADS_OF_A_SERVER = 5;
+
   private StoppableDatabase database;
   private Lab lab;
   private TestNode node;
@@ -110,6 +112,7 @@ class DatabaseAwayTest {
       assertThat(node.state(job)).isEqualTo(JobState.SUCCEEDED);
       requireWorkingAgain();
     }
+    Scorecard.await("the threads of JobRunr's earlier servers are gone", () -> Scorecard.platformThreads("zookeeper") <= THREADS_OF_A_SERVER);
     long p50 = Scorecard.percentile(recovered, 50);
     long p99 = Scorecard.percentile(recovered, 99);
     Scorecard.measured(6, "%d fast restarts: a job had ended p50 %,d ms, p99 %,d ms after it accepted connections", rounds, p50, p99);
