@@ -1,20 +1,17 @@
 package dev.trunkline;
 
 import dev.trunkline.audit.AuditTrail;
-import dev.trunkline.connection.AdmissionLimits;
 import dev.trunkline.connection.BreakerRules;
 import dev.trunkline.connection.Breakers;
-import dev.trunkline.connection.ChannelLimits;
 import dev.trunkline.connection.Connections;
-import dev.trunkline.connection.KeepRules;
-import dev.trunkline.connection.KeepaliveRules;
 import dev.trunkline.connection.Keepalives;
 import dev.trunkline.connection.LoginGuard;
 import dev.trunkline.connection.LoginPace;
 import dev.trunkline.connection.Suspensions;
 import dev.trunkline.database.Database;
-import dev.trunkline.device.Line;
 import dev.trunkline.device.Platforms;
+import dev.trunkline.event.LiveEvents;
+import dev.trunkline.event.LiveOutput;
 import dev.trunkline.execution.CommandJournal;
 import dev.trunkline.execution.DetectedPlatforms;
 import dev.trunkline.execution.DeviceLogin;
@@ -39,7 +36,6 @@ import dev.trunkline.secret.Sealer;
 import dev.trunkline.session.ReuseRules;
 import dev.trunkline.session.WarmSessions;
 import dev.trunkline.session.WorkerState;
-import dev.trunkline.settings.ConnectionRules;
 import dev.trunkline.settings.DeviceRules;
 import dev.trunkline.settings.Settings;
 import dev.trunkline.settings.SshRules;
@@ -59,6 +55,8 @@ import org.springframework.jdbc.core.simple.JdbcClient;
 /** One process of Trunkline, wired: everything in the order it is needed, closed in the reverse. Runs without a web server. */
 public final class Node implements AutoCloseable {
   private static final Duration SWEEP_TUNNELS_EVERY = Duration.ofSeconds(1);
+  private static final Duration SHOW_OUTPUT_EVERY = Duration.ofMillis(100);
+  private static final Duration FORGET_OUTPUT_EVERY = Duration.ofSeconds(10);
 
   private final Settings settings;
   private final ProcessIdentity identity;
@@ -75,6 +73,8 @@ public final class Node implements AutoCloseable {
   private final DeviceLogin login;
   private final Tunnels tunnels;
   private final HttpForward forward;
+  private final LiveEvents events;
+  private final LiveOutput output;
   private final Queue queue;
   private final Shutdown shutdown;
   private final ThisProcess thisProcess;
@@ -90,16 +90,18 @@ public final class Node implements AutoCloseable {
     this.credentials = new StoredCredentials(jdbc, sealer);
     this.loginGuard = loginGuard(sealer);
     this.audit = AuditTrail.start(JdbcClient.create(database.engineDataSource()));
-    this.connections = new Connections(identity.connectionIds(), admission(), channels(), keep(), audit);
-    this.keepalives = keepalives();
-    connections.whenOpened(keepalives::watch);
+    ConnectionParts parts = new ConnectionParts(settings, platforms);
+    this.connections = parts.connections(identity.connectionIds(), audit);
+    this.keepalives = parts.keepalives(connections);
     this.warm = new WarmSessions(connections);
     this.login = makeLogin();
     this.tunnels = new Tunnels(settings.tunnels(), login, audit);
     this.forward = new HttpForward(settings.tunnels(), login, tunnels.targets(), audit);
+    this.events = new LiveEvents(jdbc, settings.events().maxListeners());
+    this.output = new LiveOutput(jdbc, this::happened);
     Retention retention = new Retention(jdbc, settings.results().retention(), settings.audit().retention());
     this.queue =
-        new Queue(identity, database, sealer, new Work(crew(role.runsJobs()), runner.apply(this), retention));
+        new Queue(identity, database, sealer, new Work(crew(role.runsJobs()), runner.apply(this), retention), events);
     this.shutdown = new Shutdown(settings.shutdown(), queue, warm, tunnels);
     this.thisProcess = new ThisProcess(identity, queue::workers, warm, shutdown);
   }
@@ -116,6 +118,8 @@ public final class Node implements AutoCloseable {
       node.queue.start(node.warm, settings.connections().cleanupInterval(), node.thisProcess);
       node.queue.every(SWEEP_TUNNELS_EVERY, "closing tunnels that are over", () -> node.tunnels.sweep(Instant.now()));
       node.followRotations();
+      node.queue.every(SHOW_OUTPUT_EVERY, "showing output", () -> node.output.write(System.nanoTime()));
+      node.queue.every(FORGET_OUTPUT_EVERY, "forgetting shown output", node.output::forget);
       if (role.runsJobs() && !settings.connections().warm().isEmpty()) node.keepWarm();
       return node;
     } catch (RuntimeException e) {
@@ -128,7 +132,7 @@ public final class Node implements AutoCloseable {
   JobRunner jobExecution() {
     OutputParsing parsing =
         new OutputParsing(TemplateFolders.open(settings.parsing().templateDirs()), settings.parsing().timeout());
-    CommandJournal journal = new CommandJournal(JdbcClient.create(database.engineDataSource()));
+    CommandJournal journal = new CommandJournal(JdbcClient.create(database.engineDataSource()), output);
     return new JobExecution(platformSearch(), journal, parsing, credentials);
   }
 
@@ -159,6 +163,10 @@ public final class Node implements AutoCloseable {
         () -> credentials.current(connections.credentials()).forEach(connections::rotated));
   }
 
+  private void happened() {
+    queue.happened();
+  }
+
   private void keepWarm() {
     WarmDevices wanted = new WarmDevices(settings.connections().warm(), devices, credentials, settings.ssh().algorithms());
     Warming warming = new Warming(wanted, platformSearch(), warm, queue::laneOf);
@@ -174,31 +182,6 @@ public final class Node implements AutoCloseable {
         new Suspensions(JdbcClient.create(database.engineDataSource()), devices.authSuspension()),
         new Breakers(new BreakerRules(devices.breakerFailures(), devices.breakerOpen()), Clock.systemUTC()),
         new LoginPace(devices.loginsPerMinute()));
-  }
-
-  private AdmissionLimits admission() {
-    ConnectionRules rules = settings.connections();
-    return new AdmissionLimits(rules.maxTotal(), rules.maxPerUser(), rules.maxPerHost(), settings.devices().reservedLines());
-  }
-
-  /** Of a platform that nobody knows, nothing but one channel is known to work. */
-  private ChannelLimits channels() {
-    return new ChannelLimits(
-        settings.ssh().maxChannelsPerConnection(),
-        name -> platforms.find(name).map(platform -> platform.line().channels()).orElse(1));
-  }
-
-  private Keepalives keepalives() {
-    KeepaliveRules rules = new KeepaliveRules(settings.ssh().keepaliveInterval(), settings.ssh().keepaliveCount());
-    return new Keepalives(
-        rules,
-        name -> platforms.find(name).map(platform -> platform.line().keepalive()).orElse(Line.Keepalive.REQUEST),
-        connections.statistics());
-  }
-
-  private KeepRules keep() {
-    ConnectionRules rules = settings.connections();
-    return new KeepRules(settings.worker().connectionReuse(), rules.masterIdle(), rules.maxAge());
   }
 
   private Crew crew(boolean runsJobs) {
@@ -254,6 +237,10 @@ public final class Node implements AutoCloseable {
 
   public DetectedPlatforms detectedPlatforms() {
     return new DetectedPlatforms(jdbc);
+  }
+
+  public LiveEvents events() {
+    return events;
   }
 
   public Queue queue() {

@@ -1,5 +1,6 @@
 package dev.trunkline.execution;
 
+import dev.trunkline.event.LiveJob;
 import dev.trunkline.failure.DeviceException;
 import dev.trunkline.failure.Failure;
 import dev.trunkline.failure.FailureCode;
@@ -34,6 +35,7 @@ final class JobRun {
   private final CommandJournal journal;
   private final CancelSwitch cancel;
   private final AnswerParsing parsing;
+  private final LiveJob live;
   private final Deadline deadline;
   private final boolean readOnly;
   private final Progress progress;
@@ -46,6 +48,7 @@ final class JobRun {
     this.journal = journal;
     this.cancel = cancel;
     this.parsing = parsing;
+    this.live = journal.follow(job);
     this.deadline = Deadline.in(job.remaining());
     this.readOnly = job.spec().effect() == Effect.READ;
     this.progress = new Progress(job, configures() && borrowed.hasCandidate());
@@ -53,7 +56,7 @@ final class JobRun {
   }
 
   JobOutcome toOutcome() {
-    try {
+    try (live) {
       runCommands();
       finishConfiguration();
       return progress.ended(borrowed.connection());
@@ -109,6 +112,7 @@ final class JobRun {
       long sentBefore = session.commandBytesSent();
       Instant startedAt = Instant.now();
       long start = System.nanoTime();
+      live.begin(index);
       try {
         Reply reply = configures() ? session.configure(line(command), deadline) : session.run(line(command), deadline);
         keep(parsing.of(answered(index, startedAt, reply)));
@@ -131,7 +135,7 @@ final class JobRun {
           return;
         }
         CommandResult broken = broken(index, session.partialOutput(), failure, startedAt, duration);
-        progress.add(broken, false);
+        add(broken, false);
         if (endsTheJob(broken.state(), failure.code())) throw e;
         return;
       }
@@ -148,9 +152,9 @@ final class JobRun {
     return job.spec().kind() == JobKind.CONFIG;
   }
 
-  private static CommandLine line(Command command) {
+  private CommandLine line(Command command) {
     List<Answer> answers = command.answers().stream().map(answer -> new Answer(answer.expect(), answer.send())).toList();
-    return new CommandLine(command.text(), answers, command.timeout());
+    return new CommandLine(command.text(), answers, command.timeout(), live::line);
   }
 
   private static CommandResult answered(int index, Instant startedAt, Reply reply) {
@@ -166,6 +170,11 @@ final class JobRun {
     } catch (RuntimeException e) {
       log.warn("job {}: the answer to command {} is written later: {}", job.id(), result.index(), e.getMessage());
     }
+    add(result, written);
+  }
+
+  private void add(CommandResult result, boolean written) {
+    live.completed(result.index(), result.output(), written);
     progress.add(result, written);
   }
 

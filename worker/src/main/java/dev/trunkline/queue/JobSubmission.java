@@ -22,7 +22,7 @@ public final class JobSubmission {
   /** Once this returns, the job is durable and will reach an end state. */
   public UUID submit(JobSpec spec) {
     ArrivingJobs.Submitted submitted = arriving.submit(spec);
-    submitted.ticket().ifPresent(tickets::issue);
+    submitted.ticket().ifPresentOrElse(tickets::issue, () -> signals.send(new Signals.Signal.Happened()));
     return submitted.job();
   }
 

@@ -15,6 +15,7 @@ import java.util.UUID;
  * @param dueAt when it may start at the earliest; moves on with every retry
  * @param finishedAt when it reached its end state
  * @param commandResults in order; absent in lists
+ * @param timeline what happened so far, oldest first; absent in lists
  */
 public record JobView(
     UUID id,
@@ -43,7 +44,8 @@ public record JobView(
     Connection connection,
     String worker,
     ErrorView error,
-    @JsonInclude(JsonInclude.Include.NON_NULL) List<ResultView> commandResults) {
+    @JsonInclude(JsonInclude.Include.NON_NULL) List<ResultView> commandResults,
+    @JsonInclude(JsonInclude.Include.NON_NULL) List<TimelineEntry> timeline) {
 
   /**
    * @param name in the inventory; absent where the job said itself where the device is
@@ -70,7 +72,8 @@ public record JobView(
   public record Connection(String key, boolean reused, int setupMs) {}
 
   /**
-   * @param code {@code NOT_DUE}, {@code BREAKER_OPEN}, {@code LANE_BUSY}, {@code QUEUED_BEHIND} or {@code WORKERS_BUSY}
+   * @param code {@code NOT_DUE}, {@code BREAKER_OPEN}, {@code LIMIT_REACHED}, {@code NO_WORKER}, {@code LANE_BUSY},
+   *     {@code QUEUED_BEHIND} or {@code WORKERS_BUSY}
    */
   public record Waiting(String code, String detail) {}
 
@@ -78,6 +81,13 @@ public record JobView(
     return new JobView(
         id, state, waitingFor, device, kind, commands, save, effect, failureStrategy, failureStrategyN, timeoutSeconds,
         maxRetries, attempt, priority, description, labels, parse, createdAt, dueAt, expiresAt, startedAt, finishedAt,
-        cancelRequested, connection, worker, error, List.copyOf(results));
+        cancelRequested, connection, worker, error, List.copyOf(results), timeline);
+  }
+
+  public JobView withTimeline(List<TimelineEntry> entries) {
+    return new JobView(
+        id, state, waitingFor, device, kind, commands, save, effect, failureStrategy, failureStrategyN, timeoutSeconds,
+        maxRetries, attempt, priority, description, labels, parse, createdAt, dueAt, expiresAt, startedAt, finishedAt,
+        cancelRequested, connection, worker, error, commandResults, List.copyOf(entries));
   }
 }
