@@ -12,6 +12,7 @@ import dev.trunkline.api.request.RequestedRoute;
 import dev.trunkline.api.rest.AuditController;
 import dev.trunkline.api.rest.CredentialsController;
 import dev.trunkline.api.rest.DevicesController;
+import dev.trunkline.api.rest.EventsController;
 import dev.trunkline.api.rest.HostKeysController;
 import dev.trunkline.api.rest.JobsController;
 import dev.trunkline.api.rest.OpenApiController;
@@ -21,6 +22,8 @@ import dev.trunkline.api.rest.ShutdownController;
 import dev.trunkline.api.rest.StatsController;
 import dev.trunkline.api.rest.SuspensionsController;
 import dev.trunkline.api.rest.TunnelsController;
+import dev.trunkline.event.JobEvents;
+import dev.trunkline.event.Timeline;
 import dev.trunkline.queue.ProcessStore;
 import dev.trunkline.result.LatestResults;
 import dev.trunkline.result.StoredAudit;
@@ -59,9 +62,11 @@ class Wiring {
   static void registerRest(GenericApplicationContext context, Node node, Runnable end) {
     StoredJobs jobs = new StoredJobs(node.jdbc());
     RequestedJob requests = new RequestedJob(node.settings(), node.platforms(), node.detectedPlatforms(), node.devices());
+    Timeline timeline = new Timeline(new JobEvents(node.jdbc()));
     context.registerBean(
         JobsController.class,
-        () -> new JobsController(requests, node.queue().submission(), jobs, node.queue().endedJobs()));
+        () -> new JobsController(requests, node.queue().submission(), jobs, node.queue().endedJobs(), timeline));
+    context.registerBean(EventsController.class, () -> new EventsController(node.events(), jobs));
     context.registerBean(
         ResultsController.class,
         () -> new ResultsController(new StoredResults(node.jdbc()), new LatestResults(node.jdbc())));

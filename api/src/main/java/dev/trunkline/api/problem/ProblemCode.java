@@ -22,6 +22,7 @@ public enum ProblemCode {
   RANGE_NOT_SATISFIABLE(416, "The range lies outside"),
   OUTPUT_TOO_LARGE(422, "The output is too large for this"),
   INTERNAL(500, "A defect in Trunkline"),
+  TOO_MANY_LISTENERS(503, "There is no room for another listener"),
   UNAVAILABLE(503, "The database cannot be reached");
 
   private final int status;

@@ -5,6 +5,7 @@ import dev.trunkline.api.problem.ProblemException;
 import dev.trunkline.api.request.JsonBody;
 import dev.trunkline.api.request.Query;
 import dev.trunkline.api.request.RequestedJob;
+import dev.trunkline.event.Timeline;
 import dev.trunkline.job.JobSpec;
 import dev.trunkline.job.JobState;
 import dev.trunkline.queue.EndedJobs;
@@ -38,12 +39,15 @@ public final class JobsController {
   private final JobSubmission submission;
   private final StoredJobs jobs;
   private final EndedJobs endedJobs;
+  private final Timeline timeline;
 
-  public JobsController(RequestedJob requests, JobSubmission submission, StoredJobs jobs, EndedJobs endedJobs) {
+  public JobsController(
+      RequestedJob requests, JobSubmission submission, StoredJobs jobs, EndedJobs endedJobs, Timeline timeline) {
     this.requests = requests;
     this.submission = submission;
     this.jobs = jobs;
     this.endedJobs = endedJobs;
+    this.timeline = timeline;
   }
 
   @PostMapping(consumes = MediaType.APPLICATION_JSON_VALUE)
@@ -75,7 +79,7 @@ public final class JobsController {
             query.text("platform"),
             query.instant("created_after"),
             query.instant("created_before"),
-            query.text("q").map(words -> List.of(words.strip().split("\\s+"))).orElse(List.of()),
+            query.words("q"),
             query.labels());
     int limit = query.limit();
     Optional<StoredJobs.Position> after = query.cursor(Cursors::job);
@@ -97,6 +101,6 @@ public final class JobsController {
   }
 
   private JobView job(UUID id) {
-    return jobs.find(JobSpec.DEFAULT_TENANT, id).orElseThrow(Ids::noJob);
+    return jobs.find(JobSpec.DEFAULT_TENANT, id).map(timeline::addTo).orElseThrow(Ids::noJob);
   }
 }
