@@ -1,8 +1,9 @@
 package dev.trunkline;
 
+import dev.trunkline.audit.Audit;
 import dev.trunkline.connection.AdmissionLimits;
 import dev.trunkline.connection.ChannelLimits;
-import dev.trunkline.connection.ConnectionStatistics;
+import dev.trunkline.connection.Connections;
 import dev.trunkline.connection.KeepRules;
 import dev.trunkline.connection.KeepaliveRules;
 import dev.trunkline.connection.Keepalives;
@@ -11,30 +12,46 @@ import dev.trunkline.device.Platforms;
 import dev.trunkline.settings.ConnectionRules;
 import dev.trunkline.settings.Settings;
 
-/** The rules of connections, as the settings and the platform files have them. */
-record ConnectionParts(Settings settings, Platforms platforms) {
-  AdmissionLimits admission() {
+/** The connections of a {@link Node}, by its settings. */
+final class ConnectionParts {
+  private final Settings settings;
+  private final Platforms platforms;
+
+  ConnectionParts(Settings settings, Platforms platforms) {
+    this.settings = settings;
+    this.platforms = platforms;
+  }
+
+  Connections connections(String ids, Audit audit) {
+    return new Connections(ids, admission(), channels(), keep(), audit);
+  }
+
+  private AdmissionLimits admission() {
     ConnectionRules rules = settings.connections();
     return new AdmissionLimits(rules.maxTotal(), rules.maxPerUser(), rules.maxPerHost(), settings.devices().reservedLines());
   }
 
   /** Of a platform that nobody knows, nothing but one channel is known to work. */
-  ChannelLimits channels() {
+  private ChannelLimits channels() {
     return new ChannelLimits(
         settings.ssh().maxChannelsPerConnection(),
         name -> platforms.find(name).map(platform -> platform.line().channels()).orElse(1));
   }
 
-  Keepalives keepalives(ConnectionStatistics statistics) {
-    KeepaliveRules rules = new KeepaliveRules(settings.ssh().keepaliveInterval(), settings.ssh().keepaliveCount());
-    return new Keepalives(
-        rules,
-        name -> platforms.find(name).map(platform -> platform.line().keepalive()).orElse(Line.Keepalive.REQUEST),
-        statistics);
-  }
-
-  KeepRules keep() {
+  private KeepRules keep() {
     ConnectionRules rules = settings.connections();
     return new KeepRules(settings.worker().connectionReuse(), rules.masterIdle(), rules.maxAge());
+  }
+
+  /** Watching every connection from now on. */
+  Keepalives keepalives(Connections connections) {
+    KeepaliveRules rules = new KeepaliveRules(settings.ssh().keepaliveInterval(), settings.ssh().keepaliveCount());
+    Keepalives keepalives =
+        new Keepalives(
+            rules,
+            name -> platforms.find(name).map(platform -> platform.line().keepalive()).orElse(Line.Keepalive.REQUEST),
+            connections.statistics());
+    connections.whenOpened(keepalives::watch);
+    return keepalives;
   }
 }

@@ -10,6 +10,8 @@ import dev.trunkline.connection.LoginPace;
 import dev.trunkline.connection.Suspensions;
 import dev.trunkline.database.Database;
 import dev.trunkline.device.Platforms;
+import dev.trunkline.event.LiveEvents;
+import dev.trunkline.event.LiveOutput;
 import dev.trunkline.execution.CommandJournal;
 import dev.trunkline.execution.DetectedPlatforms;
 import dev.trunkline.execution.DeviceLogin;
@@ -56,6 +58,8 @@ import org.springframework.jdbc.core.simple.JdbcClient;
 /** One process of Trunkline, wired: everything in the order it is needed, closed in the reverse. Runs without a web server. */
 public final class Node implements AutoCloseable {
   private static final Duration SWEEP_TUNNELS_EVERY = Duration.ofSeconds(1);
+  private static final Duration SHOW_OUTPUT_EVERY = Duration.ofMillis(100);
+  private static final Duration FORGET_OUTPUT_EVERY = Duration.ofSeconds(10);
 
   private final Settings settings;
   private final ProcessIdentity identity;
@@ -72,6 +76,8 @@ public final class Node implements AutoCloseable {
   private final DeviceLogin login;
   private final Tunnels tunnels;
   private final HttpForward forward;
+  private final LiveEvents events;
+  private final LiveOutput output;
   private final Queue queue;
   private final Scheduling scheduling;
   private final Shutdown shutdown;
@@ -89,16 +95,17 @@ public final class Node implements AutoCloseable {
     this.credentials = new StoredCredentials(jdbc, sealer);
     this.loginGuard = loginGuard(sealer);
     this.audit = AuditTrail.start(JdbcClient.create(database.engineDataSource()));
-    ConnectionParts rules = new ConnectionParts(settings, platforms);
-    this.connections = new Connections(identity.connectionIds(), rules.admission(), rules.channels(), rules.keep(), audit);
-    this.keepalives = rules.keepalives(connections.statistics());
-    connections.whenOpened(keepalives::watch);
+    ConnectionParts parts = new ConnectionParts(settings, platforms);
+    this.connections = parts.connections(identity.connectionIds(), audit);
+    this.keepalives = parts.keepalives(connections);
     this.warm = new WarmSessions(connections);
     this.login = makeLogin();
     this.tunnels = new Tunnels(settings.tunnels(), login, audit);
     this.forward = new HttpForward(settings.tunnels(), login, tunnels.targets(), audit);
+    this.events = new LiveEvents(jdbc, settings.events().maxListeners());
+    this.output = new LiveOutput(jdbc, this::happened);
     Work work = Work.by(settings, jdbc, crew(role.runsJobs()), runner.apply(this), lease);
-    this.queue = new Queue(identity, database, sealer, work);
+    this.queue = new Queue(identity, database, sealer, work, events);
     this.scheduling = Scheduling.on(database, sealer, queue.submission(), settings.ssh().algorithms());
     this.shutdown = new Shutdown(settings.shutdown(), queue, warm, tunnels);
     this.thisProcess = new ThisProcess(identity, queue::workers, warm, shutdown);
@@ -118,6 +125,8 @@ public final class Node implements AutoCloseable {
       node.queue.listen(new QuarantineAudit(node.audit));
       node.followRotations();
       if (role.firesSchedules()) node.scheduling.start(node.identity.id(), node.queue::every);
+      node.queue.every(SHOW_OUTPUT_EVERY, "showing output", () -> node.output.write(System.nanoTime()));
+      node.queue.every(FORGET_OUTPUT_EVERY, "forgetting shown output", node.output::forget);
       if (role.runsJobs() && !settings.connections().warm().isEmpty()) node.keepWarm();
       return node;
     } catch (RuntimeException e) {
@@ -131,7 +140,7 @@ public final class Node implements AutoCloseable {
     OutputParsing parsing =
         new OutputParsing(TemplateFolders.open(settings.parsing().templateDirs()), settings.parsing().timeout());
     JdbcClient engine = JdbcClient.create(database.engineDataSource());
-    CommandJournal journal = new CommandJournal(engine, database.presence(), lease);
+    CommandJournal journal = new CommandJournal(engine, database.presence(), lease, output);
     return new JobExecution(platformSearch(), journal, parsing, credentials);
   }
 
@@ -156,6 +165,10 @@ public final class Node implements AutoCloseable {
         settings.connections().cleanupInterval(),
         "looking for rotated credentials",
         () -> credentials.current(connections.credentials()).forEach(connections::rotated));
+  }
+
+  private void happened() {
+    queue.happened();
   }
 
   private void keepWarm() {
@@ -232,6 +245,10 @@ public final class Node implements AutoCloseable {
 
   public DetectedPlatforms detectedPlatforms() {
     return new DetectedPlatforms(jdbc);
+  }
+
+  public LiveEvents events() {
+    return events;
   }
 
   public Queue queue() {

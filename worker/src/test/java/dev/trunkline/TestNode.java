@@ -1,6 +1,5 @@
 package dev.trunkline;
 
-import dev.trunkline.database.Database;
 import dev.trunkline.database.TestDatabase;
 import dev.trunkline.execution.JobRunner;
 import dev.trunkline.inventory.DeviceEntry;

@@ -11,9 +11,11 @@ import dev.trunkline.api.request.RequestedJob;
 import dev.trunkline.api.request.RequestedRepeat;
 import dev.trunkline.api.request.RequestedRoute;
 import dev.trunkline.api.request.RequestedSchedule;
+import dev.trunkline.api.rest.AcceptedJobs;
 import dev.trunkline.api.rest.AuditController;
 import dev.trunkline.api.rest.CredentialsController;
 import dev.trunkline.api.rest.DevicesController;
+import dev.trunkline.api.rest.EventsController;
 import dev.trunkline.api.rest.HostKeysController;
 import dev.trunkline.api.rest.JobsController;
 import dev.trunkline.api.rest.OpenApiController;
@@ -25,6 +27,8 @@ import dev.trunkline.api.rest.ShutdownController;
 import dev.trunkline.api.rest.StatsController;
 import dev.trunkline.api.rest.SuspensionsController;
 import dev.trunkline.api.rest.TunnelsController;
+import dev.trunkline.event.JobEvents;
+import dev.trunkline.event.Timeline;
 import dev.trunkline.queue.ProcessStore;
 import dev.trunkline.result.LatestResults;
 import dev.trunkline.result.StoredAudit;
@@ -63,11 +67,12 @@ class Wiring {
   static void registerRest(GenericApplicationContext context, Node node, Runnable end) {
     StoredJobs jobs = new StoredJobs(node.jdbc());
     RequestedJob requests = new RequestedJob(node.settings(), node.platforms(), node.detectedPlatforms(), node.devices());
+    AcceptedJobs accepted = new AcceptedJobs(node.queue().submission(), jobs, new Timeline(new JobEvents(node.jdbc())));
     context.registerBean(
-        JobsController.class,
-        () -> new JobsController(requests, node.queue().submission(), jobs, node.queue().endedJobs()));
+        JobsController.class, () -> new JobsController(requests, accepted, node.queue().endedJobs()));
     RequestedRepeat repeats = new RequestedRepeat(node.settings(), node.platforms(), node.devices());
-    context.registerBean(RepeatsController.class, () -> new RepeatsController(repeats, node.queue().submission(), jobs));
+    context.registerBean(RepeatsController.class, () -> new RepeatsController(repeats, accepted));
+    context.registerBean(EventsController.class, () -> new EventsController(node.events(), jobs));
     context.registerBean(
         SchedulesController.class, () -> new SchedulesController(new RequestedSchedule(requests), node.schedules()));
     context.registerBean(

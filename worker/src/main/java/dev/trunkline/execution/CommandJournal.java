@@ -2,6 +2,8 @@ package dev.trunkline.execution;
 
 import dev.trunkline.database.Outage;
 import dev.trunkline.database.Presence;
+import dev.trunkline.event.LiveJob;
+import dev.trunkline.event.LiveOutput;
 import dev.trunkline.failure.DeviceException;
 import dev.trunkline.failure.Failure;
 import dev.trunkline.failure.FailureCode;
@@ -25,11 +27,21 @@ public final class CommandJournal {
   private final JdbcClient jdbc;
   private final Presence presence;
   private final Lease lease;
+  private final LiveOutput live;
 
-  public CommandJournal(JdbcClient jdbc, Presence presence, Lease lease) {
+  /**
+   * @param live shows what commands say before they are answered
+   */
+  public CommandJournal(JdbcClient jdbc, Presence presence, Lease lease, LiveOutput live) {
     this.jdbc = jdbc;
     this.presence = presence;
     this.lease = lease;
+    this.live = live;
+  }
+
+  /** What the job's commands say from now on. */
+  LiveJob follow(ClaimedJob job) {
+    return live.follow(job);
   }
 
   /**
@@ -89,6 +101,7 @@ public final class CommandJournal {
             .param("command", job.spec().commands().get(index).text())
             .update();
     if (written == 0) throw laneLost();
+    live.wroteEvent();
   }
 
   /**
@@ -146,20 +159,22 @@ public final class CommandJournal {
   }
 
   /**
-   * Writes the answer to a command that was {@link #sending}; false where this epoch has lost the row.
+   * Writes the answer to a command that was {@link #sending}; false where this epoch has lost the row. Locks the job before the
+   * row, as whoever settles a lost job does; the trigger that notes the event would lock it after.
    *
    * @param place the prompt after a configuration line
    */
   boolean answered(ClaimedJob job, CommandResult result, Optional<String> place) {
     StoredOutput output = StoredOutput.of(result.output());
     StoredParsing parsed = StoredParsing.of(result.parsed());
-    return jdbc.sql(
+    boolean written = jdbc.sql(
             """
+            with job as (select id from jobs where id = :job for no key update)
             update command_results set state = :state, output = convert_from(:output, 'UTF8'),
                 output_bytes = :output_bytes, truncated = :truncated, error_code = :error_code, error_detail = :error_detail, duration_ms = :duration_ms,
                 parsed = cast(:parsed as json), parse_error_code = :parse_error_code,
                 parse_error_detail = :parse_error_detail, place = :place
-            where job_id = :job and index = :index and state = 'sending' and epoch = :epoch
+            from job where job_id = job.id and index = :index and state = 'sending' and epoch = :epoch
             """)
         .param("state", result.state().wireName())
         .param("output", output.text())
@@ -177,5 +192,7 @@ public final class CommandJournal {
         .param("epoch", job.epoch())
         .update()
         == 1;
+    live.wroteEvent();
+    return written;
   }
 }

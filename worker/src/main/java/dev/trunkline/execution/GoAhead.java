@@ -6,6 +6,7 @@ import dev.trunkline.job.CandidateState;
 import dev.trunkline.job.ClaimedJob;
 import dev.trunkline.job.Effect;
 import dev.trunkline.transport.Deadline;
+import java.util.Optional;
 
 /**
  * What has to hold before the first byte of a command may leave: nobody wants the job stopped, there is time left, and the lane is
@@ -45,7 +46,7 @@ final class GoAhead {
   }
 
   private void announce(int index) {
-    progress.unwritten().stream().filter(result -> journal.answered(job, result)).forEach(progress::written);
+    progress.unwritten().stream().filter(result -> journal.answered(job, result, Optional.empty())).forEach(progress::written);
     if (index == 0 && progress.isUncommitted()) journal.candidate(job, CandidateState.OPEN);
     journal.sending(job, index);
   }

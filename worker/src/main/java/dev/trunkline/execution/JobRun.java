@@ -1,6 +1,7 @@
 package dev.trunkline.execution;
 
 import dev.trunkline.database.Outage;
+import dev.trunkline.event.LiveJob;
 import dev.trunkline.failure.DeviceException;
 import dev.trunkline.failure.Failure;
 import dev.trunkline.failure.FailureCode;
@@ -36,6 +37,7 @@ final class JobRun {
   private final CommandJournal journal;
   private final CancelSwitch cancel;
   private final AnswerParsing parsing;
+  private final LiveJob live;
   private final Deadline deadline;
   private final boolean readOnly;
   private final Progress progress;
@@ -50,6 +52,7 @@ final class JobRun {
     this.journal = journal;
     this.cancel = cancel;
     this.parsing = parsing;
+    this.live = journal.follow(job);
     this.deadline = Deadline.in(job.remaining());
     this.readOnly = job.spec().effect() == Effect.READ;
     this.progress = new Progress(job, configures() && borrowed.hasCandidate() && !job.spec().commands().isEmpty());
@@ -58,7 +61,7 @@ final class JobRun {
   }
 
   JobOutcome toOutcome() {
-    try {
+    try (live) {
       if (progress.isEmpty()) verify();
       runCommands();
       finishConfiguration();
@@ -112,6 +115,7 @@ final class JobRun {
       long sentBefore = session.commandBytesSent();
       Instant startedAt = Instant.now();
       long start = System.nanoTime();
+      live.begin(index);
       try {
         Reply reply = configures() ? session.configure(line(command), deadline) : session.run(line(command), deadline);
         keep(parsing.of(answered(index, startedAt, reply)), configures() ? Optional.of(session.promptLine()) : Optional.empty());
@@ -136,7 +140,7 @@ final class JobRun {
           return;
         }
         CommandResult broken = broken(index, session.partialOutput(), failure, startedAt, duration);
-        progress.add(broken, false);
+        add(broken, false);
         if (progress.isUncommitted()) throw uncommitted(index, failure);
         if (endsTheJob(broken.state(), failure.code())) throw e;
         return;
@@ -162,9 +166,9 @@ final class JobRun {
     return job.spec().kind() == JobKind.CONFIG;
   }
 
-  private static CommandLine line(Command command) {
+  private CommandLine line(Command command) {
     List<Answer> answers = command.answers().stream().map(answer -> new Answer(answer.expect(), answer.send())).toList();
-    return new CommandLine(command.text(), answers, command.timeout());
+    return new CommandLine(command.text(), answers, command.timeout(), live::line);
   }
 
   private static CommandResult answered(int index, Instant startedAt, Reply reply) {
@@ -180,6 +184,11 @@ final class JobRun {
     } catch (RuntimeException e) {
       log.warn("job {}: the answer to command {} is written later: {}", job.id(), result.index(), Outage.inWords(e));
     }
+    add(result, written);
+  }
+
+  private void add(CommandResult result, boolean written) {
+    live.completed(result.index(), result.output(), written);
     progress.add(result, written);
   }
 

@@ -39,7 +39,7 @@ public final class JobSubmission {
   public Submitted submit(JobSpec spec, Optional<SubmissionKey> key) {
     try {
       ArrivingJobs.Stored stored = arriving.submit(spec, key);
-      stored.ticket().ifPresent(tickets::issue);
+      wake(stored);
       return stored.submitted();
     } catch (DuplicateKeyException e) {
       // Of the unique indexes that an insert of a job meets, jobs_resumed alone can refuse it: ids are random, keys have on conflict.
@@ -78,10 +78,14 @@ public final class JobSubmission {
   public Stored store(JobSpec spec) {
     ArrivingJobs.Stored stored = arriving.submit(spec, Optional.empty());
     return switch (stored.submitted()) {
-      case Submitted.Accepted(UUID job) -> new Stored(job, () -> stored.ticket().ifPresent(tickets::issue));
+      case Submitted.Accepted(UUID job) -> new Stored(job, () -> wake(stored));
       case Submitted.Repeated _, Submitted.KeyInUse _, Submitted.ResumedBefore _ ->
           throw new IllegalStateException("neither a key nor an earlier job was named");
     };
+  }
+
+  private void wake(ArrivingJobs.Stored stored) {
+    stored.ticket().ifPresentOrElse(tickets::issue, () -> signals.send(new Signals.Signal.Happened()));
   }
 
   /**

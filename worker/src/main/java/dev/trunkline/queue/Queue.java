@@ -1,6 +1,7 @@
 package dev.trunkline.queue;
 
 import dev.trunkline.database.Database;
+import dev.trunkline.event.LiveEvents;
 import dev.trunkline.execution.Lease;
 import dev.trunkline.job.DeviceAddress;
 import dev.trunkline.result.PruneOldJobs;
@@ -64,11 +65,13 @@ public final class Queue implements AutoCloseable {
   private final LaneDrain drain;
   private final Engine engine;
   private final ClaimLoop claimLoop;
+  private final LiveEvents events;
   private volatile Consumer<CredentialVersion> rotations = _ -> {};
 
-  public Queue(ProcessIdentity identity, Database database, Sealer sealer, Work work) {
+  public Queue(ProcessIdentity identity, Database database, Sealer sealer, Work work, LiveEvents events) {
     this.identity = identity;
     this.housekeeping = new Housekeeping(database.presence());
+    this.events = events;
     this.tables = QueueTables.on(JdbcClient.create(database.engineDataSource()), sealer, work.quarantineAfter());
     this.lease = work.lease();
     this.signals = new Signals(database, this::heard);
@@ -97,8 +100,10 @@ public final class Queue implements AutoCloseable {
   }
 
   private void heard(Signals.Signal signal) {
+    events.look();
     switch (signal) {
       case Signals.Signal.Ticketed _ -> workers.wake();
+      case Signals.Signal.Happened _ -> {}
       case Signals.Signal.Ended(UUID job) -> endedJobs.ended(job);
       case Signals.Signal.CancelRequested(UUID job) -> running.cancel(job);
       case Signals.Signal.CredentialRotated(CredentialVersion current) -> Thread.startVirtualThread(() -> rotations.accept(current));
@@ -117,6 +122,11 @@ public final class Queue implements AutoCloseable {
   /** Every process hears, at once as a rule, that a stored credential was rotated to this version. */
   public void credentialRotated(CredentialVersion current) {
     signals.send(new Signals.Signal.CredentialRotated(current));
+  }
+
+  /** Whoever listens, in any process, is told what is there to be read. */
+  public void happened() {
+    signals.send(new Signals.Signal.Happened());
   }
 
   /** Hears of every rotation, each in a thread of its own. */
@@ -163,6 +173,7 @@ public final class Queue implements AutoCloseable {
    */
   public void start(WarmSessions warm, Duration sweepEvery, Supplier<String> snapshot) {
     signals.start();
+    events.start();
     giveSignOfLife(snapshot);
     housekeeping.every(UnbrokenRenewals.EVERY, "the sign of life", () -> giveSignOfLife(snapshot));
     housekeeping.every(Duration.ofMinutes(10), "forgetting processes long gone", this::forgetLongGone);
@@ -197,6 +208,12 @@ public final class Queue implements AutoCloseable {
     tables.abandoned().expire().forEach(job -> signals.send(new Signals.Signal.Ended(job)));
   }
 
+  /** Streams end, and requests that wait for a job are answered. */
+  void letGo() {
+    endedJobs.letGo();
+    events.close();
+  }
+
   private void cancelRequested() {
     if (running.ids().isEmpty()) return;
     tables.cancellation().cancelRequested(running.ids()).forEach(running::cancel);
@@ -228,6 +245,7 @@ public final class Queue implements AutoCloseable {
   @Override
   public void close() {
     housekeeping.close();
+    events.close();
     try {
       engine.stop();
       tables.processes().leave(identity.id());

@@ -32,6 +32,7 @@ final class RunningJobs {
 
   /** Called in the thread that runs the job. */
   CancelSwitch started(UUID job, Duration waited) {
+    signals.send(new Signals.Signal.Happened());
     listeners.forEach(listener -> listener.started(waited));
     CancelSwitch cancel = new CancelSwitch();
     switches.put(job, cancel);
@@ -43,6 +44,11 @@ final class RunningJobs {
   void stopped(UUID job) {
     CancelSwitch cancel = switches.remove(job);
     if (cancel != null) cancel.over();
+  }
+
+  /** The job went back to the queue. */
+  void returned() {
+    signals.send(new Signals.Signal.Happened());
   }
 
   /** Tells the waiting callers of every process, and the listeners of this one. */

@@ -54,7 +54,7 @@ public final class Shutdown {
     startTime = Instant.now();
     log.info("shutting down: no new jobs; those in hand have {} s", rules.gracePeriod().toSeconds());
     long closedBefore = closed();
-    if (rules.notifyClients()) queue.endedJobs().letGo();
+    if (rules.notifyClients()) queue.letGo();
     List<String> errors = queue.drain(rules);
     tunnels.closeAll(Queue.SHUTTING_DOWN, Instant.now());
     warm.connections().closeAll(Queue.SHUTTING_DOWN);

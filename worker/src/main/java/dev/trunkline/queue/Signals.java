@@ -12,6 +12,7 @@ import java.util.UUID;
 import java.util.concurrent.CountDownLatch;
 import java.util.concurrent.LinkedBlockingQueue;
 import java.util.concurrent.TimeUnit;
+import java.util.concurrent.atomic.AtomicBoolean;
 import org.postgresql.PGConnection;
 import org.postgresql.PGNotification;
 import org.slf4j.Logger;
@@ -30,6 +31,9 @@ public final class Signals implements AutoCloseable {
   public sealed interface Signal {
     /** A lane got a ticket. */
     record Ticketed() implements Signal {}
+
+    /** An event of some job was written, or a piece of output. */
+    record Happened() implements Signal {}
 
     /** The job reached an end state. */
     record Ended(UUID job) implements Signal {}
@@ -61,6 +65,7 @@ public final class Signals implements AutoCloseable {
   private final LinkedBlockingQueue<Signal> outgoing = new LinkedBlockingQueue<>();
   private final List<Thread> threads = new ArrayList<>();
   private final CountDownLatch closed = new CountDownLatch(1);
+  private final AtomicBoolean happenedWaits = new AtomicBoolean();
 
   public Signals(Database database, Listener listener) {
     this.database = database;
@@ -76,7 +81,7 @@ public final class Signals implements AutoCloseable {
   /** Tells this process at once and the others soon. */
   public void send(Signal signal) {
     listener.heard(signal);
-    outgoing.add(signal);
+    if (!(signal instanceof Signal.Happened) || !happenedWaits.getAndSet(true)) outgoing.add(signal);
   }
 
   private void sendUntilClosed() {
@@ -84,6 +89,7 @@ public final class Signals implements AutoCloseable {
       try {
         List<Signal> gathered = new ArrayList<>(List.of(outgoing.take()));
         outgoing.drainTo(gathered, 1_000);
+        happenedWaits.set(false);
         String[] payloads = gathered.stream().map(Signals::encode).distinct().toArray(String[]::new);
         jdbc.sql("select pg_notify(:channel, p) from unnest(:payloads) as p")
             .param("channel", CHANNEL)
@@ -141,6 +147,7 @@ public final class Signals implements AutoCloseable {
   private static String encode(Signal signal) {
     return switch (signal) {
       case Signal.Ticketed _ -> "ticketed";
+      case Signal.Happened _ -> "happened";
       case Signal.Ended(UUID job) -> "ended " + job;
       case Signal.CancelRequested(UUID job) -> "cancel " + job;
       case Signal.CredentialRotated(CredentialVersion to) -> "rotated " + to.credential() + " " + to.version();
@@ -150,6 +157,7 @@ public final class Signals implements AutoCloseable {
   private static Signal decode(String payload) {
     String[] words = payload.split(" ");
     return switch (words[0]) {
+      case "happened" -> new Signal.Happened();
       case "ended" -> new Signal.Ended(UUID.fromString(words[1]));
       case "cancel" -> new Signal.CancelRequested(UUID.fromString(words[1]));
       case "rotated" -> new Signal.CredentialRotated(new CredentialVersion(UUID.fromString(words[1]), Integer.parseInt(words[2])));

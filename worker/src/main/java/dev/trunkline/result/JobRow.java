@@ -1,16 +1,13 @@
 package dev.trunkline.result;
 
-import dev.trunkline.failure.FailureCode;
 import dev.trunkline.job.DeviceAddress;
 import dev.trunkline.job.JobState;
 import java.sql.ResultSet;
 import java.sql.SQLException;
-import java.time.Instant;
 import java.util.ArrayList;
 import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
-import java.util.Set;
 import java.util.UUID;
 import tools.jackson.databind.JsonNode;
 import tools.jackson.databind.json.JsonMapper;
@@ -18,9 +15,6 @@ import tools.jackson.databind.json.JsonMapper;
 /** Turns a row of {@link StoredJobs} into what its owner sees. */
 final class JobRow {
   private static final JsonMapper JSON = JsonMapper.shared();
-
-  /** What a job waits for by itself, without having been tried. */
-  private static final Set<String> WAITED_FOR = Set.of(FailureCode.BREAKER_OPEN.name(), FailureCode.LIMIT_REACHED.name());
 
   private static final String DOUBT =
       "Look at the device. Then resume the job: from the command in doubt to send it again, from the next one to go on after it; with"
@@ -33,7 +27,7 @@ final class JobRow {
     return new JobView(
         row.getObject("id", UUID.class),
         row.getString("state"),
-        waitingFor(row),
+        row.getString("state").equals(JobState.QUEUED.wireName()) ? WhyQueued.of(row) : null,
         new JobView.Device(
             row.getString("device_name"),
             DeviceAddress.hostOf(row.getString("host")),
@@ -67,6 +61,7 @@ final class JobRow {
         row.getInt("crashes"),
         origin.has("retry_of") ? UUID.fromString(origin.get("retry_of").stringValue()) : null,
         resumed(origin),
+        null,
         null);
   }
 
@@ -92,21 +87,6 @@ final class JobRow {
             ? null
             : new JobView.Verify(
                 verify.get("command").stringValue(), verify.get("expect").stringValue(), verify.get("absent").booleanValue()));
-  }
-
-  private static JobView.Waiting waitingFor(ResultSet row) throws SQLException {
-    if (!row.getString("state").equals(JobState.QUEUED.wireName())) return null;
-    Instant due = Times.in(row, "due_at");
-    String failed = row.getString("error_code");
-    if (!row.getBoolean("due")) {
-      if (failed != null && WAITED_FOR.contains(failed)) return new JobView.Waiting(failed, row.getString("error_detail"));
-      return new JobView.Waiting("NOT_DUE", "due at " + due + (failed == null ? "" : ", retry after failure " + failed));
-    }
-    String running = row.getString("running_here");
-    if (running != null) return new JobView.Waiting("LANE_BUSY", "job " + running + " is running on this device");
-    int ahead = row.getInt("ahead");
-    if (ahead > 0) return new JobView.Waiting("QUEUED_BEHIND", ahead + " jobs on this device");
-    return new JobView.Waiting("WORKERS_BUSY", "next on its device, waits for a free worker");
   }
 
   private static JobView.Connection connection(ResultSet row) throws SQLException {

@@ -18,6 +18,7 @@ import java.util.UUID;
  * @param retryOf the job of which it is the repetition
  * @param resumedFrom the job of which it does the rest
  * @param commandResults in order; absent in lists
+ * @param timeline what happened so far, oldest first; absent in lists
  */
 public record JobView(
     UUID id,
@@ -49,7 +50,8 @@ public record JobView(
     int crashes,
     UUID retryOf,
     Resumed resumedFrom,
-    @JsonInclude(JsonInclude.Include.NON_NULL) List<ResultView> commandResults) {
+    @JsonInclude(JsonInclude.Include.NON_NULL) List<ResultView> commandResults,
+    @JsonInclude(JsonInclude.Include.NON_NULL) List<TimelineEntry> timeline) {
 
   /**
    * @param name in the inventory; absent where the job said itself where the device is
@@ -76,7 +78,8 @@ public record JobView(
   public record Connection(String key, boolean reused, int setupMs) {}
 
   /**
-   * @param code {@code NOT_DUE}, {@code BREAKER_OPEN}, {@code LANE_BUSY}, {@code QUEUED_BEHIND} or {@code WORKERS_BUSY}
+   * @param code {@code NOT_DUE}, {@code BREAKER_OPEN}, {@code LIMIT_REACHED}, {@code NO_WORKER}, {@code LANE_BUSY},
+   *     {@code QUEUED_BEHIND} or {@code WORKERS_BUSY}
    */
   public record Waiting(String code, String detail) {}
 
@@ -96,6 +99,13 @@ public record JobView(
     return new JobView(
         id, state, waitingFor, device, kind, commands, save, effect, failureStrategy, failureStrategyN, timeoutSeconds,
         maxRetries, attempt, priority, description, labels, parse, createdAt, dueAt, expiresAt, startedAt, finishedAt,
-        cancelRequested, connection, worker, error, crashes, retryOf, resumedFrom, List.copyOf(results));
+        cancelRequested, connection, worker, error, crashes, retryOf, resumedFrom, List.copyOf(results), timeline);
+  }
+
+  public JobView withTimeline(List<TimelineEntry> entries) {
+    return new JobView(
+        id, state, waitingFor, device, kind, commands, save, effect, failureStrategy, failureStrategyN, timeoutSeconds,
+        maxRetries, attempt, priority, description, labels, parse, createdAt, dueAt, expiresAt, startedAt, finishedAt,
+        cancelRequested, connection, worker, error, crashes, retryOf, resumedFrom, commandResults, List.copyOf(entries));
   }
 }

@@ -42,6 +42,15 @@ public final class StoredJobs {
         .list();
   }
 
+  /** How many commands the job has; empty where there is no such job. */
+  public Optional<Integer> commands(String tenant, UUID id) {
+    return jdbc.sql("select jsonb_array_length(commands) from jobs where tenant = :tenant and id = :id")
+        .param("tenant", tenant)
+        .param("id", id)
+        .query(Integer.class)
+        .optional();
+  }
+
   public boolean hasEnded(UUID id) {
     return jdbc.sql("select ended_at is not null from jobs where id = :id")
         .param("id", id)
@@ -105,17 +114,26 @@ public final class StoredJobs {
       with page as (
           select * from %s
           order by created_at desc, id desc limit :limit
+      ), crew as (
+          select count(distinct p.id) as processes, count(w) as workers, count(w) filter (where (w ->> 'busy')::boolean) as busy
+          from processes p left join lateral jsonb_array_elements(p.snapshot -> 'workers') as w on true
+          where p.role in ('all', 'worker') and p.seen_at > now() - interval '8 seconds'
       )
-      select page.*, due_at <= now() as due,
-          case when state = 'queued' then
-              (select r.id from jobs r where r.lane_id = page.lane_id and r.state = 'running') end as running_here,
-          case when state = 'queued' then
+      select page.*, page.due_at <= now() as due, running.id as running_here, running.started_at as running_since,
+          running.worker as running_worker,
+          case when page.state = 'queued' then (select processes from crew) end as processes,
+          case when page.state = 'queued' then (select workers from crew) end as workers,
+          case when page.state = 'queued' then (select busy from crew) end as busy_workers,
+          case when page.state = 'queued' then
               (select count(*) from (
                   select from jobs a where a.lane_id = page.lane_id and a.state = 'queued' and a.due_at <= now()
                   and (a.priority > page.priority
                       or a.priority = page.priority and (a.created_at, a.id) < (page.created_at, page.id))
                   limit :counted_ahead) as ahead) end as ahead
-      from page order by created_at desc, id desc
+      from page left join lateral (
+          select r.id, r.started_at, r.worker from jobs r
+          where page.state = 'queued' and r.lane_id = page.lane_id and r.state = 'running') running on true
+      order by page.created_at desc, page.id desc
       """;
 
   private static final String JOBS = PAGE.formatted("jobs where %s");

@@ -9,11 +9,16 @@ import java.util.Optional;
  *
  * @param text without line ends or other control characters
  * @param timeout how long the device may be silent, instead of {@code SshLimits.idle}
+ * @param tap hears the output while it comes
  */
-public record CommandLine(String text, List<Answer> answers, Optional<Duration> timeout) {
+public record CommandLine(String text, List<Answer> answers, Optional<Duration> timeout, OutputTap tap) {
   public CommandLine {
     requireOneLine("text", text);
     answers = List.copyOf(answers);
+  }
+
+  public CommandLine(String text, List<Answer> answers, Optional<Duration> timeout) {
+    this(text, answers, timeout, OutputTap.NONE);
   }
 
   public static CommandLine of(String text) {

@@ -77,7 +77,7 @@ public final class DeviceSession implements AutoCloseable {
    */
   public Reply run(CommandLine command, Deadline deadline) {
     Patience patience = command.timeout().map(idle -> new Patience(idle, deadline)).orElse(dialogue.usual(deadline));
-    return guarded(deadline, () -> run(command.text(), Expected.of(command.answers()), patience));
+    return guarded(deadline, () -> run(command.text(), Expected.of(command.answers()), patience, command.tap()));
   }
 
   /**
@@ -196,19 +196,19 @@ public final class DeviceSession implements AutoCloseable {
     close("not needed any more");
   }
 
-  private Reply run(String text, List<Expected> expected, Patience patience) {
+  private Reply run(String text, List<Expected> expected, Patience patience, OutputTap tap) {
     dialogue.skipUnread();
     long started = System.nanoTime();
-    Dialogue.Said said = count(() -> say(text, expected, patience));
+    Dialogue.Said said = count(() -> say(text, expected, patience, tap));
     Duration total = Duration.ofNanos(System.nanoTime() - started);
     var rejected = Rejection.find(platform.dialect(), arrived(), said.output());
     return new Reply(said.output(), said.truncated(), rejected, said.prompt().mode(), false, said.firstByte(), total);
   }
 
-  private Dialogue.Said say(String text, List<Expected> expected, Patience patience) {
+  private Dialogue.Said say(String text, List<Expected> expected, Patience patience, OutputTap tap) {
     return platform.dialect().mayChangePrompt(text)
-        ? dialogue.sayAndRelearn(text, expected, patience)
-        : dialogue.say(text, expected, patience);
+        ? dialogue.sayAndRelearn(text, expected, patience, tap)
+        : dialogue.say(text, expected, patience, tap);
   }
 
   private <T> T count(Supplier<T> step) {
@@ -229,7 +229,7 @@ public final class DeviceSession implements AutoCloseable {
 
   private Reply take(Step step, Deadline deadline) {
     Patience patient = new Patience(deadline.remaining(), deadline);
-    Reply reply = guarded(deadline, () -> run(step.send(), Expected.of(step.questions(), credential), patient));
+    Reply reply = guarded(deadline, () -> run(step.send(), Expected.of(step.questions(), credential), patient, OutputTap.NONE));
     String said = new String(reply.output(), StandardCharsets.UTF_8);
     boolean done = step.done().map(words -> words.matcher(said).find()).orElse(true);
     return done ? reply : reply.refused(step.send() + " did not say that it worked: " + Lines.readable(reply.output()));

@@ -58,11 +58,11 @@ final class Dialogue {
   }
 
   /** Says a line after which the prompt may be another one, and learns that as carefully as the first. */
-  Said sayAndRelearn(String text, List<Expected> expected, Patience patience) {
+  Said sayAndRelearn(String text, List<Expected> expected, Patience patience, OutputTap tap) {
     Prompts known = prompts;
     prompts = known.withAnyStem();
     quiet = UNLEARNED_QUIET;
-    Said said = say(text, expected, patience);
+    Said said = say(text, expected, patience, tap);
     expect(known);
     if (!known.knows(said.prompt.stem())) expect(known.withStem(learn(said.prompt, patience.deadline()).stem()));
     return said;
@@ -86,7 +86,7 @@ final class Dialogue {
 
   /** Waits for a prompt without having asked for one. */
   Said listen(List<Expected> expected, Deadline deadline) {
-    return await(Optional.empty(), expected, usual(deadline));
+    return await(Optional.empty(), expected, usual(deadline), OutputTap.NONE);
   }
 
   /** Says a command of the platform itself. */
@@ -96,9 +96,14 @@ final class Dialogue {
 
   /** Types a line and waits for the prompt after its answer. */
   Said say(String text, List<Expected> expected, Patience patience) {
+    return say(text, expected, patience, OutputTap.NONE);
+  }
+
+  /** As the other; the tap hears the answer while it comes. */
+  Said say(String text, List<Expected> expected, Patience patience, OutputTap tap) {
     Optional<Echo> echo = echo(text);
     shell.send((text + platform.line().enter()).getBytes(StandardCharsets.UTF_8), patience.deadline());
-    Said said = await(echo, expected, patience);
+    Said said = await(echo, expected, patience, tap);
     if (!text.isBlank()) echoPatience = said.echoed ? ECHO_PATIENCE : NO_ECHO_PATIENCE;
     return said;
   }
@@ -127,9 +132,10 @@ final class Dialogue {
     return reader == null ? new byte[0] : reader.partialOutput();
   }
 
-  private Said await(Optional<Echo> echo, List<Expected> expected, Patience patience) {
+  private Said await(Optional<Echo> echo, List<Expected> expected, Patience patience, OutputTap tap) {
     Doubt doubt = new Doubt(quiet, echoPatience, prompts);
-    reader = new ReplyReader(prompts, platform.dialect(), echo, doubt, limits.maxOutputBytes());
+    Output output = new Output(limits.maxOutputBytes(), new SettledLines(tap, platform.dialect().beforePrompt()));
+    reader = new ReplyReader(prompts, platform.dialect(), echo, doubt, output);
     Exchange exchange = new Exchange(shell, reader, platform.line().enter(), expected, patience);
     prompt = exchange.awaitPrompt();
     Said said =

@@ -11,15 +11,22 @@ import java.util.regex.Pattern;
 final class Output {
   private final long limit;
   private final ByteArrayOutputStream kept = new ByteArrayOutputStream();
+  private final SettledLines heard;
   private boolean truncated;
 
   Output(long limit) {
+    this(limit, new SettledLines(OutputTap.NONE, List.of()));
+  }
+
+  Output(long limit, SettledLines heard) {
     this.limit = limit;
+    this.heard = heard;
   }
 
   void append(byte[] bytes, int length) {
     int room = (int) Math.min(length, limit - kept.size());
     kept.write(bytes, 0, room);
+    heard.append(bytes, room);
     truncated |= room < length;
   }
 

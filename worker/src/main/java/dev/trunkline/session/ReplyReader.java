@@ -31,11 +31,15 @@ final class ReplyReader {
    * @param echo absent where what was sent is not shown, such as a password
    */
   ReplyReader(Prompts prompts, Dialect dialect, Optional<Echo> echo, Doubt doubt, long maxOutputBytes) {
+    this(prompts, dialect, echo, doubt, new Output(maxOutputBytes));
+  }
+
+  ReplyReader(Prompts prompts, Dialect dialect, Optional<Echo> echo, Doubt doubt, Output output) {
     this.prompts = prompts;
     this.dialect = dialect;
     this.echo = echo;
     this.doubt = doubt;
-    this.output = new Output(maxOutputBytes);
+    this.output = output;
     this.screen = new TerminalLine(this::finished);
   }
 

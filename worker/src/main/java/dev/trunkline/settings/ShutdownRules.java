@@ -7,7 +7,7 @@ import java.time.Duration;
  *
  * @param gracePeriod in which running jobs go on as always
  * @param forceAfterGrace whether a change whose command is not answered by then is cut off, which leaves it in doubt
- * @param notifyClients whether requests that wait for a job are answered at once
+ * @param notifyClients whether requests that wait for a job are answered, and streams of events ended, at once
  */
 public record ShutdownRules(Duration gracePeriod, boolean forceAfterGrace, boolean notifyClients) {
   static ShutdownRules from(Section section) {
@@ -16,6 +16,7 @@ public record ShutdownRules(Duration gracePeriod, boolean forceAfterGrace, boole
             + " told to end."),
         section.flag("force_after_grace", true, "Whether a change that is still not answered then is cut off; else"
             + " it is waited for."),
-        section.flag("notify_clients", true, "Whether requests that wait for a job are answered at once."));
+        section.flag("notify_clients", true, "Whether requests that wait for a job are answered, and streams of"
+            + " events ended, at once."));
   }
 }

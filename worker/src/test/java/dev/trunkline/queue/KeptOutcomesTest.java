@@ -54,7 +54,7 @@ class KeptOutcomesTest {
     Settings settings = database.settings(Map.of());
     try (Database pools = TestDatabase.open(settings)) {
       Sealer sealer = Sealer.ofKeyFile(settings.secrets().keyFile().orElseThrow(), true);
-      JobQueue queue = QueueTables.on(JdbcClient.create(pools.engineDataSource()), sealer).queue();
+      JobQueue queue = QueueTables.on(JdbcClient.create(pools.engineDataSource()), sealer, 3).queue();
       KeptOutcomes kept = new KeptOutcomes(queue, pools.presence(), MOST_BYTES);
       database.stop("fast");
       awaitAway(pools.presence());
@@ -105,7 +105,7 @@ class KeptOutcomesTest {
   }
 
   private static ClaimedJob job() {
-    return new ClaimedJob(UUID.randomUUID(), 1, 1, 1, Duration.ofSeconds(30), Jobs.on(PORT).spec(), List.of());
+    return new ClaimedJob(UUID.randomUUID(), 1, 1, 1, Duration.ofSeconds(30), Jobs.on(PORT).spec(), false, List.of());
   }
 
   private static JobOutcome read(int bytes) {

@@ -27,6 +27,7 @@ public enum ProblemCode {
   OUTPUT_TOO_LARGE(422, "The output is too large for this"),
   IDEMPOTENCY_KEY_REUSED(422, "The key belongs to another request"),
   INTERNAL(500, "A defect in Trunkline"),
+  TOO_MANY_LISTENERS(503, "There is no room for another listener"),
   UNAVAILABLE(503, "The database cannot be reached");
 
   private final int status;

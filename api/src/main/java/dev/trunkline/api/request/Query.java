@@ -21,11 +21,13 @@ public final class Query {
   private static final int DEFAULT_ITEMS = 50;
 
   private final Map<String, String[]> parameters;
+  private final Optional<String> lastEventId;
   private final Mistakes mistakes = new Mistakes();
   private final Set<String> known = new HashSet<>();
 
   public Query(HttpServletRequest request) {
     this.parameters = request.getParameterMap();
+    this.lastEventId = Optional.ofNullable(request.getHeader("Last-Event-ID")).filter(id -> !id.isBlank());
   }
 
   public void wrong(String name, String detail) {
@@ -82,6 +84,17 @@ public final class Query {
     return parsed(name, UUID::fromString, otherwise);
   }
 
+  /** All of which must be found, any case. */
+  public List<String> words(String name) {
+    return text(name).map(words -> List.of(words.strip().split("\\s+"))).orElse(List.of());
+  }
+
+  /** After which event to go on. A client that connects again by itself says so in the header, which is newer then. */
+  public <T> Optional<T> lastEventId(Function<String, T> decode) {
+    Optional<String> parameter = text("last_event_id");
+    return parsed("last_event_id", lastEventId.or(() -> parameter), decode, "must be the id of an event of this stream");
+  }
+
   /** A plus sign that nobody encoded arrives as a blank. */
   public Optional<Instant> instant(String name) {
     return parsed(
@@ -122,7 +135,11 @@ public final class Query {
   }
 
   private <T> Optional<T> parsed(String name, Function<String, T> parse, String otherwise) {
-    return text(name)
+    return parsed(name, text(name), parse, otherwise);
+  }
+
+  private <T> Optional<T> parsed(String name, Optional<String> given, Function<String, T> parse, String otherwise) {
+    return given
         .flatMap(
             text -> {
               try {

@@ -2,6 +2,7 @@ package dev.trunkline.api.rest;
 
 import dev.trunkline.api.problem.ProblemCode;
 import dev.trunkline.api.problem.ProblemException;
+import dev.trunkline.event.Timeline;
 import dev.trunkline.job.JobSpec;
 import dev.trunkline.queue.JobSubmission;
 import dev.trunkline.queue.SubmissionKey;
@@ -15,7 +16,7 @@ import java.util.function.Supplier;
 import org.springframework.http.ResponseEntity;
 
 /** Submits what was asked for and tells where it is. */
-record AcceptedJobs(JobSubmission submission, StoredJobs jobs) {
+public record AcceptedJobs(JobSubmission submission, StoredJobs jobs, Timeline timeline) {
   /** What is known already is not read again: meanwhile its run_at may be over, or its device gone from the inventory. */
   ResponseEntity<JobView> accept(Optional<SubmissionKey> key, Supplier<JobSpec> wanted) {
     Optional<Submitted> earlier = key.flatMap(given -> submission.earlier(JobSpec.DEFAULT_TENANT, given));
@@ -26,7 +27,10 @@ record AcceptedJobs(JobSubmission submission, StoredJobs jobs) {
         String detail = "this Idempotency-Key came with another request before; every request needs a key of its own";
         throw new ProblemException(ProblemCode.IDEMPOTENCY_KEY_REUSED, detail);
       }
-      case Submitted.ResumedBefore _ -> throw new ProblemException(ProblemCode.CANNOT_RESUME, "it has been resumed already; go on from the job that came of it");
+      case Submitted.ResumedBefore _ -> {
+        String detail = "it has been resumed already; go on from the job that came of it";
+        throw new ProblemException(ProblemCode.CANNOT_RESUME, detail);
+      }
     };
   }
 
@@ -35,6 +39,6 @@ record AcceptedJobs(JobSubmission submission, StoredJobs jobs) {
   }
 
   JobView job(UUID id) {
-    return jobs.find(JobSpec.DEFAULT_TENANT, id).orElseThrow(Ids::noJob);
+    return jobs.find(JobSpec.DEFAULT_TENANT, id).map(timeline::addTo).orElseThrow(Ids::noJob);
   }
 }

@@ -9,7 +9,6 @@ import dev.trunkline.api.request.RequestedJob;
 import dev.trunkline.job.JobSpec;
 import dev.trunkline.job.JobState;
 import dev.trunkline.queue.EndedJobs;
-import dev.trunkline.queue.JobSubmission;
 import dev.trunkline.queue.SubmissionKey;
 import dev.trunkline.result.JobFilter;
 import dev.trunkline.result.JobView;
@@ -37,23 +36,19 @@ public final class JobsController {
   private static final int LONGEST_WAIT = 60;
 
   private final RequestedJob requests;
-  private final JobSubmission submission;
-  private final StoredJobs jobs;
   private final AcceptedJobs accepted;
   private final EndedJobs endedJobs;
 
-  public JobsController(RequestedJob requests, JobSubmission submission, StoredJobs jobs, EndedJobs endedJobs) {
+  public JobsController(RequestedJob requests, AcceptedJobs accepted, EndedJobs endedJobs) {
     this.requests = requests;
-    this.submission = submission;
-    this.jobs = jobs;
-    this.accepted = new AcceptedJobs(submission, jobs);
+    this.accepted = accepted;
     this.endedJobs = endedJobs;
   }
 
   @PostMapping(consumes = MediaType.APPLICATION_JSON_VALUE)
   ResponseEntity<JobView> submit(HttpServletRequest request) throws IOException {
     ObjectNode body = JsonBody.read(request);
-    Optional<SubmissionKey> key = IdempotencyKey.read(request, body, submission);
+    Optional<SubmissionKey> key = IdempotencyKey.read(request, body, accepted.submission());
     return accepted.accept(key, () -> requests.read(body, Instant.now()));
   }
 
@@ -63,7 +58,7 @@ public final class JobsController {
     Duration wait = Duration.ofSeconds(query.integer("wait_seconds", 0, 0, LONGEST_WAIT));
     query.finish();
     UUID job = Ids.job(id);
-    if (wait.isPositive()) endedJobs.await(job, wait, () -> jobs.hasEnded(job));
+    if (wait.isPositive()) endedJobs.await(job, wait, () -> accepted.jobs().hasEnded(job));
     return accepted.job(job);
   }
 
@@ -78,20 +73,20 @@ public final class JobsController {
             query.text("platform"),
             query.instant("created_after"),
             query.instant("created_before"),
-            query.text("q").map(words -> List.of(words.strip().split("\\s+"))).orElse(List.of()),
+            query.words("q"),
             query.labels(),
             query.uuid("schedule", "must be the id of a schedule"));
     int limit = query.limit();
     Optional<StoredJobs.Position> after = query.cursor(Cursors::job);
     query.notYet("batch");
     query.finish();
-    return Listing.of(jobs.page(filter, after, limit), Cursors::of);
+    return Listing.of(accepted.jobs().page(filter, after, limit), Cursors::of);
   }
 
   @PostMapping("/{id}/cancel")
   ResponseEntity<JobView> cancel(@PathVariable String id) {
     UUID job = Ids.job(id);
-    JobState found = submission.cancel(JobSpec.DEFAULT_TENANT, job).orElseThrow(Ids::noJob);
+    JobState found = accepted.submission().cancel(JobSpec.DEFAULT_TENANT, job).orElseThrow(Ids::noJob);
     if (found.ended()) {
       String detail = "the job has ended as " + found.wireName() + ", there is nothing to cancel";
       throw new ProblemException(ProblemCode.JOB_ENDED, detail);

@@ -5,10 +5,8 @@ import dev.trunkline.api.request.JsonBody;
 import dev.trunkline.api.request.RequestedRepeat;
 import dev.trunkline.job.FormerJob;
 import dev.trunkline.job.JobSpec;
-import dev.trunkline.queue.JobSubmission;
 import dev.trunkline.queue.SubmissionKey;
 import dev.trunkline.result.JobView;
-import dev.trunkline.result.StoredJobs;
 import jakarta.servlet.http.HttpServletRequest;
 import java.io.IOException;
 import java.util.Optional;
@@ -26,13 +24,11 @@ import tools.jackson.databind.node.ObjectNode;
 @RequestMapping("/api/v1/jobs/{id}")
 public final class RepeatsController {
   private final RequestedRepeat repeats;
-  private final JobSubmission submission;
   private final AcceptedJobs accepted;
 
-  public RepeatsController(RequestedRepeat repeats, JobSubmission submission, StoredJobs jobs) {
+  public RepeatsController(RequestedRepeat repeats, AcceptedJobs accepted) {
     this.repeats = repeats;
-    this.submission = submission;
-    this.accepted = new AcceptedJobs(submission, jobs);
+    this.accepted = accepted;
   }
 
   @PostMapping("/retry")
@@ -49,8 +45,8 @@ public final class RepeatsController {
       throws IOException {
     UUID job = Ids.job(id);
     ObjectNode body = JsonBody.readIfAny(request);
-    Optional<SubmissionKey> key = IdempotencyKey.read(request, body, submission);
+    Optional<SubmissionKey> key = IdempotencyKey.read(request, body, accepted.submission());
     return accepted.accept(
-        key, () -> make.apply(submission.former(JobSpec.DEFAULT_TENANT, job).orElseThrow(Ids::noJob), body));
+        key, () -> make.apply(accepted.submission().former(JobSpec.DEFAULT_TENANT, job).orElseThrow(Ids::noJob), body));
   }
 }
