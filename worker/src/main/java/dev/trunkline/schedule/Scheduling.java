@@ -7,7 +7,6 @@ import dev.trunkline.queue.JobSubmission;
 import dev.trunkline.secret.Sealer;
 import java.time.Duration;
 import java.time.InstantSource;
-import java.util.Optional;
 import java.util.UUID;
 import org.springframework.jdbc.core.simple.JdbcClient;
 import org.springframework.jdbc.support.JdbcTransactionManager;
@@ -20,7 +19,7 @@ public final class Scheduling implements AutoCloseable {
   private final Firing firing;
   private final Schedules schedules;
   private final InstantSource time;
-  private Optional<WakeUps> wakeUps = Optional.empty();
+  private Runnable stop = () -> {};
 
   /** By the clock of the database. */
   public static Scheduling on(Database database, Sealer sealer, JobSubmission submission, AlgorithmProfile algorithms) {
@@ -60,8 +59,11 @@ public final class Scheduling implements AutoCloseable {
   /** From now on this process fires schedules, beside others of the cluster. */
   public void start(UUID process, Chores chores) {
     WakeUps joined = WakeUps.join(database.engineDataSource(), process);
-    wakeUps = Optional.of(joined);
-    Rearming rearming = new Rearming(firing, tables.triggers(), joined, time);
+    Rearming rearming = new Rearming(new DueSchedules(firing, tables.triggers()), tables.triggers(), joined, time);
+    stop = () -> {
+      rearming.close();
+      joined.close();
+    };
     schedules.whenChanged(rearming::changed);
     joined.start(rearming::woken);
     chores.every(Rearming.LOOK_EVERY, "looking after schedules", rearming::look);
@@ -70,7 +72,7 @@ public final class Scheduling implements AutoCloseable {
   /** Fires no more. Idempotent. */
   @Override
   public void close() {
-    wakeUps.ifPresent(WakeUps::close);
-    wakeUps = Optional.empty();
+    stop.run();
+    stop = () -> {};
   }
 }
