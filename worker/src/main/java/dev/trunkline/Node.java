@@ -1,6 +1,8 @@
 package dev.trunkline;
 
 import dev.trunkline.audit.AuditTrail;
+import dev.trunkline.calendar.Calendars;
+import dev.trunkline.calendar.StoredCalendars;
 import dev.trunkline.connection.BreakerRules;
 import dev.trunkline.connection.Breakers;
 import dev.trunkline.connection.Connections;
@@ -30,6 +32,7 @@ import dev.trunkline.queue.Shutdown;
 import dev.trunkline.queue.Work;
 import dev.trunkline.queue.Worker;
 import dev.trunkline.result.Retention;
+import dev.trunkline.schedule.RefusingSubmission;
 import dev.trunkline.schedule.Schedules;
 import dev.trunkline.schedule.Scheduling;
 import dev.trunkline.secret.Sealer;
@@ -129,7 +132,8 @@ public final class Node implements AutoCloseable {
     OutputParsing parsing =
         new OutputParsing(TemplateFolders.open(settings.parsing().templateDirs()), settings.parsing().timeout());
     CommandJournal journal = new CommandJournal(JdbcClient.create(database.engineDataSource()));
-    return new JobExecution(platformSearch(), journal, parsing, credentials);
+    Calendars calendars = new Calendars(new StoredCalendars(jdbc));
+    return new JobExecution(platformSearch(), journal, parsing, credentials, calendars, settings.windows().reserve());
   }
 
   private PlatformSearch platformSearch() {
@@ -237,6 +241,10 @@ public final class Node implements AutoCloseable {
 
   public Schedules schedules() {
     return scheduling.schedules();
+  }
+
+  public RefusingSubmission refusingSubmission() {
+    return scheduling.refusingSubmission();
   }
 
   public ThisProcess thisProcess() {

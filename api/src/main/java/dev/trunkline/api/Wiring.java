@@ -11,6 +11,7 @@ import dev.trunkline.api.request.RequestedJob;
 import dev.trunkline.api.request.RequestedRoute;
 import dev.trunkline.api.request.RequestedSchedule;
 import dev.trunkline.api.rest.AuditController;
+import dev.trunkline.api.rest.CalendarsController;
 import dev.trunkline.api.rest.CredentialsController;
 import dev.trunkline.api.rest.DevicesController;
 import dev.trunkline.api.rest.HostKeysController;
@@ -23,6 +24,7 @@ import dev.trunkline.api.rest.ShutdownController;
 import dev.trunkline.api.rest.StatsController;
 import dev.trunkline.api.rest.SuspensionsController;
 import dev.trunkline.api.rest.TunnelsController;
+import dev.trunkline.calendar.StoredCalendars;
 import dev.trunkline.queue.ProcessStore;
 import dev.trunkline.result.LatestResults;
 import dev.trunkline.result.StoredAudit;
@@ -60,12 +62,14 @@ class Wiring {
   /** The controllers; a process that takes no requests goes without. */
   static void registerRest(GenericApplicationContext context, Node node, Runnable end) {
     StoredJobs jobs = new StoredJobs(node.jdbc());
+    StoredCalendars calendars = new StoredCalendars(node.jdbc());
     RequestedJob requests = new RequestedJob(node.settings(), node.platforms(), node.detectedPlatforms(), node.devices());
     context.registerBean(
         JobsController.class,
-        () -> new JobsController(requests, node.queue().submission(), jobs, node.queue().endedJobs()));
+        () -> new JobsController(requests, node.queue().submission(), node.refusingSubmission(), jobs, node.queue().endedJobs()));
     context.registerBean(
-        SchedulesController.class, () -> new SchedulesController(new RequestedSchedule(requests), node.schedules()));
+        SchedulesController.class, () -> new SchedulesController(new RequestedSchedule(requests, calendars), node.schedules()));
+    context.registerBean(CalendarsController.class, () -> new CalendarsController(calendars));
     context.registerBean(
         ResultsController.class,
         () -> new ResultsController(new StoredResults(node.jdbc()), new LatestResults(node.jdbc())));

@@ -1,6 +1,7 @@
 package dev.trunkline.bench;
 
 import dev.trunkline.Node;
+import dev.trunkline.calendar.JobWindows;
 import dev.trunkline.job.JobSpec;
 import dev.trunkline.queue.JobSubmission;
 import dev.trunkline.schedule.FiringRules;
@@ -81,7 +82,7 @@ final class StormBench implements Callable<Integer> {
 
   private ScheduleSpec spec(int number, Instant first) {
     FiringRules rules =
-        new FiringRules(Misfire.SKIP, Duration.ofHours(1), Overlap.SKIP, Duration.ofSeconds(jitter), List.of());
+        new FiringRules(Misfire.SKIP, Duration.ofHours(1), Overlap.SKIP, Duration.ofSeconds(jitter), JobWindows.NONE);
     JobSpec job = BenchJob.on(1 + number, "show version");
     String tenant = number < small ? SMALL : LARGE;
     return new ScheduleSpec(tenant, "schedule " + number, new Timing.Every(Duration.ofDays(1), first), ZoneId.of("UTC"), rules, job);

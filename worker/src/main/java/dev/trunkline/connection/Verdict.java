@@ -37,6 +37,7 @@ sealed interface Verdict {
           CANCELLED,
           WORKER_LOST,
           LIMIT_REACHED,
+          WINDOW_CLOSED,
           TARGET_NOT_ALLOWED,
           INTERNAL ->
           new Nothing();

@@ -1,5 +1,6 @@
 package dev.trunkline.execution;
 
+import dev.trunkline.calendar.Calendars;
 import dev.trunkline.connection.Claim;
 import dev.trunkline.failure.DeviceException;
 import dev.trunkline.failure.Failure;
@@ -9,6 +10,8 @@ import dev.trunkline.job.JobOutcome;
 import dev.trunkline.parsing.OutputParsing;
 import dev.trunkline.session.WorkerState;
 import dev.trunkline.transport.Deadline;
+import java.time.Duration;
+import java.time.Instant;
 import java.util.List;
 import java.util.Optional;
 
@@ -18,28 +21,40 @@ public final class JobExecution implements JobRunner {
   private final CommandJournal journal;
   private final OutputParsing parsing;
   private final StoredCredentials credentials;
+  private final Calendars calendars;
+  private final Duration reserve;
 
+  /**
+   * @param reserve how long before the end of a maintenance window nothing is sent any more
+   */
   public JobExecution(
-      PlatformSearch search, CommandJournal journal, OutputParsing parsing, StoredCredentials credentials) {
+      PlatformSearch search, CommandJournal journal, OutputParsing parsing, StoredCredentials credentials,
+      Calendars calendars, Duration reserve) {
     this.search = search;
     this.journal = journal;
     this.parsing = parsing;
     this.credentials = credentials;
+    this.calendars = calendars;
+    this.reserve = reserve;
   }
 
   @Override
   public JobOutcome run(ClaimedJob asked, WorkerState state, CancelSwitch cancel) {
-    JobOutcome outcome = runAsClaimed(asked, state, cancel);
+    WindowGuard windows = new WindowGuard(asked, calendars, reserve);
+    Optional<JobOutcome> held = windows.hold(Instant.now());
+    if (held.isPresent()) return held.get();
+    JobOutcome outcome = windows.settled(runAsClaimed(asked, state, cancel, windows), Instant.now());
     return new RotatedMeanwhile(credentials, asked).outcome(outcome);
   }
 
-  private JobOutcome runAsClaimed(ClaimedJob asked, WorkerState state, CancelSwitch cancel) {
+  private JobOutcome runAsClaimed(ClaimedJob asked, WorkerState state, CancelSwitch cancel, WindowGuard windows) {
     Deadline deadline = Deadline.in(asked.remaining());
     try (Entrance entrance = search.find(asked.spec(), claim(asked, state), deadline)) {
       ClaimedJob job = asked.with(entrance.spec(), deadline.remaining());
       try (BorrowedSession session = new BorrowedSession(job, entrance, state, cancel)) {
         String templates = entrance.platform().dialect().templatePlatform();
-        return new JobRun(job, session, journal, cancel, new AnswerParsing(job.spec(), templates, parsing)).toOutcome();
+        AnswerParsing answers = new AnswerParsing(job.spec(), templates, parsing);
+        return new JobRun(job, session, journal, cancel, answers, windows).toOutcome();
       }
     } catch (RuntimeException e) {
       // What cannot be explained is settled by the journal, as after a crash.

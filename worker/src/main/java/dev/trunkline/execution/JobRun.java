@@ -34,18 +34,20 @@ final class JobRun {
   private final CommandJournal journal;
   private final CancelSwitch cancel;
   private final AnswerParsing parsing;
+  private final WindowGuard windows;
   private final Deadline deadline;
   private final boolean readOnly;
   private final Progress progress;
   private int repetitionsLeft;
   private Optional<Integer> stray = Optional.empty();
 
-  JobRun(ClaimedJob job, BorrowedSession borrowed, CommandJournal journal, CancelSwitch cancel, AnswerParsing parsing) {
+  JobRun(ClaimedJob job, BorrowedSession borrowed, CommandJournal journal, CancelSwitch cancel, AnswerParsing parsing, WindowGuard windows) {
     this.job = job;
     this.borrowed = borrowed;
     this.journal = journal;
     this.cancel = cancel;
     this.parsing = parsing;
+    this.windows = windows;
     this.deadline = Deadline.in(job.remaining());
     this.readOnly = job.spec().effect() == Effect.READ;
     this.progress = new Progress(job, configures() && borrowed.hasCandidate());
@@ -67,6 +69,7 @@ final class JobRun {
     for (int index = progress.done(); index < commands.size() && progress.goesOn(); index++) {
       requireOnTheWay();
       requireNotStopped("command " + index);
+      windows.requireOpen("command " + index, Instant.now());
       if (deadline.passed()) throw timeUsedUp(index);
       run(index, commands.get(index));
     }
@@ -216,7 +219,10 @@ final class JobRun {
 
   private void finishConfiguration() {
     if (!configures()) return;
-    if (progress.isUncommitted()) requireNotStopped("the commit");
+    if (progress.isUncommitted()) {
+      requireNotStopped("the commit");
+      windows.requireOpen("the commit", Instant.now());
+    }
     DeviceSession session = progress.isUncommitted() ? borrowed.still() : borrowed.at(deadline);
     new ConfigurationEnd(session, progress, deadline).reach(job.spec().save());
   }

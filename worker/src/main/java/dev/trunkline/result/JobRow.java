@@ -20,7 +20,8 @@ final class JobRow {
   private static final JsonMapper JSON = JsonMapper.shared();
 
   /** What a job waits for by itself, without having been tried. */
-  private static final Set<String> WAITED_FOR = Set.of(FailureCode.BREAKER_OPEN.name(), FailureCode.LIMIT_REACHED.name());
+  private static final Set<String> WAITED_FOR = 
+      Set.of(FailureCode.BREAKER_OPEN.name(), FailureCode.LIMIT_REACHED.name(), FailureCode.WINDOW_CLOSED.name());
 
   private JobRow() {}
 

@@ -70,7 +70,7 @@ public record JobView(
   public record Connection(String key, boolean reused, int setupMs) {}
 
   /**
-   * @param code {@code NOT_DUE}, {@code BREAKER_OPEN}, {@code LANE_BUSY}, {@code QUEUED_BEHIND} or {@code WORKERS_BUSY}
+   * @param code {@code NOT_DUE}, {@code BREAKER_OPEN}, {@code LIMIT_REACHED}, {@code WINDOW_CLOSED}, {@code LANE_BUSY}, {@code QUEUED_BEHIND} or {@code WORKERS_BUSY}
    */
   public record Waiting(String code, String detail) {}
 

@@ -87,11 +87,19 @@ final class Firing {
 
   private Optional<JobSubmission.Stored> submit(Schedule schedule, Instant fireTime, String remark, boolean manual) {
     Optional<JobSpec> job = make(schedule);
+    Optional<String> closed = job.filter(_ -> schedule.rules().windows().refuse()).flatMap(spec -> jobs.closed(schedule, spec, time.instant()));
+    if (closed.isPresent()) {
+      runs.claim(schedule.id(), fireTime, RunState.SKIPPED, manual, closed.get() + ", and outside_window is refuse");
+      return Optional.empty();
+    }
     RunState state = job.isPresent() ? RunState.SUBMITTED : RunState.FAILED;
     String detail = job.isPresent() ? remark : "its device is not in the inventory any more, or its secrets do not open";
     if (!runs.claim(schedule.id(), fireTime, state, manual, detail)) return Optional.empty();
     Optional<JobSubmission.Stored> stored = job.map(submission::store);
-    stored.ifPresent(kept -> runs.submitted(schedule.id(), fireTime, kept.job()));
+    stored.ifPresent(kept -> {
+      runs.submitted(schedule.id(), fireTime, kept.job());
+      if (!schedule.rules().windows().saysNothing()) jobs.note(kept.job(), schedule.rules().windows());
+    });
     return stored;
   }
 

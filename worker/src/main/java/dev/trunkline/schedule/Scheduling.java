@@ -1,5 +1,6 @@
 package dev.trunkline.schedule;
 
+import dev.trunkline.calendar.StoredCalendars;
 import dev.trunkline.database.Database;
 import dev.trunkline.inventory.StoredDevices;
 import dev.trunkline.job.AlgorithmProfile;
@@ -18,6 +19,7 @@ public final class Scheduling implements AutoCloseable {
   private final ScheduleTables tables;
   private final Firing firing;
   private final Schedules schedules;
+  private final RefusingSubmission refusing;
   private final InstantSource time;
   private Runnable stop = () -> {};
 
@@ -37,13 +39,19 @@ public final class Scheduling implements AutoCloseable {
     this.database = database;
     this.time = time;
     this.tables = new ScheduleTables(new ScheduleStore(jdbc, sealer), new RunStore(jdbc), new TriggerStore(jdbc));
-    JobOfSchedule jobs = new JobOfSchedule(tables.schedules(), new StoredDevices(jdbc), algorithms);
+    StoredCalendars calendars = new StoredCalendars(jdbc);
+    JobOfSchedule jobs = new JobOfSchedule(tables.schedules(), new StoredDevices(jdbc), calendars, algorithms);
+    this.refusing = new RefusingSubmission(transaction, calendars, submission);
     this.firing = new Firing(transaction, tables, jobs, submission, time);
     this.schedules = new Schedules(transaction, tables, firing, time);
   }
 
   public Schedules schedules() {
     return schedules;
+  }
+
+  public RefusingSubmission refusingSubmission() {
+    return refusing;
   }
 
   Firing firing() {

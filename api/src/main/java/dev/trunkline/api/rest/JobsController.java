@@ -12,6 +12,7 @@ import dev.trunkline.queue.JobSubmission;
 import dev.trunkline.result.JobFilter;
 import dev.trunkline.result.JobView;
 import dev.trunkline.result.StoredJobs;
+import dev.trunkline.schedule.RefusingSubmission;
 import jakarta.servlet.http.HttpServletRequest;
 import java.io.IOException;
 import java.net.URI;
@@ -27,6 +28,7 @@ import org.springframework.web.bind.annotation.PathVariable;
 import org.springframework.web.bind.annotation.PostMapping;
 import org.springframework.web.bind.annotation.RequestMapping;
 import org.springframework.web.bind.annotation.RestController;
+import tools.jackson.databind.node.ObjectNode;
 
 /** Asks for jobs, looks at them and calls them off. */
 @RestController
@@ -36,12 +38,15 @@ public final class JobsController {
 
   private final RequestedJob requests;
   private final JobSubmission submission;
+  private final RefusingSubmission refusing;
   private final StoredJobs jobs;
   private final EndedJobs endedJobs;
 
-  public JobsController(RequestedJob requests, JobSubmission submission, StoredJobs jobs, EndedJobs endedJobs) {
+  public JobsController(
+      RequestedJob requests, JobSubmission submission, RefusingSubmission refusing, StoredJobs jobs, EndedJobs endedJobs) {
     this.requests = requests;
     this.submission = submission;
+    this.refusing = refusing;
     this.jobs = jobs;
     this.endedJobs = endedJobs;
   }
@@ -49,9 +54,17 @@ public final class JobsController {
   @PostMapping(consumes = MediaType.APPLICATION_JSON_VALUE)
   ResponseEntity<JobView> submit(HttpServletRequest request) throws IOException {
     Optional<String> idempotencyKey = Optional.ofNullable(request.getHeader("Idempotency-Key"));
-    JobSpec spec = requests.read(JsonBody.read(request), idempotencyKey, Instant.now());
-    UUID id = submission.submit(spec);
+    ObjectNode body = JsonBody.read(request);
+    JobSpec spec = requests.read(body, idempotencyKey, Instant.now());
+    UUID id = RequestedJob.refusesToWait(body) ? submitNowOrNever(spec) : submission.submit(spec);
     return ResponseEntity.accepted().location(URI.create("/api/v1/jobs/" + id)).body(job(id));
+  }
+
+  private UUID submitNowOrNever(JobSpec spec) {
+    refusing.objection(spec, spec.runAt().orElseGet(Instant::now)).ifPresent(reason -> {
+      throw new ProblemException(ProblemCode.WINDOW_CLOSED, reason);
+    });
+    return refusing.submit(spec);
   }
 
   @GetMapping("/{id}")
