@@ -1,6 +1,8 @@
 package dev.trunkline;
 
 import dev.trunkline.audit.AuditTrail;
+import dev.trunkline.calendar.Calendars;
+import dev.trunkline.calendar.StoredCalendars;
 import dev.trunkline.connection.BreakerRules;
 import dev.trunkline.connection.Breakers;
 import dev.trunkline.connection.Connections;
@@ -22,6 +24,7 @@ import dev.trunkline.execution.LoginRules;
 import dev.trunkline.execution.PlatformSearch;
 import dev.trunkline.execution.WarmDevices;
 import dev.trunkline.execution.Warming;
+import dev.trunkline.execution.WindowRules;
 import dev.trunkline.inventory.StoredCredentials;
 import dev.trunkline.inventory.StoredDevices;
 import dev.trunkline.parsing.OutputParsing;
@@ -33,6 +36,7 @@ import dev.trunkline.queue.Queue;
 import dev.trunkline.queue.Shutdown;
 import dev.trunkline.queue.Work;
 import dev.trunkline.queue.Worker;
+import dev.trunkline.schedule.RefusingSubmission;
 import dev.trunkline.schedule.Schedules;
 import dev.trunkline.schedule.Scheduling;
 import dev.trunkline.secret.Sealer;
@@ -141,7 +145,8 @@ public final class Node implements AutoCloseable {
         new OutputParsing(TemplateFolders.open(settings.parsing().templateDirs()), settings.parsing().timeout());
     JdbcClient engine = JdbcClient.create(database.engineDataSource());
     CommandJournal journal = new CommandJournal(engine, database.presence(), lease, output);
-    return new JobExecution(platformSearch(), journal, parsing, credentials);
+    WindowRules windows = new WindowRules(new Calendars(new StoredCalendars(jdbc)), settings.windows().reserve());
+    return new JobExecution(platformSearch(), journal, parsing, credentials, windows);
   }
 
   private PlatformSearch platformSearch() {
@@ -257,6 +262,10 @@ public final class Node implements AutoCloseable {
 
   public Schedules schedules() {
     return scheduling.schedules();
+  }
+
+  public RefusingSubmission refusingSubmission() {
+    return scheduling.refusingSubmission();
   }
 
   public ThisProcess thisProcess() {

@@ -13,6 +13,7 @@ import dev.trunkline.api.request.RequestedRoute;
 import dev.trunkline.api.request.RequestedSchedule;
 import dev.trunkline.api.rest.AcceptedJobs;
 import dev.trunkline.api.rest.AuditController;
+import dev.trunkline.api.rest.CalendarsController;
 import dev.trunkline.api.rest.CredentialsController;
 import dev.trunkline.api.rest.DevicesController;
 import dev.trunkline.api.rest.EventsController;
@@ -27,6 +28,7 @@ import dev.trunkline.api.rest.ShutdownController;
 import dev.trunkline.api.rest.StatsController;
 import dev.trunkline.api.rest.SuspensionsController;
 import dev.trunkline.api.rest.TunnelsController;
+import dev.trunkline.calendar.StoredCalendars;
 import dev.trunkline.event.JobEvents;
 import dev.trunkline.event.Timeline;
 import dev.trunkline.queue.ProcessStore;
@@ -66,15 +68,18 @@ class Wiring {
   /** The controllers; a process that takes no requests goes without. */
   static void registerRest(GenericApplicationContext context, Node node, Runnable end) {
     StoredJobs jobs = new StoredJobs(node.jdbc());
+    StoredCalendars calendars = new StoredCalendars(node.jdbc());
     RequestedJob requests = new RequestedJob(node.settings(), node.platforms(), node.detectedPlatforms(), node.devices());
     AcceptedJobs accepted = new AcceptedJobs(node.queue().submission(), jobs, new Timeline(new JobEvents(node.jdbc())));
     context.registerBean(
-        JobsController.class, () -> new JobsController(requests, accepted, node.queue().endedJobs()));
+        JobsController.class,
+        () -> new JobsController(requests, accepted, node.refusingSubmission(), node.queue().endedJobs()));
     RequestedRepeat repeats = new RequestedRepeat(node.settings(), node.platforms(), node.devices());
     context.registerBean(RepeatsController.class, () -> new RepeatsController(repeats, accepted));
     context.registerBean(EventsController.class, () -> new EventsController(node.events(), jobs));
     context.registerBean(
-        SchedulesController.class, () -> new SchedulesController(new RequestedSchedule(requests), node.schedules()));
+        SchedulesController.class, () -> new SchedulesController(new RequestedSchedule(requests, calendars), node.schedules()));
+    context.registerBean(CalendarsController.class, () -> new CalendarsController(calendars));
     context.registerBean(
         ResultsController.class,
         () -> new ResultsController(new StoredResults(node.jdbc()), new LatestResults(node.jdbc())));

@@ -8,7 +8,8 @@ import picocli.CommandLine.Command;
     name = "bench",
     description = "Benchmarks of Trunkline.",
     mixinStandardHelpOptions = true,
-    subcommands = {EngineBench.class, ReuseBench.class, DialogueBench.class, ScaleBench.class, MuxBench.class, IdleBench.class})
+    subcommands = {EngineBench.class, ReuseBench.class, DialogueBench.class, ScaleBench.class, MuxBench.class, IdleBench.class,
+      StormBench.class})
 public final class Bench {
   private Bench() {}
 

@@ -1,24 +1,12 @@
 package dev.trunkline.bench;
 
-import dev.trunkline.execution.CancelSwitch;
-import dev.trunkline.execution.JobRunner;
-import dev.trunkline.job.ClaimedJob;
-import dev.trunkline.job.CommandResult;
-import dev.trunkline.job.CommandState;
-import dev.trunkline.job.JobOutcome;
-import dev.trunkline.job.JobState;
 import dev.trunkline.queue.JobSubmission;
-import dev.trunkline.session.WorkerState;
-import java.time.Duration;
-import java.time.Instant;
-import java.util.List;
 import java.util.Map;
 import java.util.Optional;
 import java.util.concurrent.Callable;
 import java.util.concurrent.CountDownLatch;
 import java.util.concurrent.ExecutorService;
 import java.util.concurrent.Executors;
-import java.util.concurrent.Semaphore;
 import java.util.concurrent.TimeUnit;
 import org.HdrHistogram.Histogram;
 import picocli.CommandLine.Option;
@@ -34,23 +22,6 @@ final class EngineBench implements Callable<Integer> {
 
   @Option(names = "--submitters", description = "Threads that submit (default ${DEFAULT-VALUE}).", defaultValue = "16")
   private int submitters;
-
-  /** Answers at once and notes when the job came. */
-  private static final class NoDevice implements JobRunner {
-    private volatile CountDownLatch left = new CountDownLatch(0);
-    private volatile long lastStart;
-    private final Semaphore started = new Semaphore(0);
-
-    @Override
-    public JobOutcome run(ClaimedJob job, WorkerState state, CancelSwitch cancel) {
-      lastStart = System.nanoTime();
-      started.release();
-      left.countDown();
-      CommandResult result =
-          new CommandResult(0, CommandState.SUCCEEDED, new byte[0], false, Optional.empty(), Instant.now(), Duration.ZERO);
-      return new JobOutcome.Ended(JobState.SUCCEEDED, Optional.empty(), List.of(result), Optional.empty());
-    }
-  }
 
   @Override
   public Integer call() throws Exception {

@@ -39,6 +39,7 @@ sealed interface Verdict {
           WORKER_LOST,
           QUARANTINED,
           LIMIT_REACHED,
+          WINDOW_CLOSED,
           TARGET_NOT_ALLOWED,
           INTERNAL ->
           new Nothing();

@@ -6,6 +6,7 @@ import dev.trunkline.job.CandidateState;
 import dev.trunkline.job.ClaimedJob;
 import dev.trunkline.job.Effect;
 import dev.trunkline.transport.Deadline;
+import java.time.Instant;
 import java.util.Optional;
 
 /**
@@ -15,16 +16,16 @@ import java.util.Optional;
 final class GoAhead {
   private final ClaimedJob job;
   private final CommandJournal journal;
-  private final CancelSwitch cancel;
+  private final Stops stops;
   private final Progress progress;
   private final Deadline deadline;
   private final boolean readOnly;
   private long laneKnown = System.nanoTime();
 
-  GoAhead(ClaimedJob job, CommandJournal journal, CancelSwitch cancel, Progress progress, Deadline deadline) {
+  GoAhead(ClaimedJob job, CommandJournal journal, Stops stops, Progress progress, Deadline deadline) {
     this.job = job;
     this.journal = journal;
-    this.cancel = cancel;
+    this.stops = stops;
     this.progress = progress;
     this.deadline = deadline;
     this.readOnly = job.spec().effect() == Effect.READ;
@@ -41,7 +42,7 @@ final class GoAhead {
       laneKnown = journal.requireLane(job, laneKnown);
       return;
     }
-    if (!cancel.shield()) requireNotStopped(command);
+    if (!stops.cancel().shield()) requireNotStopped(command);
     journal.remember(() -> announce(index), () -> require(command));
   }
 
@@ -62,6 +63,7 @@ final class GoAhead {
    */
   void require(String next) {
     requireNotStopped(next);
+    stops.windows().requireOpen(next, Instant.now());
     if (!deadline.passed()) return;
     long seconds = job.spec().timeout().toSeconds();
     throw new DeviceException(FailureCode.DEADLINE, "timeout_seconds = %d was used up before %s".formatted(seconds, next));
@@ -69,7 +71,7 @@ final class GoAhead {
 
   /** As {@link #require}, whatever the time. */
   void requireNotStopped(String next) {
-    switch (cancel.wish()) {
+    switch (stops.cancel().wish()) {
       case NONE -> {}
       case CANCEL -> throw new DeviceException(FailureCode.CANCELLED, "cancelled before " + next);
       case SHUT_DOWN -> throw new DeviceException(FailureCode.WORKER_LOST, "the process was shut down before " + next + soFar());

@@ -11,6 +11,7 @@ import dev.trunkline.parsing.OutputParsing;
 import dev.trunkline.session.WorkerState;
 import dev.trunkline.transport.Deadline;
 import java.time.Duration;
+import java.time.Instant;
 import java.util.List;
 import java.util.Optional;
 
@@ -20,28 +21,34 @@ public final class JobExecution implements JobRunner {
   private final CommandJournal journal;
   private final OutputParsing parsing;
   private final StoredCredentials credentials;
+  private final WindowRules windows;
 
   public JobExecution(
-      PlatformSearch search, CommandJournal journal, OutputParsing parsing, StoredCredentials credentials) {
+      PlatformSearch search, CommandJournal journal, OutputParsing parsing, StoredCredentials credentials, WindowRules windows) {
     this.search = search;
     this.journal = journal;
     this.parsing = parsing;
     this.credentials = credentials;
+    this.windows = windows;
   }
 
   @Override
   public JobOutcome run(ClaimedJob asked, WorkerState state, CancelSwitch cancel) {
-    JobOutcome outcome = runAsClaimed(asked, state, cancel);
+    WindowGuard guard = windows.guard(asked);
+    Optional<JobOutcome> held = guard.hold(Instant.now());
+    if (held.isPresent()) return held.get();
+    JobOutcome outcome = guard.settled(runAsClaimed(asked, state, new Stops(cancel, guard)), Instant.now());
     return new RotatedMeanwhile(credentials, asked).outcome(outcome);
   }
 
-  private JobOutcome runAsClaimed(ClaimedJob asked, WorkerState state, CancelSwitch cancel) {
+  private JobOutcome runAsClaimed(ClaimedJob asked, WorkerState state, Stops stops) {
+    CancelSwitch cancel = stops.cancel();
     Deadline deadline = Deadline.in(asked.remaining());
     try (Entrance entrance = search.find(asked.spec(), claim(asked, state), deadline)) {
       ClaimedJob job = asked.with(entrance.spec(), deadline.remaining());
       try (BorrowedSession session = new BorrowedSession(job, entrance, state, cancel)) {
         String templates = entrance.platform().dialect().templatePlatform();
-        return new JobRun(job, session, journal, cancel, new AnswerParsing(job.spec(), templates, parsing)).toOutcome();
+        return new JobRun(job, session, journal, stops, new AnswerParsing(job.spec(), templates, parsing)).toOutcome();
       }
     } catch (RuntimeException e) {
       // What cannot be explained is settled by the journal, as after a crash.

@@ -46,17 +46,17 @@ final class JobRun {
   private boolean atEnd;
   private Optional<Integer> stray = Optional.empty();
 
-  JobRun(ClaimedJob job, BorrowedSession borrowed, CommandJournal journal, CancelSwitch cancel, AnswerParsing parsing) {
+  JobRun(ClaimedJob job, BorrowedSession borrowed, CommandJournal journal, Stops stops, AnswerParsing parsing) {
     this.job = job;
     this.borrowed = borrowed;
     this.journal = journal;
-    this.cancel = cancel;
+    this.cancel = stops.cancel();
     this.parsing = parsing;
     this.live = journal.follow(job);
     this.deadline = Deadline.in(job.remaining());
     this.readOnly = job.spec().effect() == Effect.READ;
     this.progress = new Progress(job, configures() && borrowed.hasCandidate() && !job.spec().commands().isEmpty());
-    this.goAhead = new GoAhead(job, journal, cancel, progress, deadline);
+    this.goAhead = new GoAhead(job, journal, stops, progress, deadline);
     this.repetitionsLeft = Math.max(0, job.spec().maxRetries() - (job.attempt() - 1));
   }
 
@@ -247,7 +247,7 @@ final class JobRun {
 
   private void finishConfiguration() {
     if (!configures()) return;
-    if (progress.isUncommitted()) goAhead.requireNotStopped("the commit");
+    if (progress.isUncommitted()) goAhead.require("the commit");
     DeviceSession session = progress.isUncommitted() ? borrowed.still() : borrowed.at(deadline);
     if (progress.isUncommitted() && progress.failures() == 0) goAhead.toCommit();
     atEnd = true;

@@ -32,6 +32,7 @@ public enum FailureCode {
   WORKER_LOST(true, TRUNKLINE, "The process that ran the job was shut down, or stopped answering; see its log."),
   QUARANTINED(false, TRUNKLINE, "Processes were lost again and again while they ran the job: see their logs, then release it with retry."),
   LIMIT_REACHED(true, OPERATOR, "A connection limit is in the way; the detail names which."),
+  WINDOW_CLOSED(false, OPERATOR, "A maintenance window ended, or a freeze began, before the job was done; the rest was not sent. See /api/v1/calendars."),
   TARGET_NOT_ALLOWED(false, OPERATOR, "The address is outside [targets] allow."),
   INTERNAL(false, TRUNKLINE, "A defect in Trunkline: please report it with the trace id.");
 

@@ -49,6 +49,23 @@ public sealed interface JobOutcome {
   }
 
   /**
+   * Nothing was begun, because it is not the time: the job waits, and will have all of its time then.
+   *
+   * @param length until it is looked at again
+   */
+  record Held(Failure failure, Duration length) implements JobOutcome {
+    @Override
+    public List<CommandResult> results() {
+      return List.of();
+    }
+
+    @Override
+    public Optional<Connection> connection() {
+      return Optional.empty();
+    }
+  }
+
+  /**
    * What lies between two attempts.
    *
    * @param counted whether the first one is among those a job may make; false where nothing was even tried

@@ -19,13 +19,17 @@ record Finished(UUID job, JobOutcome outcome) {
     Optional<JobOutcome.Ended> ended = only(JobOutcome.Ended.class, outcome);
     Optional<JobOutcome.TryAgain> again = only(JobOutcome.TryAgain.class, outcome);
     Optional<JobOutcome.HandedBack> back = only(JobOutcome.HandedBack.class, outcome);
+    Optional<JobOutcome.Held> held = only(JobOutcome.Held.class, outcome);
     Optional<Failure> failure =
         ended
             .flatMap(JobOutcome.Ended::failure)
             .or(() -> again.map(JobOutcome.TryAgain::failure))
-            .or(() -> back.map(JobOutcome.HandedBack::failure));
+            .or(() -> back.map(JobOutcome.HandedBack::failure))
+            .or(() -> held.map(JobOutcome.Held::failure));
     Optional<JobOutcome.Pause> pause = again.map(JobOutcome.TryAgain::pause);
-    boolean uncounted = back.isPresent() || pause.filter(p -> !p.counted()).isPresent();
+    boolean beginsAnew = back.isPresent() || held.isPresent();
+    Duration delay = held.map(JobOutcome.Held::length).or(() -> pause.map(JobOutcome.Pause::length)).orElse(Duration.ZERO);
+    boolean uncounted = beginsAnew || pause.filter(p -> !p.counted()).isPresent();
     var connection = outcome.flatMap(JobOutcome::connection);
     ResultColumns results = ResultColumns.of(outcome.map(JobOutcome::results).orElse(List.of()));
     return results.bind(
@@ -34,9 +38,9 @@ record Finished(UUID job, JobOutcome outcome) {
             .param("finishes", finished.isPresent())
             .param("state", ended.map(e -> e.state().wireName()).orElse(JobState.QUEUED.wireName()))
             .param("ended", ended.isPresent())
-            .param("delay_ms", pause.map(JobOutcome.Pause::length).map(Duration::toMillis).orElse(0L))
+            .param("delay_ms", delay.toMillis())
             .param("uncounted", uncounted ? 1 : 0)
-            .param("begins_anew", back.isPresent())
+            .param("begins_anew", beginsAnew)
             .param("error_code", failure.map(f -> f.code().name()).orElse(null))
             .param("error_detail", failure.map(Failure::detail).map(StoredOutput::asText).orElse(null))
             .param("connection_key", connection.map(JobOutcome.Connection::key).orElse(null))

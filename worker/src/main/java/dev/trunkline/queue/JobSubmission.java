@@ -76,12 +76,21 @@ public final class JobSubmission {
 
   /** Stores the job together with whatever else the caller's transaction writes. */
   public Stored store(JobSpec spec) {
-    ArrivingJobs.Stored stored = arriving.submit(spec, Optional.empty());
-    return switch (stored.submitted()) {
-      case Submitted.Accepted(UUID job) -> new Stored(job, () -> wake(stored));
+    Kept kept = store(spec, Optional.empty());
+    return switch (kept.submitted()) {
+      case Submitted.Accepted(UUID job) -> new Stored(job, kept.wake());
       case Submitted.Repeated _, Submitted.KeyInUse _, Submitted.ResumedBefore _ ->
           throw new IllegalStateException("neither a key nor an earlier job was named");
     };
+  }
+
+  /** As {@link Stored}, where the job may have been stored before. */
+  public record Kept(Submitted submitted, Runnable wake) {}
+
+  /** As the other, but only the first time that something comes with this key. */
+  public Kept store(JobSpec spec, Optional<SubmissionKey> key) {
+    ArrivingJobs.Stored stored = arriving.submit(spec, key);
+    return new Kept(stored.submitted(), () -> wake(stored));
   }
 
   private void wake(ArrivingJobs.Stored stored) {

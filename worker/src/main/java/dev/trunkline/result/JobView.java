@@ -78,8 +78,8 @@ public record JobView(
   public record Connection(String key, boolean reused, int setupMs) {}
 
   /**
-   * @param code {@code NOT_DUE}, {@code BREAKER_OPEN}, {@code LIMIT_REACHED}, {@code NO_WORKER}, {@code LANE_BUSY},
-   *     {@code QUEUED_BEHIND} or {@code WORKERS_BUSY}
+   * @param code {@code NOT_DUE}, {@code BREAKER_OPEN}, {@code LIMIT_REACHED}, {@code WINDOW_CLOSED}, {@code NO_WORKER},
+   *     {@code LANE_BUSY}, {@code QUEUED_BEHIND} or {@code WORKERS_BUSY}
    */
   public record Waiting(String code, String detail) {}
 

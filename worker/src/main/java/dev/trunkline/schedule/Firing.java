@@ -2,7 +2,6 @@ package dev.trunkline.schedule;
 
 import dev.trunkline.job.JobSpec;
 import dev.trunkline.queue.JobSubmission;
-import java.time.Duration;
 import java.time.Instant;
 import java.time.InstantSource;
 import java.util.ArrayList;
@@ -39,33 +38,32 @@ final class Firing {
   }
 
   /**
-   * When to wake it again.
+   * What a look at a schedule came to.
    *
-   * @param in how long that is from now, by the clock that decides
+   * @param dealt whether this look has dealt with a fire time
+   * @param due when the next one starts; empty where it is paused, over or gone, or where another process is at it
    */
-  record NextWake(Instant due, Duration in) {}
-
-  private record Fired(Optional<NextWake> next, List<Runnable> wakes) {}
-
-  /** Empty where it is paused, over or gone, or where another process is at it. */
-  Optional<NextWake> fire(UUID id) {
-    Fired fired = transaction.execute(_ -> schedules.lock(id).map(this::fire).orElseGet(() -> new Fired(Optional.empty(), List.of())));
-    fired.wakes().forEach(Runnable::run);
-    return fired.next();
+  record Fired(boolean dealt, Optional<Instant> due) {
+    static final Fired NOTHING = new Fired(false, Optional.empty());
   }
 
-  private Fired fire(Schedule schedule) {
-    if (schedule.nextFireAt().isEmpty()) return new Fired(Optional.empty(), List.of());
-    Instant now = time.instant();
-    FiringPlan plan = FiringPlan.of(schedule, now);
+  Fired fire(UUID id) {
     List<Runnable> wakes = new ArrayList<>();
-    if (!plan.next().equals(schedule.nextFireAt())) {
+    Fired fired = transaction.execute(_ -> schedules.lock(id).map(schedule -> fire(schedule, wakes)).orElse(Fired.NOTHING));
+    wakes.forEach(Runnable::run);
+    return fired;
+  }
+
+  private Fired fire(Schedule schedule, List<Runnable> wakes) {
+    if (schedule.nextFireAt().isEmpty()) return Fired.NOTHING;
+    FiringPlan plan = FiringPlan.of(schedule, time.instant());
+    boolean reached = !plan.next().equals(schedule.nextFireAt());
+    if (reached) {
       runs.missed(schedule.id(), plan.missed());
       for (FiringPlan.Run run : plan.runs()) run(schedule, run).ifPresent(wakes::add);
       schedules.fired(schedule, last(schedule, plan), plan.next());
     }
-    Optional<Instant> due = plan.next().map(at -> at.plus(schedule.jitter()));
-    return new Fired(due.map(at -> new NextWake(at, Duration.between(now, at))), wakes);
+    return new Fired(reached, plan.next().map(at -> at.plus(schedule.jitter())));
   }
 
   private static Instant last(Schedule schedule, FiringPlan plan) {
@@ -89,11 +87,19 @@ final class Firing {
 
   private Optional<JobSubmission.Stored> submit(Schedule schedule, Instant fireTime, String remark, boolean manual) {
     Optional<JobSpec> job = make(schedule);
+    Optional<String> closed = job.filter(_ -> schedule.rules().windows().refuse()).flatMap(spec -> jobs.closed(schedule, spec, time.instant()));
+    if (closed.isPresent()) {
+      runs.claim(schedule.id(), fireTime, RunState.SKIPPED, manual, closed.get() + ", and outside_window is refuse");
+      return Optional.empty();
+    }
     RunState state = job.isPresent() ? RunState.SUBMITTED : RunState.FAILED;
     String detail = job.isPresent() ? remark : "its device is not in the inventory any more, or its secrets do not open";
     if (!runs.claim(schedule.id(), fireTime, state, manual, detail)) return Optional.empty();
     Optional<JobSubmission.Stored> stored = job.map(submission::store);
-    stored.ifPresent(kept -> runs.submitted(schedule.id(), fireTime, kept.job()));
+    stored.ifPresent(kept -> {
+      runs.submitted(schedule.id(), fireTime, kept.job());
+      if (!schedule.rules().windows().saysNothing()) jobs.note(kept.job(), schedule.rules().windows());
+    });
     return stored;
   }
 

@@ -3,58 +3,68 @@ package dev.trunkline.schedule;
 import java.time.Duration;
 import java.time.Instant;
 import java.time.InstantSource;
-import java.util.UUID;
+import java.util.Collection;
+import java.util.List;
 import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
 
 /**
- * Keeps the wake-ups as the schedules ask for, whoever died in between: after each firing, and every two seconds for those whose
- * trigger is missing or wrong. What is overdue it fires itself, since the process that holds the trigger may be gone, which Quartz
- * notices only after more than ten seconds.
+ * Keeps the wake-ups as the schedules ask for, whoever died in between: after each firing, and every two seconds for times without
+ * one. What is overdue it fires itself, since the process that holds the trigger may be gone, which Quartz notices only after more than
+ * ten seconds.
  */
-final class Rearming {
+final class Rearming implements AutoCloseable {
   static final Duration LOOK_EVERY = Duration.ofSeconds(2);
 
   private static final Logger log = LoggerFactory.getLogger(Rearming.class);
   private static final Duration OVERDUE = Duration.ofSeconds(5);
 
+  /** The thread of this chore is also that of others. */
+  private static final Duration LONGEST_LOOK = Duration.ofSeconds(1);
+
   /** Clocks of one cluster always differ by some of it. */
   private static final Duration NO_DIFFERENCE = Duration.ofMillis(50);
 
-  private final Firing firing;
+  private final DueSchedules due;
   private final TriggerStore triggers;
   private final WakeUps wakeUps;
   private final InstantSource time;
+  private volatile boolean closed;
 
-  Rearming(Firing firing, TriggerStore triggers, WakeUps wakeUps, InstantSource time) {
-    this.firing = firing;
+  Rearming(DueSchedules due, TriggerStore triggers, WakeUps wakeUps, InstantSource time) {
+    this.due = due;
     this.triggers = triggers;
     this.wakeUps = wakeUps;
     this.time = time;
   }
 
-  /** A trigger has fired, or somebody thinks that it should have. Never throws: the next look finds what is left undone. */
-  void woken(UUID schedule) {
+  /** The trigger of a time has fired. Never throws: the next look finds what is left undone. */
+  void woken(Instant wanted) {
     try {
-      firing.fire(schedule).ifPresent(next -> arm(schedule, next));
+      Instant now = time.instant();
+      if (now.isBefore(wanted)) {
+        arm(List.of(wanted), now);
+      } else {
+        arm(due.fire(now, () -> !closed), time.instant());
+      }
+    } catch (InterruptedException e) {
+      Thread.currentThread().interrupt();
     } catch (RuntimeException e) {
-      log.debug("schedule {} is looked at again within {}: {}", schedule, LOOK_EVERY, e.getMessage());
+      log.debug("what is due is looked at again within {}: {}", LOOK_EVERY, e.getMessage());
     }
   }
 
   /** Quartz goes by the clock of this process, which may be wrong. */
-  private void arm(UUID schedule, Firing.NextWake next) {
-    Instant byOwnClock = Instant.now().plus(next.in());
-    boolean same = Duration.between(next.due(), byOwnClock).abs().compareTo(NO_DIFFERENCE) < 0;
-    wakeUps.arm(schedule, same ? next.due() : byOwnClock, triggers.turn(schedule));
+  private void arm(Collection<Instant> times, Instant now) {
+    Duration ahead = Duration.between(now, Instant.now());
+    boolean same = ahead.abs().compareTo(NO_DIFFERENCE) < 0;
+    for (Instant at : times) wakeUps.arm(at, same ? at : at.plus(ahead));
   }
 
   /** Somebody has made or changed the schedule. Never throws either. */
   void changed(Schedule schedule) {
     try {
-      schedule.dueAt().ifPresentOrElse(
-          due -> arm(schedule.id(), new Firing.NextWake(due, Duration.between(time.instant(), due))),
-          () -> wakeUps.disarm(schedule.id()));
+      schedule.dueAt().ifPresent(at -> arm(List.of(at), time.instant()));
     } catch (RuntimeException e) {
       log.debug("schedule {} is looked at again within {}: {}", schedule.id(), LOOK_EVERY, e.getMessage());
     }
@@ -62,11 +72,21 @@ final class Rearming {
 
   /** Mends what is not as it should be. */
   void look() {
+    if (closed) return;
     Instant now = time.instant();
-    triggers.useless().forEach(wakeUps::disarm);
-    for (TriggerStore.Unarmed unarmed : triggers.unarmed()) {
-      arm(unarmed.schedule(), new Firing.NextWake(unarmed.due(), Duration.between(now, unarmed.due())));
+    arm(triggers.unarmed(now), now);
+    long end = System.nanoTime() + LONGEST_LOOK.toNanos();
+    try {
+      arm(due.fire(now.minus(OVERDUE), () -> !closed && System.nanoTime() < end), time.instant());
+    } catch (InterruptedException e) {
+      Thread.currentThread().interrupt();
     }
-    triggers.overdue(now.minus(OVERDUE)).forEach(this::woken);
+  }
+
+  /** Fires no more; what is being fired ends first. */
+  @Override
+  public void close() {
+    closed = true;
+    due.close();
   }
 }

@@ -1,5 +1,6 @@
 package dev.trunkline.schedule;
 
+import dev.trunkline.calendar.JobWindows;
 import dev.trunkline.result.Page;
 import dev.trunkline.secret.Sealer;
 import java.sql.ResultSet;
@@ -23,7 +24,7 @@ final class ScheduleStore {
   private static final String COLUMNS =
       """
       s.id, s.tenant, s.name, s.cron, s.every_seconds, s.start_at, s.run_at, s.time_zone, s.misfire, s.misfire_grace_seconds,
-      s.overlap, s.jitter_seconds, s.windows, s.job::text as job, s.paused, s.next_fire_at, s.last_fire_at, s.created_at, s.updated_at
+      s.overlap, s.jitter_seconds, s.windows, s.outside_window, s.job::text as job, s.paused, s.next_fire_at, s.last_fire_at, s.created_at, s.updated_at
       """;
 
   private final JdbcClient jdbc;
@@ -43,9 +44,9 @@ final class ScheduleStore {
         """
         with made as (
             insert into schedules (id, tenant, name, cron, every_seconds, start_at, run_at, time_zone, misfire,
-                misfire_grace_seconds, overlap, jitter_seconds, windows, job, next_fire_at, due_at)
+                misfire_grace_seconds, overlap, jitter_seconds, windows, outside_window, job, next_fire_at, due_at)
             values (:id, :tenant, :name, :cron, :every_seconds, :start_at, :run_at, :zone, :misfire, :grace, :overlap, :jitter,
-                :windows, cast(:job as jsonb), :next, :due)
+                :windows, :outside, cast(:job as jsonb), :next, :due)
             on conflict (tenant, name) do nothing returning id
         ), kept as (
             insert into schedule_secrets (schedule_id, field, sealed)
@@ -69,7 +70,7 @@ final class ScheduleStore {
         with changed as (
             update schedules set name = :name, cron = :cron, every_seconds = :every_seconds, start_at = :start_at, run_at = :run_at,
                 time_zone = :zone, misfire = :misfire, misfire_grace_seconds = :grace, overlap = :overlap,
-                jitter_seconds = :jitter, windows = :windows, job = cast(:job as jsonb),
+                jitter_seconds = :jitter, windows = :windows, outside_window = :outside, job = cast(:job as jsonb),
                 next_fire_at = case when not paused then :next end, due_at = case when not paused then :due end, updated_at = now()
             where tenant = :tenant and id = :id returning id
         ), gone as (
@@ -98,7 +99,8 @@ final class ScheduleStore {
             .param("grace", rules.grace().toSeconds())
             .param("overlap", rules.overlap().wireName())
             .param("jitter", rules.jitter().toSeconds())
-            .param("windows", rules.windows().toArray(String[]::new))
+            .param("windows", rules.windows().names().toArray(String[]::new))
+            .param("outside", rules.windows().refuse() ? "refuse" : "wait")
             .param("job", job.json())
             .param("fields", sealed.keySet().toArray(String[]::new))
             .param("sealed", sealed.values().toArray(byte[][]::new));
@@ -226,7 +228,8 @@ final class ScheduleStore {
             Duration.ofSeconds(row.getInt("misfire_grace_seconds")),
             Overlap.ofWireName(row.getString("overlap")),
             Duration.ofSeconds(row.getInt("jitter_seconds")),
-            List.of((String[]) row.getArray("windows").getArray())),
+            new JobWindows(
+                row.getString("outside_window").equals("refuse"), List.of((String[]) row.getArray("windows").getArray()))),
         row.getString("job"),
         row.getBoolean("paused"),
         time(row, "next_fire_at"),

@@ -1,5 +1,6 @@
 package dev.trunkline.schedule;
 
+import dev.trunkline.calendar.StoredCalendars;
 import dev.trunkline.database.Database;
 import dev.trunkline.inventory.StoredDevices;
 import dev.trunkline.job.AlgorithmProfile;
@@ -7,7 +8,6 @@ import dev.trunkline.queue.JobSubmission;
 import dev.trunkline.secret.Sealer;
 import java.time.Duration;
 import java.time.InstantSource;
-import java.util.Optional;
 import java.util.UUID;
 import org.springframework.jdbc.core.simple.JdbcClient;
 import org.springframework.jdbc.support.JdbcTransactionManager;
@@ -19,8 +19,9 @@ public final class Scheduling implements AutoCloseable {
   private final ScheduleTables tables;
   private final Firing firing;
   private final Schedules schedules;
+  private final RefusingSubmission refusing;
   private final InstantSource time;
-  private Optional<WakeUps> wakeUps = Optional.empty();
+  private Runnable stop = () -> {};
 
   /** By the clock of the database. */
   public static Scheduling on(Database database, Sealer sealer, JobSubmission submission, AlgorithmProfile algorithms) {
@@ -38,13 +39,19 @@ public final class Scheduling implements AutoCloseable {
     this.database = database;
     this.time = time;
     this.tables = new ScheduleTables(new ScheduleStore(jdbc, sealer), new RunStore(jdbc), new TriggerStore(jdbc));
-    JobOfSchedule jobs = new JobOfSchedule(tables.schedules(), new StoredDevices(jdbc), algorithms);
+    StoredCalendars calendars = new StoredCalendars(jdbc);
+    JobOfSchedule jobs = new JobOfSchedule(tables.schedules(), new StoredDevices(jdbc), calendars, algorithms);
+    this.refusing = new RefusingSubmission(transaction, calendars, submission);
     this.firing = new Firing(transaction, tables, jobs, submission, time);
     this.schedules = new Schedules(transaction, tables, firing, time);
   }
 
   public Schedules schedules() {
     return schedules;
+  }
+
+  public RefusingSubmission refusingSubmission() {
+    return refusing;
   }
 
   Firing firing() {
@@ -60,8 +67,11 @@ public final class Scheduling implements AutoCloseable {
   /** From now on this process fires schedules, beside others of the cluster. */
   public void start(UUID process, Chores chores) {
     WakeUps joined = WakeUps.join(database.engineDataSource(), process);
-    wakeUps = Optional.of(joined);
-    Rearming rearming = new Rearming(firing, tables.triggers(), joined, time);
+    Rearming rearming = new Rearming(new DueSchedules(firing, tables.triggers()), tables.triggers(), joined, time);
+    stop = () -> {
+      rearming.close();
+      joined.close();
+    };
     schedules.whenChanged(rearming::changed);
     joined.start(rearming::woken);
     chores.every(Rearming.LOOK_EVERY, "looking after schedules", rearming::look);
@@ -70,7 +80,7 @@ public final class Scheduling implements AutoCloseable {
   /** Fires no more. Idempotent. */
   @Override
   public void close() {
-    wakeUps.ifPresent(WakeUps::close);
-    wakeUps = Optional.empty();
+    stop.run();
+    stop = () -> {};
   }
 }

@@ -1,5 +1,6 @@
 package dev.trunkline.schedule;
 
+import java.sql.SQLException;
 import java.time.Duration;
 import java.time.Instant;
 import java.util.Date;
@@ -10,6 +11,7 @@ import javax.sql.DataSource;
 import org.quartz.JobBuilder;
 import org.quartz.JobDetail;
 import org.quartz.JobKey;
+import org.quartz.ObjectAlreadyExistsException;
 import org.quartz.Scheduler;
 import org.quartz.SchedulerException;
 import org.quartz.SimpleScheduleBuilder;
@@ -24,17 +26,21 @@ import org.quartz.impl.jdbcjobstore.JobStoreTX;
 import org.quartz.impl.jdbcjobstore.PostgreSQLDelegate;
 import org.quartz.simpl.SimpleThreadPool;
 import org.quartz.utils.DBConnectionManager;
+import org.slf4j.Logger;
+import org.slf4j.LoggerFactory;
 
 /**
- * Quartz, clustered on PostgreSQL: each schedule has one trigger for its next wake-up, in one process of the cluster. A trigger fires
- * once and is set anew; nothing is lost with it, because the schedule itself says when it is due ({@link Rearming}).
+ * Quartz, clustered on PostgreSQL: one trigger for each time at which something is due, in one process of the cluster, however many
+ * schedules that is. A trigger fires once; nothing is lost with it, because the schedules themselves say when they are due ({@link
+ * Rearming}).
  */
 final class WakeUps implements AutoCloseable {
   static final String SCHEDULER = "trunkline";
   static final String GROUP = "schedules";
 
-  private static final JobKey JOB = new JobKey("fire", GROUP);
-  private static final int THREADS = 4;
+  private static final Logger log = LoggerFactory.getLogger(WakeUps.class);
+  private static final JobKey JOB = new JobKey("wake-up", GROUP);
+  private static final int THREADS = 2;
   private static final Duration LOOK_EVERY = Duration.ofSeconds(5);
   private static final Duration RETRY_AFTER = Duration.ofSeconds(2);
   private static final Duration CHECK_IN_EVERY = Duration.ofSeconds(5);
@@ -97,16 +103,16 @@ final class WakeUps implements AutoCloseable {
   }
 
   private void storeJob() throws SchedulerException {
-    JobDetail job = JobBuilder.newJob(FireSchedule.class).withIdentity(JOB).storeDurably().build();
+    JobDetail job = JobBuilder.newJob(WakeUp.class).withIdentity(JOB).storeDurably().build();
     quartz.addJob(job, true);
   }
 
   /**
    * @param woken called in a thread of Quartz
    */
-  void start(Consumer<UUID> woken) {
+  void start(Consumer<Instant> woken) {
     try {
-      quartz.setJobFactory((_, _) -> new FireSchedule(woken));
+      quartz.setJobFactory((_, _) -> new WakeUp(woken));
       quartz.start();
     } catch (SchedulerException e) {
       throw new IllegalStateException("Quartz does not start: " + e.getMessage(), e);
@@ -114,34 +120,32 @@ final class WakeUps implements AutoCloseable {
   }
 
   /**
-   * Sets the one trigger of a schedule.
+   * Sets the trigger of a time, or sets it anew.
    *
-   * @param turn among those of the same time, low ones first
+   * @param due by the clock that decides
+   * @param at the same by the clock of this process, which Quartz goes by
    */
-  void arm(UUID schedule, Instant at, int turn) {
-    TriggerKey key = new TriggerKey(schedule.toString(), GROUP);
+  void arm(Instant due, Instant at) {
+    TriggerKey key = new TriggerKey(Long.toString(millis(due)), GROUP);
     Trigger trigger =
         TriggerBuilder.newTrigger()
             .withIdentity(key)
             .forJob(JOB)
-            // Quartz knows milliseconds only; earlier than due is too early.
-            .startAt(new Date(at.plusNanos(999_999).toEpochMilli()))
-            .withPriority(-turn)
+            .startAt(new Date(millis(at)))
             .withSchedule(SimpleScheduleBuilder.simpleSchedule().withMisfireHandlingInstructionFireNow())
             .build();
     try {
       if (quartz.rescheduleJob(key, trigger) == null) quartz.scheduleJob(trigger);
+    } catch (ObjectAlreadyExistsException e) {
+      log.debug("another process has set the wake-up for {}", due);
     } catch (SchedulerException e) {
-      throw new IllegalStateException("schedule " + schedule + " was not armed: " + e.getMessage(), e);
+      throw new IllegalStateException("no wake-up was set for " + due + ": " + e.getMessage(), e);
     }
   }
 
-  void disarm(UUID schedule) {
-    try {
-      quartz.unscheduleJob(new TriggerKey(schedule.toString(), GROUP));
-    } catch (SchedulerException e) {
-      throw new IllegalStateException("schedule " + schedule + " was not disarmed: " + e.getMessage(), e);
-    }
+  /** Quartz knows milliseconds only, and earlier than due is too early. */
+  private static long millis(Instant at) {
+    return at.plusNanos(999_999).toEpochMilli();
   }
 
   /** Lets what is being fired end. Idempotent. */
@@ -150,7 +154,7 @@ final class WakeUps implements AutoCloseable {
     try {
       quartz.shutdown(true);
       DBConnectionManager.getInstance().shutdown(pool);
-    } catch (SchedulerException | java.sql.SQLException e) {
+    } catch (SchedulerException | SQLException e) {
       throw new IllegalStateException("Quartz does not stop: " + e.getMessage(), e);
     }
   }

@@ -3,6 +3,7 @@ package dev.trunkline.schedule;
 import static org.assertj.core.api.Assertions.assertThat;
 
 import dev.trunkline.Jobs;
+import dev.trunkline.calendar.JobWindows;
 import dev.trunkline.job.Command;
 import dev.trunkline.job.JobOutcome;
 import dev.trunkline.job.JobSpec;
@@ -209,7 +210,7 @@ class FiringTest {
 
   @Test
   void jitter_starts_later_under_the_same_fire_time() {
-    UUID schedule = schedule(HOURLY, rules -> new FiringRules(rules.misfire(), rules.grace(), rules.overlap(), Duration.ofSeconds(600), List.of()));
+    UUID schedule = schedule(HOURLY, rules -> new FiringRules(rules.misfire(), rules.grace(), rules.overlap(), Duration.ofSeconds(600), JobWindows.NONE));
     Duration jitter = process.schedules().find(JobSpec.DEFAULT_TENANT, schedule).orElseThrow().jitter();
     fireAt(schedule, NOON.plus(jitter).minusMillis(1));
     assertThat(test.runs(schedule)).isEmpty();

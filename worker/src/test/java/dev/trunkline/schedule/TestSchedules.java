@@ -3,6 +3,7 @@ package dev.trunkline.schedule;
 import dev.trunkline.Jobs;
 import dev.trunkline.Role;
 import dev.trunkline.TestNode;
+import dev.trunkline.calendar.JobWindows;
 import dev.trunkline.database.Database;
 import dev.trunkline.database.TestDatabase;
 import dev.trunkline.execution.CancelSwitch;
@@ -134,7 +135,7 @@ final class TestSchedules implements AutoCloseable {
 
   /** Of a job that reads, on a device of its own number. */
   static ScheduleSpec spec(String name, Timing timing, UnaryOperator<FiringRules> changes) {
-    FiringRules standard = new FiringRules(Misfire.RUN_ONCE, Duration.ofSeconds(60), Overlap.ALLOW, Duration.ZERO, List.of());
+    FiringRules standard = new FiringRules(Misfire.RUN_ONCE, Duration.ofSeconds(60), Overlap.ALLOW, Duration.ZERO, JobWindows.NONE);
     JobSpec job = Jobs.on(PORT).commands("show version").spec();
     ZoneId zone = timing instanceof Timing.Cron cron ? cron.zone() : ZoneId.of("UTC");
     return new ScheduleSpec(JobSpec.DEFAULT_TENANT, name, timing, zone, changes.apply(standard), job);

@@ -9,6 +9,7 @@ final class DeviceStatus {
   static int of(FailureCode code) {
     return switch (code) {
       case TARGET_NOT_ALLOWED -> 403;
+      case WINDOW_CLOSED -> 409;
       case AUTH_FAILED, CREDENTIAL_SUSPENDED, ENABLE_FAILED -> 422;
       case LIMIT_REACHED -> 429;
       case INTERNAL -> 500;

@@ -17,6 +17,7 @@ public enum ProblemCode {
   IN_USE(409, "Something depends on it"),
   CREDENTIAL_ROTATED(409, "The credential was replaced meanwhile"),
   NO_JOB_MADE(409, "There is no job to be made of the schedule"),
+  WINDOW_CLOSED(409, "A maintenance window is closed, or a freeze is on"),
   JOB_ENDED(409, "The job has already ended"),
   JOB_NOT_ENDED(409, "The job has not ended yet"),
   CONFIRMATION_NEEDED(409, "This may change the device twice"),

@@ -27,6 +27,9 @@ import tools.jackson.databind.node.ObjectNode;
 public final class RequestedJob {
   private static final List<String> KINDS = Arrays.stream(JobKind.values()).map(JobKind::wireName).toList();
   private static final List<String> STRATEGIES = List.of("continue", "abort_first", "abort_after_n");
+  private static final String OUTSIDE_WINDOW = "outside_window";
+  private static final String REFUSE = "refuse";
+  private static final List<String> OUTSIDE = List.of("wait", REFUSE);
   private static final int LONGEST_TIMEOUT = 3_600;
   private static final int MOST_RETRIES = 5;
   private static final int DEFAULT_RETRIES = 3;
@@ -60,6 +63,11 @@ public final class RequestedJob {
     return asked.get();
   }
 
+  /** Whether a job that was read without mistakes is to end where it may not run, instead of waiting. */
+  public static boolean refusesToWait(ObjectNode job) {
+    return job.path(OUTSIDE_WINDOW).asString("").equals(REFUSE);
+  }
+
   /**
    * Reads a job that is a part of something else.
    *
@@ -82,6 +90,7 @@ public final class RequestedJob {
     String description = job.plainText("description", LONGEST_DESCRIPTION).orElse("");
     Map<String, String> labels = labels(job);
     Optional<OutputParser> parse = parse(job, kind);
+    job.oneOf(OUTSIDE_WINDOW, OUTSIDE);
     refuseWhatIsToCome(job);
     job.rejectUnknown();
     return () -> {

@@ -18,9 +18,9 @@ import org.springframework.http.ResponseEntity;
 /** Submits what was asked for and tells where it is. */
 public record AcceptedJobs(JobSubmission submission, StoredJobs jobs, Timeline timeline) {
   /** What is known already is not read again: meanwhile its run_at may be over, or its device gone from the inventory. */
-  ResponseEntity<JobView> accept(Optional<SubmissionKey> key, Supplier<JobSpec> wanted) {
+  ResponseEntity<JobView> accept(Optional<SubmissionKey> key, Supplier<Submitted> submit) {
     Optional<Submitted> earlier = key.flatMap(given -> submission.earlier(JobSpec.DEFAULT_TENANT, given));
-    return switch (earlier.orElseGet(() -> submission.submit(wanted.get(), key))) {
+    return switch (earlier.orElseGet(submit)) {
       case Submitted.Accepted(UUID id) -> accepted(id).body(job(id));
       case Submitted.Repeated(UUID id) -> accepted(id).header("Idempotency-Replayed", "true").body(job(id));
       case Submitted.KeyInUse _ -> {

@@ -65,6 +65,10 @@ final class Ids {
     return new ProblemException(ProblemCode.NOT_FOUND, "there is no such schedule");
   }
 
+  static ProblemException noCalendar() {
+    return new ProblemException(ProblemCode.NOT_FOUND, "there is no such calendar");
+  }
+
   static ProblemException noConnection() {
     return new ProblemException(ProblemCode.NOT_FOUND, "this process has no such connection");
   }

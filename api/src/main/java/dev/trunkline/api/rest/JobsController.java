@@ -10,9 +10,11 @@ import dev.trunkline.job.JobSpec;
 import dev.trunkline.job.JobState;
 import dev.trunkline.queue.EndedJobs;
 import dev.trunkline.queue.SubmissionKey;
+import dev.trunkline.queue.Submitted;
 import dev.trunkline.result.JobFilter;
 import dev.trunkline.result.JobView;
 import dev.trunkline.result.StoredJobs;
+import dev.trunkline.schedule.RefusingSubmission;
 import jakarta.servlet.http.HttpServletRequest;
 import java.io.IOException;
 import java.time.Duration;
@@ -37,11 +39,14 @@ public final class JobsController {
 
   private final RequestedJob requests;
   private final AcceptedJobs accepted;
+  private final RefusingSubmission refusing;
   private final EndedJobs endedJobs;
 
-  public JobsController(RequestedJob requests, AcceptedJobs accepted, EndedJobs endedJobs) {
+  public JobsController(
+      RequestedJob requests, AcceptedJobs accepted, RefusingSubmission refusing, EndedJobs endedJobs) {
     this.requests = requests;
     this.accepted = accepted;
+    this.refusing = refusing;
     this.endedJobs = endedJobs;
   }
 
@@ -49,7 +54,16 @@ public final class JobsController {
   ResponseEntity<JobView> submit(HttpServletRequest request) throws IOException {
     ObjectNode body = JsonBody.read(request);
     Optional<SubmissionKey> key = IdempotencyKey.read(request, body, accepted.submission());
-    return accepted.accept(key, () -> requests.read(body, Instant.now()));
+    return accepted.accept(key, () -> submit(body, key));
+  }
+
+  private Submitted submit(ObjectNode body, Optional<SubmissionKey> key) {
+    JobSpec spec = requests.read(body, Instant.now());
+    if (!RequestedJob.refusesToWait(body)) return accepted.submission().submit(spec, key);
+    refusing.objection(spec, spec.runAt().orElseGet(Instant::now)).ifPresent(reason -> {
+      throw new ProblemException(ProblemCode.WINDOW_CLOSED, reason);
+    });
+    return refusing.submit(spec, key);
   }
 
   @GetMapping("/{id}")

@@ -47,6 +47,10 @@ public final class RepeatsController {
     ObjectNode body = JsonBody.readIfAny(request);
     Optional<SubmissionKey> key = IdempotencyKey.read(request, body, accepted.submission());
     return accepted.accept(
-        key, () -> make.apply(accepted.submission().former(JobSpec.DEFAULT_TENANT, job).orElseThrow(Ids::noJob), body));
+        key,
+        () -> {
+          FormerJob former = accepted.submission().former(JobSpec.DEFAULT_TENANT, job).orElseThrow(Ids::noJob);
+          return accepted.submission().submit(make.apply(former, body), key);
+        });
   }
 }
