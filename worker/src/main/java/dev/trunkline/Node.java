@@ -3,13 +3,9 @@ package dev.trunkline;
 import dev.trunkline.audit.AuditTrail;
 import dev.trunkline.calendar.Calendars;
 import dev.trunkline.calendar.StoredCalendars;
-import dev.trunkline.connection.BreakerRules;
-import dev.trunkline.connection.Breakers;
 import dev.trunkline.connection.Connections;
 import dev.trunkline.connection.Keepalives;
 import dev.trunkline.connection.LoginGuard;
-import dev.trunkline.connection.LoginPace;
-import dev.trunkline.connection.Suspensions;
 import dev.trunkline.database.Database;
 import dev.trunkline.device.Platforms;
 import dev.trunkline.event.LiveEvents;
@@ -20,7 +16,6 @@ import dev.trunkline.execution.DeviceLogin;
 import dev.trunkline.execution.JobExecution;
 import dev.trunkline.execution.JobRunner;
 import dev.trunkline.execution.Lease;
-import dev.trunkline.execution.LoginRules;
 import dev.trunkline.execution.PlatformSearch;
 import dev.trunkline.execution.WarmDevices;
 import dev.trunkline.execution.Warming;
@@ -43,17 +38,11 @@ import dev.trunkline.secret.Sealer;
 import dev.trunkline.session.ReuseRules;
 import dev.trunkline.session.WarmSessions;
 import dev.trunkline.session.WorkerState;
-import dev.trunkline.settings.DeviceRules;
 import dev.trunkline.settings.Settings;
-import dev.trunkline.settings.SshRules;
 import dev.trunkline.stats.ThisProcess;
-import dev.trunkline.transport.HostKeyStore;
-import dev.trunkline.transport.SshLimits;
-import dev.trunkline.transport.TargetRules;
 import dev.trunkline.tunnel.HttpForward;
 import dev.trunkline.tunnel.Tunnels;
 import java.nio.file.Path;
-import java.time.Clock;
 import java.time.Duration;
 import java.time.Instant;
 import java.util.function.Function;
@@ -97,13 +86,14 @@ public final class Node implements AutoCloseable {
     Sealer sealer = sealer(settings);
     this.devices = new StoredDevices(jdbc);
     this.credentials = new StoredCredentials(jdbc, sealer);
-    this.loginGuard = loginGuard(sealer);
+    LoginParts logins = new LoginParts(settings, database);
+    this.loginGuard = logins.guard(sealer);
     this.audit = AuditTrail.start(JdbcClient.create(database.engineDataSource()));
     ConnectionParts parts = new ConnectionParts(settings, platforms);
     this.connections = parts.connections(identity.connectionIds(), audit);
     this.keepalives = parts.keepalives(connections);
     this.warm = new WarmSessions(connections);
-    this.login = makeLogin();
+    this.login = logins.login(connections, loginGuard);
     this.tunnels = new Tunnels(settings.tunnels(), login, audit);
     this.forward = new HttpForward(settings.tunnels(), login, tunnels.targets(), audit);
     this.events = new LiveEvents(jdbc, settings.events().maxListeners());
@@ -153,16 +143,6 @@ public final class Node implements AutoCloseable {
     return new PlatformSearch(platforms, login, detectedPlatforms());
   }
 
-  private DeviceLogin makeLogin() {
-    SshRules ssh = settings.ssh();
-    SshLimits limits =
-        new SshLimits(
-            ssh.connectTimeout(), ssh.handshakeTimeout(), ssh.authTimeout(), ssh.idleTimeout(), settings.results().maxOutputBytes());
-    TargetRules targets = new TargetRules(settings.targets().allow());
-    var hostKeys = new HostKeyStore(jdbc);
-    return new DeviceLogin(connections, loginGuard, new LoginRules(hostKeys, settings.hostKeys().policy(), targets, limits));
-  }
-
   /** At once, as a rule; whoever misses the signal finds out at the next sweep. */
   private void followRotations() {
     queue.whenCredentialRotated(connections::rotated);
@@ -182,15 +162,6 @@ public final class Node implements AutoCloseable {
     queue.every(Warming.LOOK_EVERY, "keeping connections warm", () -> {
       if (shutdown.startTime().isEmpty()) warming.look(Instant.now());
     });
-  }
-
-  private LoginGuard loginGuard(Sealer sealer) {
-    DeviceRules devices = settings.devices();
-    return new LoginGuard(
-        sealer.deriveKey("suspensions"),
-        new Suspensions(JdbcClient.create(database.engineDataSource()), devices.authSuspension()),
-        new Breakers(new BreakerRules(devices.breakerFailures(), devices.breakerOpen()), Clock.systemUTC()),
-        new LoginPace(devices.loginsPerMinute()));
   }
 
   private Crew crew(boolean runsJobs) {
