@@ -45,7 +45,8 @@ final class ServeProcess implements AutoCloseable {
     if (Files.isDirectory(Path.of("/proc/self"))) command.addAll(List.of("env", "--default-signal=INT"));
     command.addAll(
         List.of(
-            java, "-Xmx512m", "--enable-native-access=ALL-UNNAMED", "--sun-misc-unsafe-memory-access=allow",
+            // Starting is most of what it does, and the first compiler is enough for that.
+            java, "-Xmx512m", "-XX:TieredStopAtLevel=1", "--enable-native-access=ALL-UNNAMED", "--sun-misc-unsafe-memory-access=allow",
             "-cp", classPath, Trunkline.class.getName(),
             "serve", "--role", role.wireName(), "--port", "0", "--data-dir", directory.resolve("data").toString()));
     ProcessBuilder builder = new ProcessBuilder(command);

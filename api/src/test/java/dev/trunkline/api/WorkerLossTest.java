@@ -80,7 +80,7 @@ class WorkerLossTest {
       fleet.awaitEnd(id);
       Answer ended = fleet.client().ended(id);
       assertThat(ended.field("state")).as(ended.text()).isEqualTo("succeeded");
-      assertThat(ended.json().path("command_results").path(0).path("output").asString()).isEqualTo("working\nfinished");
+      assertThat(ended.json().path("command_results").path(0).path("output").asString()).isEqualTo("working\nfinished\n");
       assertThat(lab.device(0).lines()).filteredOn(slow::equals).hasSizeBetween(1, 2);
     }
     report(1, "reads killed mid-command ran elsewhere", recoveries);
@@ -180,7 +180,7 @@ class WorkerLossTest {
     String batch = "b" + random.nextInt(1_000_000);
     List<String> ids =
         IntStream.range(0, jobs)
-            .mapToObj(n -> fleet.client().submit(job(lab, n % DEVICES, "", "show clock | exclude %s-%d-".formatted(batch, n))))
+            .mapToObj(n -> fleet.client().submit(job(lab, n % DEVICES, "", "show lab slow 0.1 | exclude %s-%d-".formatted(batch, n))))
             .toList();
     await("some have run", () -> ended(batch) > jobs / 10);
     for (ServeProcess worker : List.copyOf(fleet.workers())) fleet.lose(worker);

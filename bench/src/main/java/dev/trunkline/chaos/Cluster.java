@@ -31,7 +31,7 @@ final class Cluster implements AutoCloseable {
   private final Slot additional;
   private final Slot api;
   private final Path key;
-  private Devices devices;
+  private volatile Devices devices;
   private String apiUrl = "";
   private volatile boolean closed;
 
@@ -59,6 +59,7 @@ final class Cluster implements AutoCloseable {
   void start(int deviceCount) throws IOException, InterruptedException {
     Sealer.ofKeyFile(key, true);
     devices = Devices.start(deviceCount, directory, events);
+    devices.awaitReady();
     database.start();
     api.fill();
     apiUrl = api.occupant().orElseThrow().awaitReady(STARTUP);

@@ -16,29 +16,33 @@ final class Devices {
   static final String ENABLE_SECRET = "enable";
 
   private static final Pattern PORTS = Pattern.compile("127\\.0\\.0\\.1:(\\d+)-\\d+");
-  private static final Duration STARTUP = Duration.ofSeconds(60);
+  private static final Duration STARTUP = Duration.ofSeconds(300);
 
   private final Child process;
   private final Path journals;
-  private final int firstPort;
+  private int firstPort;
 
-  private Devices(Child process, Path journals, int firstPort) {
+  private Devices(Child process, Path journals) {
     this.process = process;
     this.journals = journals;
-    this.firstPort = firstPort;
   }
 
-  static Devices start(int count, Path directory, Events events) throws IOException, InterruptedException {
+  /** They are not ready yet. */
+  static Devices start(int count, Path directory, Events events) {
     Path journals = directory.resolve("journals");
     List<String> arguments =
         List.of(
             "lab", "--port", "0", "--devices", Integer.toString(count),
             "--also-user", OTHER_USER, "--journal", journals.toString());
     Child process = Child.start("devices", directory.resolve("devices.log"), arguments, Map.of(), events);
+    return new Devices(process, journals);
+  }
+
+  void awaitReady() throws IOException, InterruptedException {
     String ready = process.awaitReady(STARTUP);
     Matcher ports = PORTS.matcher(ready);
     if (!ports.find()) throw new IOException("the devices are ready, but where? " + ready);
-    return new Devices(process, journals, Integer.parseInt(ports.group(1)));
+    firstPort = Integer.parseInt(ports.group(1));
   }
 
   /**

@@ -9,13 +9,12 @@ import java.time.Duration;
 import java.time.Instant;
 import java.util.ArrayList;
 import java.util.List;
-import java.util.Optional;
 import java.util.stream.Stream;
 
 /**
  * I8: no job is left for more than 30 s without a process that looks after it. A running job is left from the moment its process
- * dies; a waiting one while nothing runs on its device, once it is its turn: as long as jobs of other devices are taken that have
- * waited for longer, it stands in line. Time without a database, or without any worker, does not count.
+ * dies; a waiting one while nothing runs on its device. Neither counts before it is its turn: as long as jobs of other devices
+ * are taken that have waited for longer, it stands in line. Time without a database, or without any worker, does not count.
  */
 final class NothingIsLeftLying implements Invariant {
   private static final Duration LONGEST = Duration.ofSeconds(30);
@@ -39,12 +38,11 @@ final class NothingIsLeftLying implements Invariant {
       Spans runs = Spans.of(device.stream().flatMap(job -> job.runs().stream()).map(Run::span).toList());
       for (JobStory job : device) {
         for (Run run : job.runs()) {
-          Duration left = leftBehind(run, history).map(since -> able.and(since).total()).orElse(Duration.ZERO);
+          Duration left = outOfTurn(leftBehind(run, history).and(able), claims);
           verdict.require(within(left), job, "its process was lost and it stayed running for %s s", left.toMillis() / 1000.0);
         }
         for (Span wait : job.waits(history.end())) {
-          Spans idle = new Spans(List.of(wait)).and(able).minus(runs);
-          Duration left = idle.spans().stream().map(span -> outOfTurn(span, claims)).max(naturalOrder()).orElse(Duration.ZERO);
+          Duration left = outOfTurn(new Spans(List.of(wait)).and(able).minus(runs), claims);
           verdict.require(within(left), job, "it was due at %s and left for %s s", wait.from(), left.toMillis() / 1000.0);
         }
       }
@@ -67,6 +65,10 @@ final class NothingIsLeftLying implements Invariant {
     return claims;
   }
 
+  private static Duration outOfTurn(Spans idle, List<Claim> claims) {
+    return idle.spans().stream().map(span -> outOfTurn(span, claims)).max(naturalOrder()).orElse(Duration.ZERO);
+  }
+
   /** What is left of the time once the last that had waited for longer was taken. */
   private static Duration outOfTurn(Span idle, List<Claim> claims) {
     Instant turn =
@@ -83,11 +85,11 @@ final class NothingIsLeftLying implements Invariant {
   }
 
   /** From the loss of its process to the end of the run. */
-  private static Optional<Spans> leftBehind(Run run, History history) {
+  private static Spans leftBehind(Run run, History history) {
     Instant until = run.span().until().isBefore(history.end()) ? run.span().until() : history.end();
     Stream<Event> ends =
         history.events().all().stream()
             .filter(event -> event.pid() == run.pid() && (event.kind() == Kind.KILLED || event.kind() == Kind.GONE));
-    return ends.map(Event::at).filter(at -> run.span().contains(at)).findFirst().map(at -> Spans.of(at, until));
+    return ends.map(Event::at).filter(at -> run.span().contains(at)).findFirst().map(at -> Spans.of(at, until)).orElse(Spans.NONE);
   }
 }

@@ -8,6 +8,7 @@ import java.nio.file.Files;
 import java.nio.file.Path;
 import java.time.Duration;
 import java.util.Map;
+import java.util.concurrent.locks.ReentrantLock;
 import org.postgresql.ds.PGSimpleDataSource;
 
 /** A PostgreSQL that nobody but the checker starts and stops, always on the same port and the same files. */
@@ -19,7 +20,8 @@ final class PostgresServer implements AutoCloseable {
   private EmbeddedPostgres starter;
   private volatile ProcessHandle server;
   private int port;
-  private volatile boolean closed;
+  private final ReentrantLock turn = new ReentrantLock();
+  private boolean closed;
 
   PostgresServer(Path directory, Events events) {
     this.directory = directory;
@@ -27,6 +29,15 @@ final class PostgresServer implements AutoCloseable {
   }
 
   void start() {
+    turn.lock();
+    try {
+      if (!closed) startNow();
+    } finally {
+      turn.unlock();
+    }
+  }
+
+  private void startNow() {
     EmbeddedPostgres.Builder builder =
         EmbeddedPostgres.builder()
             .setOverrideWorkingDirectory(directory.resolve("programs").toFile())
@@ -54,7 +65,6 @@ final class PostgresServer implements AutoCloseable {
     }
     port = starter.getPort();
     events.note(Events.DATABASE, pid(), Kind.READY);
-    if (closed) stop(DatabaseStop.IMMEDIATE);
   }
 
   /** Until its process is gone. */
@@ -75,11 +85,16 @@ final class PostgresServer implements AutoCloseable {
     return server != null && server.isAlive();
   }
 
-  /** Also where somebody starts it just now. */
+  /** Also where somebody starts it just now: whoever ends the run must not leave before that is over. */
   @Override
   public void close() {
-    closed = true;
-    if (isRunning()) stop(DatabaseStop.IMMEDIATE);
+    turn.lock();
+    try {
+      closed = true;
+      if (isRunning()) stop(DatabaseStop.IMMEDIATE);
+    } finally {
+      turn.unlock();
+    }
   }
 
   private long pid() {
