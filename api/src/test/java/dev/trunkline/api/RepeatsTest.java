@@ -137,8 +137,7 @@ class RepeatsTest {
     assertThat(failed.path("command_results")).extracting(result -> result.path("state").asString()).containsOnly("not_sent");
     assertThat(sent("description second")).isZero();
 
-    String id = failed.path("id").asString();
-    JsonNode rest = ended(resume(id, "\"from\": 0, " + look.formatted(", \"absent\": true") + CREDENTIAL));
+    JsonNode rest = ended(resume(job, "\"from\": 2, " + look.formatted(", \"absent\": true") + CREDENTIAL));
     assertThat(rest.path("state").asString()).as(rest.toString()).isEqualTo("succeeded");
     assertThat(rest.path("resumed_from").path("verify").path("absent").asBoolean()).isTrue();
     assertThat(device.lines()).containsSubsequence("show running-config", "interface Vlan7", "description second");
@@ -155,6 +154,26 @@ class RepeatsTest {
     assertThat(settled.path("state").asString()).as(settled.toString()).isEqualTo("succeeded");
     assertThat(settled.path("commands")).isEmpty();
     assertThat(sent("description last")).isEqualTo(1);
+  }
+
+  @Test
+  void a_commit_in_doubt_is_settled_by_looking_or_sent_again_with_all_of_its_lines() throws IOException {
+    try (Lab junos = Lab.start(LabOptions.of(1, "juniper_junos"))) {
+      device = junos.device(0);
+      device.onLine("commit", Fault.cut());
+      String lines = "{\"device\": %s, \"kind\": \"config\", \"commands\": [\"set snmp contact ops\", \"set snmp location roof\"]}";
+      String job = client.submit(lines.formatted(TestServer.device(device.port(), "juniper_junos")));
+      assertThat(client.ended(job).field("state")).isEqualTo("in_doubt");
+      refused(resume(job, "\"from\": 1, " + CREDENTIAL), "CANNOT_RESUME", "from must be 0 or 2", "the commit is in doubt");
+      String look = "\"verify\": {\"command\": \"show configuration | display set\", \"expect\": \"%s\"}, ";
+      JsonNode wrong = ended(resume(job, "\"from\": 2, " + look.formatted("snmp contact nobody") + CREDENTIAL));
+      assertThat(wrong.path("error").path("code").asString()).as(wrong.toString()).isEqualTo("VERIFY_FAILED");
+      JsonNode settled = ended(resume(job, "\"from\": 2, " + look.formatted("snmp contact ops") + CREDENTIAL));
+      assertThat(settled.path("state").asString()).as(settled.toString()).isEqualTo("succeeded");
+      assertThat(sent("commit")).isEqualTo(1);
+      assertThat(ended(resume(job, "\"from\": 0, " + CREDENTIAL)).path("state").asString()).isEqualTo("succeeded");
+      assertThat(sent("commit")).isEqualTo(2);
+    }
   }
 
   @Test

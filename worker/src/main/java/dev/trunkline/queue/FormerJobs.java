@@ -26,7 +26,9 @@ final class FormerJobs {
                     select coalesce(jsonb_agg(case r.state when 'sending' then 'in_doubt' else r.state end order by r.index), '[]')
                     from command_results r
                     where r.job_id = jobs.id and jobs.ended_at is not null) as results, (
-                    select next.id from jobs next where next.origin ->> 'resumed_from' = jobs.id::text) as resumed_by
+                    select next.id from jobs next
+                    where next.origin ->> 'resumed_from' = jobs.id::text and next.commands <> '[]'
+                        and next.error_code is distinct from 'VERIFY_FAILED') as resumed_by
             from jobs where id = :job and tenant = :tenant
             """)
         .param("job", job)
