@@ -137,6 +137,12 @@ class RepeatsTest {
     assertThat(failed.path("command_results")).extracting(result -> result.path("state").asString()).containsOnly("not_sent");
     assertThat(sent("description second")).isZero();
 
+    String vain = failed.path("id").asString();
+    refused(resume(vain, "\"from\": 0, " + CREDENTIAL), "CANNOT_RESUME", "it sent nothing of job " + job + "; resume that one");
+    JsonNode again = ended(retry(vain, CREDENTIAL));
+    assertThat(again.path("error").path("code").asString()).as(again.toString()).isEqualTo("VERIFY_FAILED");
+    assertThat(again.path("resumed_from").path("job_id").asString()).isEqualTo(job);
+
     JsonNode rest = ended(resume(job, "\"from\": 2, " + look.formatted(", \"absent\": true") + CREDENTIAL));
     assertThat(rest.path("state").asString()).as(rest.toString()).isEqualTo("succeeded");
     assertThat(rest.path("resumed_from").path("verify").path("absent").asBoolean()).isTrue();
@@ -216,7 +222,7 @@ class RepeatsTest {
     assertThat(rest.path("error").path("code").asString()).as(rest.toString()).isEqualTo("VERIFY_FAILED");
     assertThat(rest.path("error").path("detail").asString()).contains("it belongs where the prompt is", "(config-mst)#", "enter");
     assertThat(sent("description second")).isZero();
-    assertThat(ended(resume(rest.path("id").asString(), "\"from\": 0, \"enter\": [], " + CREDENTIAL)).path("command_results")).hasSize(1);
+    assertThat(ended(resume(job, "\"from\": 2, \"enter\": [], " + CREDENTIAL)).path("command_results")).hasSize(1);
   }
 
   @Test

@@ -52,6 +52,7 @@ public final class RequestedRepeat {
   /** What a resumed job had to find on the device, and how it got to its place, holds for its repetition. */
   private static Origin originOfRetry(FormerJob job) {
     Origin old = job.spec().origin();
+    if (job.vainResumption().isPresent()) return job.vainResumption().get();
     boolean plain = old.leadIn() == 0 && old.check().isEmpty();
     return plain ? new Origin.RetryOf(job.id()) : new Origin.ResumedFrom(job.id(), 0, old.leadIn(), old.place(), old.check());
   }
@@ -109,6 +110,11 @@ public final class RequestedRepeat {
   }
 
   private static void requirePoint(FormerJob job, int from, boolean checked) {
+    job.vainResumption()
+        .ifPresent(
+            vain -> {
+              throw cannot("it sent nothing of job " + vain.job() + "; resume that one");
+            });
     ResumePoints points = ResumePoints.of(job);
     job.resumedBy()
         .ifPresent(
