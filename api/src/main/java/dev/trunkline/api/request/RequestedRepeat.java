@@ -93,7 +93,8 @@ public final class RequestedRepeat {
     requirePoint(job, from, check.isPresent());
     requireSameDevice(job.spec(), device.orElseThrow());
     if (job.spec().effect() == Effect.DESTRUCTIVE && !confirmed) {
-      throw new ProblemException(ProblemCode.CONFIRMATION_NEEDED, "the job is destructive; if you mean it, confirm with \"confirm\": true");
+      String detail = "the job is destructive; if you mean it, confirm with \"confirm\": true";
+      throw new ProblemException(ProblemCode.CONFIRMATION_NEEDED, detail);
     }
     List<String> leadIn = from == size ? List.of() : leadIn(job, from, enter);
     List<Command> commands = new ArrayList<>(leadIn.stream().map(Command::of).toList());
@@ -147,8 +148,9 @@ public final class RequestedRepeat {
         .orElseThrow(
             () ->
                 cannot(
-                    "the lines before command %d do not tell where it belongs: give the lines that lead there in enter, [] where it belongs at the top"
-                        .formatted(from)));
+                    "the lines before command %d do not tell where it belongs: give the lines that lead there in enter"
+                        .formatted(from)
+                        + ", [] where it belongs at the top"));
   }
 
   /** A line in doubt that is known to lead somewhere leads elsewhere than the ones before it. */

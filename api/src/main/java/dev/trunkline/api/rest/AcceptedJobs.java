@@ -26,7 +26,10 @@ record AcceptedJobs(JobSubmission submission, StoredJobs jobs) {
         String detail = "this Idempotency-Key came with another request before; every request needs a key of its own";
         throw new ProblemException(ProblemCode.IDEMPOTENCY_KEY_REUSED, detail);
       }
-      case Submitted.ResumedBefore _ -> throw new ProblemException(ProblemCode.CANNOT_RESUME, "it has been resumed already; go on from the job that came of it");
+      case Submitted.ResumedBefore _ -> {
+        String detail = "it has been resumed already; go on from the job that came of it";
+        throw new ProblemException(ProblemCode.CANNOT_RESUME, detail);
+      }
     };
   }
 
