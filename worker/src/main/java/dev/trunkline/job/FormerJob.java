@@ -1,5 +1,6 @@
 package dev.trunkline.job;
 
+import dev.trunkline.failure.FailureCode;
 import java.util.List;
 import java.util.Optional;
 import java.util.UUID;
@@ -12,6 +13,7 @@ import java.util.UUID;
  * @param results the states of its commands, in order; without rows where it has not ended
  * @param places the prompts after its configuration lines, in order, as far as they are known
  * @param candidate empty where its lines took effect as they were sent
+ * @param failure what it ended with
  * @param resumedBy the job that does the rest of it
  */
 public record FormerJob(
@@ -22,6 +24,7 @@ public record FormerJob(
     List<CommandState> results,
     List<Optional<String>> places,
     Optional<CandidateState> candidate,
+    Optional<FailureCode> failure,
     Optional<UUID> resumedBy) {
   public FormerJob {
     asked = List.copyOf(asked);
@@ -32,6 +35,12 @@ public record FormerJob(
   /** Whether something of it may have taken effect on the device. */
   public boolean mayHaveChanged() {
     return spec.effect() != Effect.READ && !isUncommitted() && results.stream().anyMatch(FormerJob::wasSent);
+  }
+
+  /** The resumption that came to nothing, since the device was not as it should be: as open as before. */
+  public Optional<Origin.ResumedFrom> vainResumption() {
+    boolean vain = failure.equals(Optional.of(FailureCode.VERIFY_FAILED));
+    return vain && spec.origin() instanceof Origin.ResumedFrom resumed ? Optional.of(resumed) : Optional.empty();
   }
 
   /** Whether its lines went into a candidate that was never committed. */

@@ -20,13 +20,15 @@ final class FormerJobs {
             """
             select id, tenant, state, kind, effect, device_name, host, port, username, platform, algorithms, jump, commands, save,
                 failure_strategy, failure_strategy_n, timeout_seconds, max_retries, priority, description, labels, parse, origin,
-                candidate, (
+                candidate, error_code, (
                     select coalesce(jsonb_agg(r.place order by r.index), '[]') from command_results r
                     where r.job_id = jobs.id and jobs.ended_at is not null) as places, (
                     select coalesce(jsonb_agg(case r.state when 'sending' then 'in_doubt' else r.state end order by r.index), '[]')
                     from command_results r
                     where r.job_id = jobs.id and jobs.ended_at is not null) as results, (
-                    select next.id from jobs next where next.origin ->> 'resumed_from' = jobs.id::text) as resumed_by
+                    select next.id from jobs next
+                    where next.origin ->> 'resumed_from' = jobs.id::text and next.commands <> '[]'
+                        and next.error_code is distinct from 'VERIFY_FAILED') as resumed_by
             from jobs where id = :job and tenant = :tenant
             """)
         .param("job", job)

@@ -141,6 +141,7 @@ final class JobRows {
         results,
         places,
         Optional.ofNullable(row.getString("candidate")).map(CandidateState::ofWireName),
+        Optional.ofNullable(row.getString("error_code")).map(FailureCode::valueOf),
         Optional.ofNullable(row.getObject("resumed_by", UUID.class)));
   }
 

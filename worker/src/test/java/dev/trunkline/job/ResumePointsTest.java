@@ -20,7 +20,7 @@ class ResumePointsTest {
 
   private static ResumePoints points(JobSpec job, JobState state, Optional<CandidateState> candidate, CommandState... results) {
     return ResumePoints.of(
-        new FormerJob(UUID.randomUUID(), state, job, List.of(), List.of(results), List.of(), candidate, Optional.empty()));
+        new FormerJob(UUID.randomUUID(), state, job, List.of(), List.of(results), List.of(), candidate, Optional.empty(), Optional.empty()));
   }
 
   private static List<Integer> from(JobState state, CommandState... results) {

@@ -34,8 +34,8 @@ final class RepeatedAnswers {
       List<String> asked = new ArrayList<>(job.asked().get(index));
       own.forEach(answer -> asked.remove(answer.expect()));
       if (!asked.isEmpty()) {
-        String what = "command %d had an answer to '%s', which was forgotten when the job ended: give it again, as {\"index\": %d, \"expect\", \"send\"}";
-        fields.wrong(FIELD, what.formatted(index, asked.getFirst(), index));
+        String what = "command %d had an answer to '%s', which was forgotten when the job ended: give it again";
+        fields.wrong(FIELD, what.formatted(index, asked.getFirst()));
       }
       commands.add(new Command(command.text(), command.timeout(), own));
     }

@@ -23,7 +23,8 @@ final class RequestedCheck {
               Optional<String> expect = text(verify, "expect");
               boolean absent = verify.flag("absent").orElse(false);
               verify.rejectUnknown();
-              command.filter(given -> !reads(given, platform, platforms)).ifPresent(_ -> verify.wrong("command", "must be one that only reads"));
+              boolean changes = command.filter(given -> !reads(given, platform, platforms)).isPresent();
+              if (changes) verify.wrong("command", "must be one that only reads");
               expect.ifPresent(given -> requirePattern(given, verify));
               return command.flatMap(given -> expect.map(pattern -> new Origin.Check(given, pattern, absent)));
             });

@@ -52,6 +52,7 @@ public final class RequestedRepeat {
   /** What a resumed job had to find on the device, and how it got to its place, holds for its repetition. */
   private static Origin originOfRetry(FormerJob job) {
     Origin old = job.spec().origin();
+    if (job.vainResumption().isPresent()) return job.vainResumption().get();
     boolean plain = old.leadIn() == 0 && old.check().isEmpty();
     return plain ? new Origin.RetryOf(job.id()) : new Origin.ResumedFrom(job.id(), 0, old.leadIn(), old.place(), old.check());
   }
@@ -92,7 +93,8 @@ public final class RequestedRepeat {
     requirePoint(job, from, check.isPresent());
     requireSameDevice(job.spec(), device.orElseThrow());
     if (job.spec().effect() == Effect.DESTRUCTIVE && !confirmed) {
-      throw new ProblemException(ProblemCode.CONFIRMATION_NEEDED, "the job is destructive; if you mean it, confirm with \"confirm\": true");
+      String detail = "the job is destructive; if you mean it, confirm with \"confirm\": true";
+      throw new ProblemException(ProblemCode.CONFIRMATION_NEEDED, detail);
     }
     List<String> leadIn = from == size ? List.of() : leadIn(job, from, enter);
     List<Command> commands = new ArrayList<>(leadIn.stream().map(Command::of).toList());
@@ -109,6 +111,11 @@ public final class RequestedRepeat {
   }
 
   private static void requirePoint(FormerJob job, int from, boolean checked) {
+    job.vainResumption()
+        .ifPresent(
+            vain -> {
+              throw cannot("it sent nothing of job " + vain.job() + "; resume that one");
+            });
     ResumePoints points = ResumePoints.of(job);
     job.resumedBy()
         .ifPresent(
@@ -141,8 +148,9 @@ public final class RequestedRepeat {
         .orElseThrow(
             () ->
                 cannot(
-                    "the lines before command %d do not tell where it belongs: give the lines that lead there in enter, [] where it belongs at the top"
-                        .formatted(from)));
+                    "the lines before command %d do not tell where it belongs: give the lines that lead there in enter"
+                        .formatted(from)
+                        + ", [] where it belongs at the top"));
   }
 
   /** A line in doubt that is known to lead somewhere leads elsewhere than the ones before it. */

@@ -4,83 +4,15 @@ import static org.assertj.core.api.Assertions.assertThat;
 
 import dev.trunkline.lab.Lab;
 import dev.trunkline.lab.LabOptions;
-import dev.trunkline.lab.SimulatedDevice;
 import dev.trunkline.lab.terminal.Fault;
 import java.io.IOException;
 import java.net.http.HttpRequest.BodyPublishers;
 import java.util.UUID;
-import org.junit.jupiter.api.AfterAll;
-import org.junit.jupiter.api.BeforeAll;
-import org.junit.jupiter.api.BeforeEach;
 import org.junit.jupiter.api.Test;
 import tools.jackson.databind.JsonNode;
 
-/** Jobs made of jobs that have ended: the whole once more, or the rest. */
-class RepeatsTest {
-  private static final String CREDENTIAL = "\"device\": {\"password\": \"admin\", \"secret\": \"enable\"}";
-
-  private static Lab lab;
-  private static int used;
-
-  private final Client client = TestServer.client();
-  private SimulatedDevice device;
-
-  @BeforeAll
-  static void start() throws IOException {
-    lab = Lab.start(LabOptions.of(20, "cisco_ios"));
-  }
-
-  @AfterAll
-  static void stop() throws IOException {
-    lab.close();
-  }
-
-  @BeforeEach
-  void a_device_of_its_own() {
-    device = lab.device(used++);
-  }
-
-  private String submit(String more, String... commands) {
-    return client.submit(
-        "{\"device\": %s, \"commands\": [\"%s\"]%s}"
-            .formatted(TestServer.device(device.port(), "cisco_ios"), String.join("\", \"", commands), more));
-  }
-
-  private String configure(String... lines) {
-    return submit(", \"kind\": \"config\", \"labels\": {\"ticket\": \"CHG-7\"}, \"description\": \"vlan\"", lines);
-  }
-
-  /** A change whose second line was sent and never answered. */
-  private String doubtful() {
-    device.onLine("description first", Fault.cut());
-    String job = configure("interface Vlan7", "description first", "description second");
-    assertThat(client.ended(job).field("state")).isEqualTo("in_doubt");
-    return job;
-  }
-
-  private Answer resume(String job, String body) {
-    return client.post("/api/v1/jobs/" + job + "/resume", "{" + body + "}");
-  }
-
-  private Answer retry(String job, String body) {
-    return client.post("/api/v1/jobs/" + job + "/retry", "{" + body + "}");
-  }
-
-  private JsonNode ended(Answer accepted) {
-    assertThat(accepted.status()).as(accepted.text()).isEqualTo(202);
-    return client.ended(accepted.field("id")).json();
-  }
-
-  private static void refused(Answer answer, String code, String... words) {
-    assertThat(answer.status()).as(answer.text()).isIn(400, 409);
-    assertThat(answer.field("code")).as(answer.text()).isEqualTo(code);
-    assertThat(answer.field("detail")).contains(words);
-  }
-
-  private long sent(String line) {
-    return device.lines().stream().filter(line::equals).count();
-  }
-
+/** The rest of a job that stopped half way, as a job of its own. */
+class ResumeTest extends StuckJobs {
   @Test
   void a_doubtful_change_says_what_can_be_done_and_goes_on_after_the_doubt_at_its_place() {
     String job = doubtful();
@@ -137,8 +69,13 @@ class RepeatsTest {
     assertThat(failed.path("command_results")).extracting(result -> result.path("state").asString()).containsOnly("not_sent");
     assertThat(sent("description second")).isZero();
 
-    String id = failed.path("id").asString();
-    JsonNode rest = ended(resume(id, "\"from\": 0, " + look.formatted(", \"absent\": true") + CREDENTIAL));
+    String vain = failed.path("id").asString();
+    refused(resume(vain, "\"from\": 0, " + CREDENTIAL), "CANNOT_RESUME", "it sent nothing of job " + job + "; resume that one");
+    JsonNode again = ended(retry(vain, CREDENTIAL));
+    assertThat(again.path("error").path("code").asString()).as(again.toString()).isEqualTo("VERIFY_FAILED");
+    assertThat(again.path("resumed_from").path("job_id").asString()).isEqualTo(job);
+
+    JsonNode rest = ended(resume(job, "\"from\": 2, " + look.formatted(", \"absent\": true") + CREDENTIAL));
     assertThat(rest.path("state").asString()).as(rest.toString()).isEqualTo("succeeded");
     assertThat(rest.path("resumed_from").path("verify").path("absent").asBoolean()).isTrue();
     assertThat(device.lines()).containsSubsequence("show running-config", "interface Vlan7", "description second");
@@ -155,6 +92,26 @@ class RepeatsTest {
     assertThat(settled.path("state").asString()).as(settled.toString()).isEqualTo("succeeded");
     assertThat(settled.path("commands")).isEmpty();
     assertThat(sent("description last")).isEqualTo(1);
+  }
+
+  @Test
+  void a_commit_in_doubt_is_settled_by_looking_or_sent_again_with_all_of_its_lines() throws IOException {
+    try (Lab junos = Lab.start(LabOptions.of(1, "juniper_junos"))) {
+      device = junos.device(0);
+      device.onLine("commit", Fault.cut());
+      String lines = "{\"device\": %s, \"kind\": \"config\", \"commands\": [\"set snmp contact ops\", \"set snmp location roof\"]}";
+      String job = client.submit(lines.formatted(TestServer.device(device.port(), "juniper_junos")));
+      assertThat(client.ended(job).field("state")).isEqualTo("in_doubt");
+      refused(resume(job, "\"from\": 1, " + CREDENTIAL), "CANNOT_RESUME", "from must be 0 or 2", "the commit is in doubt");
+      String look = "\"verify\": {\"command\": \"show configuration | display set\", \"expect\": \"%s\"}, ";
+      JsonNode wrong = ended(resume(job, "\"from\": 2, " + look.formatted("snmp contact nobody") + CREDENTIAL));
+      assertThat(wrong.path("error").path("code").asString()).as(wrong.toString()).isEqualTo("VERIFY_FAILED");
+      JsonNode settled = ended(resume(job, "\"from\": 2, " + look.formatted("snmp contact ops") + CREDENTIAL));
+      assertThat(settled.path("state").asString()).as(settled.toString()).isEqualTo("succeeded");
+      assertThat(sent("commit")).isEqualTo(1);
+      assertThat(ended(resume(job, "\"from\": 0, " + CREDENTIAL)).path("state").asString()).isEqualTo("succeeded");
+      assertThat(sent("commit")).isEqualTo(2);
+    }
   }
 
   @Test
@@ -186,6 +143,7 @@ class RepeatsTest {
   }
 
   /** The platform file does not know that the line leads somewhere; the prompt after it did. */
+
   @Test
   void a_place_that_no_known_line_leads_to_is_noticed_before_anything_is_sent() {
     device.onLine("description first", Fault.cut());
@@ -197,7 +155,7 @@ class RepeatsTest {
     assertThat(rest.path("error").path("code").asString()).as(rest.toString()).isEqualTo("VERIFY_FAILED");
     assertThat(rest.path("error").path("detail").asString()).contains("it belongs where the prompt is", "(config-mst)#", "enter");
     assertThat(sent("description second")).isZero();
-    assertThat(ended(resume(rest.path("id").asString(), "\"from\": 0, \"enter\": [], " + CREDENTIAL)).path("command_results")).hasSize(1);
+    assertThat(ended(resume(job, "\"from\": 2, \"enter\": [], " + CREDENTIAL)).path("command_results")).hasSize(1);
   }
 
   @Test
@@ -218,59 +176,6 @@ class RepeatsTest {
     JsonNode rest = ended(resume(job, "\"from\": 2, " + CREDENTIAL));
     assertThat(rest.path("state").asString()).as(rest.toString()).isEqualTo("succeeded");
     assertThat(device.lines()).containsSubsequence("nonsense here", "interface Vlan7", "description done");
-  }
-
-  @Test
-  void a_change_of_which_something_was_sent_is_repeated_only_where_that_is_confirmed() {
-    String job = doubtful();
-    refused(retry(job, CREDENTIAL), "CONFIRMATION_NEEDED", "2 of its 3 commands were sent", "\"confirm\": true", "resume", "command 1 is in doubt");
-    JsonNode again = ended(retry(job, "\"confirm\": true, " + CREDENTIAL));
-    assertThat(again.path("state").asString()).as(again.toString()).isEqualTo("succeeded");
-    assertThat(again.path("retry_of").asString()).isEqualTo(job);
-    assertThat(again.path("description").asString()).isEqualTo("vlan");
-    assertThat(sent("description first")).isEqualTo(2);
-  }
-
-  @Test
-  void a_job_that_brought_its_credential_needs_it_again() {
-    String job = submit("", "show clock");
-    client.ended(job);
-    Answer answer = client.call("POST", "/api/v1/jobs/" + job + "/retry", BodyPublishers.noBody());
-    refused(answer, "INVALID_INPUT", "the credential was forgotten when the job ended");
-    assertThat(answer.badFields()).containsExactly("device");
-    assertThat(ended(retry(job, CREDENTIAL)).path("state").asString()).isEqualTo("succeeded");
-  }
-
-  @Test
-  void a_job_on_a_device_of_the_inventory_is_repeated_without_a_word() {
-    String name = "r-" + UUID.randomUUID();
-    client.post("/api/v1/credentials", "{\"name\": \"%s\", \"username\": \"admin\", \"password\": \"admin\"}".formatted(name));
-    String entry = "{\"name\": \"%s\", \"credential\": \"%s\", \"host\": \"127.0.0.1\", \"port\": %d, \"platform\": \"cisco_ios\"}";
-    assertThat(client.post("/api/v1/devices", entry.formatted(name, name, device.port())).status()).isEqualTo(201);
-    String job = client.submit("{\"device\": \"%s\", \"commands\": [\"show clock\"]}".formatted(name));
-    client.ended(job);
-    Answer answer = client.call("POST", "/api/v1/jobs/" + job + "/retry", BodyPublishers.noBody());
-    assertThat(ended(answer).path("state").asString()).isEqualTo("succeeded");
-  }
-
-  @Test
-  void answers_are_asked_for_again_since_they_may_be_secrets() {
-    String command = "{\"command\": \"clear counters\", \"answers\": [{\"expect\": \"confirm\", \"send\": \"y\"}]}";
-    String job =
-        client.submit("{\"device\": %s, \"commands\": [%s]}".formatted(TestServer.device(device.port(), "cisco_ios"), command));
-    client.ended(job);
-    refused(retry(job, "\"confirm\": true, " + CREDENTIAL), "INVALID_INPUT", "command 0 had an answer to 'confirm'");
-    String answers = "\"answers\": [{\"index\": 0, \"expect\": \"confirm\", \"send\": \"y\"}], ";
-    assertThat(retry(job, "\"confirm\": true, " + answers + CREDENTIAL).status()).isEqualTo(202);
-  }
-
-  @Test
-  void what_has_not_ended_is_neither_repeated_nor_resumed() {
-    String job = submit(", \"run_at\": \"2099-01-01T00:00:00Z\"", "show clock");
-    refused(retry(job, CREDENTIAL), "JOB_NOT_ENDED", "queued");
-    refused(resume(job, "\"from\": 0, " + CREDENTIAL), "JOB_NOT_ENDED", "wait for its end");
-    client.post("/api/v1/jobs/" + job + "/cancel", "");
-    refused(resume(job, "\"from\": 0, " + CREDENTIAL), "CANNOT_RESUME", "only reads");
   }
 
   @Test
