@@ -9,6 +9,7 @@ import dev.trunkline.queue.JobListener;
 import dev.trunkline.connection.ConnectionInfo;
 import dev.trunkline.connection.ConnectionStatistics;
 import dev.trunkline.connection.Connections;
+import dev.trunkline.event.LiveEvents;
 import dev.trunkline.stats.ProcessSnapshot;
 import dev.trunkline.stats.ThisProcess;
 import dev.trunkline.tunnel.TunnelStatistics;
@@ -104,6 +105,12 @@ final class Metrics implements JobListener {
     FunctionCounter.builder("trunkline.audit.entries", audit, AuditTrail::dropped).tag("result", "dropped").register(registry);
     Gauge.builder("trunkline.audit.waiting", audit, AuditTrail::waiting)
         .description("Entries that are not written yet")
+        .register(registry);
+  }
+
+  void watch(LiveEvents events) {
+    Gauge.builder("trunkline.events.listeners", events, LiveEvents::listeners)
+        .description("Streams of live events open")
         .register(registry);
   }
 

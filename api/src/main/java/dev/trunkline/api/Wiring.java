@@ -159,6 +159,7 @@ class Wiring {
     metrics.watch(node.loginGuard());
     metrics.watch(node.audit());
     metrics.watch(node.tunnels());
+    metrics.watch(node.events());
     node.queue().listen(metrics);
     return metrics;
   }
