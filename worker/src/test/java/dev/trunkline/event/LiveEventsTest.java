@@ -10,7 +10,6 @@ import dev.trunkline.database.TestDatabase;
 import dev.trunkline.job.JobOutcome;
 import dev.trunkline.job.JobSpec;
 import dev.trunkline.job.JobState;
-import java.nio.charset.StandardCharsets;
 import java.sql.Connection;
 import java.sql.SQLException;
 import java.util.List;
@@ -18,9 +17,6 @@ import java.util.Map;
 import java.util.Optional;
 import java.util.Set;
 import java.util.UUID;
-import java.util.concurrent.BlockingQueue;
-import java.util.concurrent.LinkedBlockingQueue;
-import java.util.concurrent.TimeUnit;
 import java.util.concurrent.atomic.AtomicInteger;
 import javax.sql.DataSource;
 import org.junit.jupiter.api.AfterEach;
@@ -31,43 +27,6 @@ import org.springframework.jdbc.datasource.DelegatingDataSource;
 
 /** The reader of a process that is none of those which run the jobs. */
 class LiveEventsTest {
-  /** Takes everything, unless it is told that it is full. */
-  private static final class Ear implements Outlet {
-    private final BlockingQueue<String> heard = new LinkedBlockingQueue<>();
-    private volatile boolean full;
-    private volatile boolean ended;
-
-    @Override
-    public boolean hasRoom() {
-      return !full;
-    }
-
-    @Override
-    public void send(byte[] text) {
-      heard.add(new String(text, StandardCharsets.UTF_8));
-    }
-
-    @Override
-    public void end() {
-      ended = true;
-      heard.add("ended");
-    }
-
-    @Override
-    public boolean isOver() {
-      return false;
-    }
-
-    /** The first text that holds this; what comes before it is passed over. */
-    String await(String part) throws InterruptedException {
-      while (true) {
-        String text = heard.poll(20, TimeUnit.SECONDS);
-        assertThat(text).as("until it hears " + part).isNotNull();
-        if (text.contains(part)) return text;
-      }
-    }
-  }
-
   /** A database that can be away. */
   private static final class Flaky extends DelegatingDataSource {
     private volatile boolean away;
@@ -130,7 +89,7 @@ class LiveEventsTest {
     node.end(job);
     events.look();
     while (database.asked.get() == 0) Thread.onSpinWait();
-    assertThat(ear.ended).isFalse();
+    assertThat(ear.ended()).isFalse();
     database.away = false;
     assertThat(ear.await(job.toString())).contains("\"event\":\"queued\"");
     ear.await("\"event\":\"succeeded\"");
@@ -139,14 +98,14 @@ class LiveEventsTest {
   @Test
   void a_listener_without_room_is_left_where_it_stands_and_goes_on_from_there() throws Exception {
     Ear slow = new Ear();
-    slow.full = true;
+    slow.full(true);
     Listening listening = events.listen(filter("127.0.0.1:9303"), Optional.empty(), slow);
     events.listen(filter("127.0.0.1:9303"), Optional.empty(), ear);
     UUID first = node.submit(Jobs.on(9303));
     node.end(first);
     ear.await("\"event\":\"succeeded\"");
-    assertThat(slow.heard).as("nothing but the greeting").hasSize(1);
-    slow.full = false;
+    assertThat(slow.unheard()).as("nothing but the greeting").hasSize(1);
+    slow.full(false);
     listening.goOn();
     assertThat(slow.await(first.toString())).contains("\"event\":\"queued\"");
     slow.await("\"event\":\"succeeded\"");
