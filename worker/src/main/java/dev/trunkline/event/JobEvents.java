@@ -64,8 +64,8 @@ public final class JobEvents {
   List<EventOfJob> after(JobEvent.Position position, int most) {
     return jdbc.sql(
             """
-            select e.job_id, e.n, e.xid::text, e.id, e.at, e.state, e.index, e.attempt, e.worker, e.epoch, e.due_at, e.cancel_requested,
-                e.answered, e.error_code, e.error_detail, j.tenant, j.device, j.platform, j.description, j.labels
+            select e.job_id, e.n, e.xid::text, e.id, e.at, e.state, e.index, e.attempt, e.worker, e.epoch, e.due_at,
+                e.cancel_requested, e.answered, e.error_code, e.error_detail, j.tenant, j.device, j.platform, j.description, j.labels
             from (
                 select * from job_events
                 where (xid, id) > (cast(:transaction as xid8), :id) and xid < pg_snapshot_xmin(pg_current_snapshot())
