@@ -48,7 +48,7 @@ final class JobReading {
     List<OutputPieces.Piece> kept = kept(job, from);
     List<JobEvent> happened = events.after(job, from.n(), EVENTS_AT_ONCE);
     Writing writing = new Writing(job, from);
-    Optional<JobEvent> end = Optional.empty();
+    Optional<JobEvent> end = happened.isEmpty() && from.n() == 0 ? events.endBeforeEvents(job) : Optional.empty();
     for (JobEvent event : happened) {
       if (event.isEnd() && event == happened.getLast() && happened.size() < EVENTS_AT_ONCE) {
         end = Optional.of(event);

@@ -112,6 +112,16 @@ class LiveEventsTest {
   }
 
   @Test
+  void a_job_that_ended_before_there_were_events_is_told_by_its_results() throws Exception {
+    UUID job = node.submit(Jobs.on(9304));
+    node.end(job);
+    node.node().jdbc().sql("delete from job_events where job_id = :job").param("job", job).update();
+    events.listen(job, 1, Optional.empty(), ear);
+    ear.await("\"event\":\"succeeded\"");
+    ear.await("event: end");
+  }
+
+  @Test
   void there_is_room_for_so_many_and_all_end_with_the_process() throws Exception {
     Listening first = events.listen(filter("a"), Optional.empty(), ear);
     events.listen(filter("b"), Optional.empty(), new Ear());
