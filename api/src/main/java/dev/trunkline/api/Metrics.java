@@ -14,6 +14,7 @@ import dev.trunkline.queue.SettledJob;
 import dev.trunkline.connection.ConnectionInfo;
 import dev.trunkline.connection.ConnectionStatistics;
 import dev.trunkline.connection.Connections;
+import dev.trunkline.event.LiveEvents;
 import dev.trunkline.stats.ProcessSnapshot;
 import dev.trunkline.stats.ThisProcess;
 import dev.trunkline.tunnel.TunnelStatistics;
@@ -128,6 +129,12 @@ final class Metrics implements JobListener {
 
   private static double secondsAway(Presence database) {
     return database.awaySince().map(since -> Duration.between(since, Instant.now()).toMillis() / 1e3).orElse(0.0);
+  }
+
+  void watch(LiveEvents events) {
+    Gauge.builder("trunkline.events.listeners", events, LiveEvents::listeners)
+        .description("Streams of live events open")
+        .register(registry);
   }
 
   void watch(Tunnels tunnels) {

@@ -173,6 +173,7 @@ class Wiring {
     metrics.watch(node.audit());
     metrics.watch(node.tunnels());
     metrics.watch(node.database().presence());
+    metrics.watch(node.events());
     node.queue().listen(metrics);
     return metrics;
   }

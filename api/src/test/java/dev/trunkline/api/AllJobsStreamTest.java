@@ -33,7 +33,8 @@ class AllJobsStreamTest {
 
   private String submit(int device) {
     return client.submit(
-        "{\"device\": %s, \"commands\": [\"show clock\"], \"labels\": {\"mark\": \"%s\"}}".formatted(TestServer.device(device), mark));
+        "{\"device\": %s, \"commands\": [\"show clock\"], \"labels\": {\"mark\": \"%s\"}}"
+            .formatted(TestServer.device(device), mark));
   }
 
   private String path() {
@@ -93,9 +94,13 @@ class AllJobsStreamTest {
   @Test
   void an_event_that_is_committed_late_is_not_passed_over() throws Exception {
     Settings settings = TestDatabase.settings(Map.of());
-    String held = client.submit("{\"device\": %s, \"commands\": [\"show clock\"], \"run_at\": \"2099-01-01T00:00:00Z\"}".formatted(TestServer.device(0)));
+    String held =
+        client.submit(
+            "{\"device\": %s, \"commands\": [\"show clock\"], \"run_at\": \"2099-01-01T00:00:00Z\"}"
+                .formatted(TestServer.device(0)));
+    String url = settings.database().url().orElseThrow();
     try (Connection open =
-            DriverManager.getConnection(settings.database().url().orElseThrow(), settings.database().user(), settings.database().password().value());
+            DriverManager.getConnection(url, settings.database().user(), settings.database().password().value());
         EventClient stream = listen("/api/v1/events")) {
       open.setAutoCommit(false);
       move(open, held, "update jobs set due_at = due_at + interval '1 day' where id = cast(? as uuid)");

@@ -25,7 +25,7 @@ import tools.jackson.databind.JsonNode;
 /** The stream of one job: in order, while it happens, without a gap or a repeat, through whatever process. */
 class JobStreamTest {
   private static final String LINES =
-      IntStream.range(0, 40).mapToObj(i -> "line %02d of a long answer, für ✓ 😀\n".formatted(i)).collect(Collectors.joining());
+      IntStream.range(0, 40).mapToObj("line %02d of a long answer, für ✓ 😀\n"::formatted).collect(Collectors.joining());
 
   private final Client client = TestServer.client();
   private Lab lab;
@@ -76,11 +76,12 @@ class JobStreamTest {
   }
 
   private List<String> results(String job) {
-    return client.ended(job).json().path("command_results").valueStream().map(result -> result.path("output").asString("")).toList();
+    JsonNode results = client.ended(job).json().path("command_results");
+    return results.valueStream().map(result -> result.path("output").asString("")).toList();
   }
 
   private static List<String> words(List<EventClient.Event> events) {
-    return events.stream().map(event -> event.name().equals("output") || event.name().equals("end") ? event.name() : event.word()).distinct().toList();
+    return events.stream().map(event -> event.word().isEmpty() ? event.name() : event.word()).distinct().toList();
   }
 
   @Test
@@ -127,7 +128,9 @@ class JobStreamTest {
     String job = submit("\"kind\": \"config\", \"commands\": [\"interface Vlan9\", \"do show long\", \"nonsense\", \"exit\"]");
     try (EventClient stream = listen(job)) {
       List<EventClient.Event> events = stream.rest();
-      assertThat(events.stream().filter(event -> event.name().equals("command")).map(event -> event.word() + event.data().path("index").asInt()))
+      assertThat(events)
+          .filteredOn(event -> event.name().equals("command"))
+          .extracting(event -> event.word() + event.data().path("index").asInt())
           .containsExactly("sent0", "answered0", "sent1", "answered1", "sent2", "answered2", "sent3", "answered3");
       assertThat(outputs(events, 4)).containsExactlyElementsOf(results(job));
     }
@@ -257,6 +260,7 @@ class JobStreamTest {
       assertThat(refused.field("code")).isEqualTo("TOO_MANY_LISTENERS");
     }
     JsonNode cancelled = client.post("/api/v1/jobs/" + job + "/cancel", "").json();
-    assertThat(cancelled.path("timeline").valueStream().map(entry -> entry.path("event").asString())).containsExactly("queued", "cancelled");
+    assertThat(cancelled.path("timeline").valueStream().map(entry -> entry.path("event").asString()))
+        .containsExactly("queued", "cancelled");
   }
 }

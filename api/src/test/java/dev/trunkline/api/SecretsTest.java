@@ -40,6 +40,9 @@ class SecretsTest {
     assertThat(secretsOf(job)).isZero();
     requireNone(dump());
     requireNone(submitted.text() + ended.text() + client.get("/api/v1/jobs?limit=500").text());
+    Answer told = client.get("/api/v1/jobs/" + job + "/events");
+    assertThat(told.text()).contains("event: end");
+    requireNone(told.text());
   }
 
   private static void requireNone(String text) {

@@ -31,7 +31,11 @@ final class AllJobs {
     if (foremost.isEmpty()) return Left.NOTHING;
     boolean more = readFrom(foremost.get(), open, now);
     List<JobEvent.Position> behind =
-        open.stream().map(Listening.ToAll::position).filter(position -> position.compareTo(foremost.get()) < 0).distinct().toList();
+        open.stream()
+            .map(Listening.ToAll::position)
+            .filter(position -> position.compareTo(foremost.get()) < 0)
+            .distinct()
+            .toList();
     if (!behind.isEmpty()) {
       readFrom(behind.get(Math.floorMod(turn++, behind.size())), open, now);
       more = true;

@@ -47,6 +47,20 @@ public final class JobEvents {
         .list();
   }
 
+  /** How a job ended of which no event was written, because that was before events were; it has number 0. */
+  Optional<JobEvent> endBeforeEvents(UUID job) {
+    return jdbc.sql(
+            """
+            select j.id as job_id, 0 as n, '0' as xid, cast(0 as bigint) as id, j.ended_at as at, j.state, cast(null as integer) as index,
+                j.attempt, j.worker, j.epoch, cast(null as timestamptz) as due_at, false as cancel_requested,
+                cast(null as integer) as answered, j.error_code, j.error_detail
+            from jobs j where j.id = :job and j.ended_at is not null and not exists (select from job_events e where e.job_id = j.id)
+            """)
+        .param("job", job)
+        .query((row, _) -> event(row))
+        .optional();
+  }
+
   /** From here on nothing has been read yet, and whatever is there before has been committed long enough. */
   JobEvent.Position now() {
     String first = jdbc.sql("select pg_snapshot_xmin(pg_current_snapshot())::text").query(String.class).single();
@@ -64,8 +78,8 @@ public final class JobEvents {
   List<EventOfJob> after(JobEvent.Position position, int most) {
     return jdbc.sql(
             """
-            select e.job_id, e.n, e.xid::text, e.id, e.at, e.state, e.index, e.attempt, e.worker, e.epoch, e.due_at, e.cancel_requested,
-                e.answered, e.error_code, e.error_detail, j.tenant, j.device, j.platform, j.description, j.labels
+            select e.job_id, e.n, e.xid::text, e.id, e.at, e.state, e.index, e.attempt, e.worker, e.epoch, e.due_at,
+                e.cancel_requested, e.answered, e.error_code, e.error_detail, j.tenant, j.device, j.platform, j.description, j.labels
             from (
                 select * from job_events
                 where (xid, id) > (cast(:transaction as xid8), :id) and xid < pg_snapshot_xmin(pg_current_snapshot())

@@ -13,8 +13,8 @@ import org.springframework.jdbc.core.simple.JdbcClient;
  * they are shown live, then as the results hold them. Whoever reads on from the same cursor gets the same texts, cut perhaps in
  * other places.
  *
- * <p>Outputs are read before events: were a command repeated, or the job given back, in between, then the event says so and what was
- * read of the outputs is dropped.
+ * <p>Outputs are read before events: were a command repeated, or the job given back, in between, then the event says so and what
+ * was read of the outputs is dropped.
  */
 final class JobReading {
   private static final int EVENTS_AT_ONCE = 100;
@@ -48,7 +48,7 @@ final class JobReading {
     List<OutputPieces.Piece> kept = kept(job, from);
     List<JobEvent> happened = events.after(job, from.n(), EVENTS_AT_ONCE);
     Writing writing = new Writing(job, from);
-    Optional<JobEvent> end = Optional.empty();
+    Optional<JobEvent> end = happened.isEmpty() && from.n() == 0 ? events.endBeforeEvents(job) : Optional.empty();
     for (JobEvent event : happened) {
       if (event.isEnd() && event == happened.getLast() && happened.size() < EVENTS_AT_ONCE) {
         end = Optional.of(event);

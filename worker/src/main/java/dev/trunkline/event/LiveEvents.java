@@ -119,7 +119,7 @@ public final class LiveEvents implements AutoCloseable {
           pause = listeners.isEmpty() ? LOOK_AGAIN : read(System.nanoTime());
           away = false;
         } catch (RuntimeException e) {
-          if (!away) log.warn("live events go on once the database answers again: {}", e.getMessage());
+          if (!away && !closed) log.warn("live events go on once the database answers again: {}", e.getMessage());
           away = true;
           // What is signalled meanwhile is not lost: everything is read from where each listener stands.
           TimeUnit.NANOSECONDS.sleep(LOOK_AGAIN.toNanos());

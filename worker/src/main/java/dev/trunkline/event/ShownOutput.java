@@ -66,14 +66,17 @@ final class ShownOutput {
             from jobs j join live_output l on l.job_id = j.id and l.epoch = j.epoch and l.attempt = j.attempt
             where j.id = :job and j.state = 'running' and (l.index > :index or l.index = :index and l.position >= (
                 select coalesce(max(b.position), 0) from live_output b
-                where b.job_id = j.id and b.epoch = j.epoch and b.attempt = j.attempt and b.index = :index and b.position <= :offset))
+                where b.job_id = j.id and b.epoch = j.epoch and b.attempt = j.attempt and b.index = :index
+                    and b.position <= :offset))
             order by l.index, l.position limit :most
             """)
         .param("job", job)
         .param("index", from.index())
         .param("offset", from.offset())
         .param("most", most)
-        .query((row, _) -> new Shown(row.getInt("index"), row.getInt("position"), row.getBoolean("complete"), row.getString("text")))
+        .query(
+            (row, _) ->
+                new Shown(row.getInt("index"), row.getInt("position"), row.getBoolean("complete"), row.getString("text")))
         .list();
   }
 

@@ -26,9 +26,10 @@ public final class OutputPieces {
   public List<Piece> from(UUID job, int index, int offset, int most, int characters) {
     return jdbc.sql(
             """
-            select r.index, substr(coalesce(r.output, ''), case when r.index = :index then :offset else 0 end + 1, :characters) as text,
-                   char_length(coalesce(r.output, '')) as length
-            from command_results r where r.job_id = :job and r.index >= :index and r.index < :index + :most and r.state <> 'sending'
+            select r.index, char_length(coalesce(r.output, '')) as length,
+                   substr(coalesce(r.output, ''), case when r.index = :index then :offset else 0 end + 1, :characters) as text
+            from command_results r
+            where r.job_id = :job and r.index >= :index and r.index < :index + :most and r.state <> 'sending'
             order by r.index
             """)
         .param("job", job)

@@ -57,7 +57,8 @@ class EventCostTest {
         Cost without = firstWith ? second : first;
         ratios[pair] = with.perSecond / without.perSecond;
         costs[pair] = with.micros / without.micros;
-        System.out.printf("pair %d: without %s, with %s, ratios %.2f and %.2f%n", pair + 1, without, with, ratios[pair], costs[pair]);
+        System.out.printf(
+            "pair %d: without %s, with %s, ratios %.2f and %.2f%n", pair + 1, without, with, ratios[pair], costs[pair]);
       }
       Arrays.sort(ratios);
       Arrays.sort(costs);

@@ -33,7 +33,8 @@ class JobEventsTest {
   }
 
   private static String words(TimelineEntry entry) {
-    return entry.event() + (entry.index() == null ? "" : " " + entry.index()) + (entry.detail() == null ? "" : ": " + entry.detail());
+    String index = entry.index() == null ? "" : " " + entry.index();
+    return entry.event() + index + (entry.detail() == null ? "" : ": " + entry.detail());
   }
 
   private static List<Integer> numbers(JdbcClient jdbc, UUID job) {

@@ -27,7 +27,11 @@ class LiveJobTest {
   }
 
   private static List<String> texts(List<LiveJob.Piece> pieces) {
-    return pieces.stream().map(piece -> "%d@%d%s %s".formatted(piece.index(), piece.position(), piece.complete() ? "!" : "", piece.text())).toList();
+    return pieces.stream().map(LiveJobTest::text).toList();
+  }
+
+  private static String text(LiveJob.Piece piece) {
+    return "%d@%d%s %s".formatted(piece.index(), piece.position(), piece.complete() ? "!" : "", piece.text());
   }
 
   @Test

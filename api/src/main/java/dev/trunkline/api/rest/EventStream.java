@@ -36,6 +36,7 @@ final class EventStream implements Outlet, WriteListener, AsyncListener {
   private boolean flushed = true;
   private boolean ending;
   private boolean over;
+  /** Null until the request is answered. */
   private AsyncContext context;
   /** Null until the server says that it may be written to. */
   private ServletOutputStream out;
@@ -100,8 +101,8 @@ final class EventStream implements Outlet, WriteListener, AsyncListener {
   public void end() {
     synchronized (this) {
       ending = true;
-      // Who takes nothing would keep the connection for ever.
-      if (isStuck()) waiting.clear();
+      // Who takes nothing would keep the connection for ever; the server closes it once that fails to take the end, too.
+      if (isStuck() && !over) complete();
     }
     write();
   }
@@ -157,7 +158,7 @@ final class EventStream implements Outlet, WriteListener, AsyncListener {
 
   private void complete() {
     over = true;
-    context.complete();
+    if (context != null) context.complete();
   }
 
   @Override

@@ -50,8 +50,8 @@ public final class EventsController {
     try {
       return events.listen(job, commands, after, stream);
     } catch (IllegalArgumentException e) {
-      throw new ProblemException(
-          ProblemCode.INVALID_INPUT, "last_event_id: " + e.getMessage(), List.of(new FieldError("last_event_id", e.getMessage())));
+      List<FieldError> wrong = List.of(new FieldError("last_event_id", e.getMessage()));
+      throw new ProblemException(ProblemCode.INVALID_INPUT, "last_event_id: " + e.getMessage(), wrong);
     }
   }
 
