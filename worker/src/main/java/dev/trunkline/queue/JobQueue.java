@@ -40,7 +40,11 @@ final class JobQueue {
     return finishAndClaim(job.lane(), job.epoch(), worker, Optional.of(new Finished(job, outcome)), true);
   }
 
-  /** Writes how {@code job} ended, unless that is written already. Returns false, without effect, where the lane is no longer this epoch's. */
+  /**
+   * Writes how {@code job} ended, unless that is written already.
+   *
+   * @return false, without effect, where the lane is no longer this epoch's
+   */
   boolean finish(ClaimedJob job, JobOutcome outcome) {
     return !finishAndClaim(job.lane(), job.epoch(), null, Optional.of(new Finished(job, outcome)), false).laneLost();
   }

@@ -86,7 +86,8 @@ class DatabaseDiskFullTest {
       long recovered = (System.nanoTime() - room) / 1_000_000;
       for (UUID job : accepted) assertThat(node.state(job)).isIn(JobState.QUEUED, JobState.SUCCEEDED);
       assertThat(node.node().jdbc().sql("select count(*) from jobs").query(Integer.class).single()).isEqualTo(accepted.size());
-      Scorecard.measured(10, "disk full: submits refused (%s), reads answered: %s; with room again a job had ended after %,d ms, all %d accepted jobs are there",
+      Scorecard.measured(10, "disk full: submits refused (%s), reads answered: %s; with room again a job had ended"
+              + " after %,d ms, all %d accepted jobs are there",
           Outage.inWords(refusal), alive, recovered, accepted.size());
     }
   }
