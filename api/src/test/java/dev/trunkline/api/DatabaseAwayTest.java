@@ -30,8 +30,9 @@ class DatabaseAwayTest {
 
   private static final List<String> READS =
       List.of(
-          "/api/v1/jobs", "/api/v1/jobs/00000000-0000-0000-0000-000000000000", "/api/v1/jobs/00000000-0000-0000-0000-000000000000?wait_seconds=5",
-          "/api/v1/results", "/api/v1/devices", "/api/v1/credentials", "/api/v1/suspensions", "/api/v1/audit", "/api/v1/stats", "/api/v1/connections",
+          "/api/v1/jobs", "/api/v1/jobs/00000000-0000-0000-0000-000000000000",
+          "/api/v1/jobs/00000000-0000-0000-0000-000000000000?wait_seconds=5", "/api/v1/results", "/api/v1/devices",
+          "/api/v1/credentials", "/api/v1/suspensions", "/api/v1/audit", "/api/v1/stats", "/api/v1/connections",
           "/api/v1/jobs/00000000-0000-0000-0000-000000000000/results/0/output", "/actuator/health/readiness");
 
   private record Call(Answer answer, long millis) {}

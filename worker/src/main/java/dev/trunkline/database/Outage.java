@@ -37,7 +37,7 @@ public final class Outage {
     return hasState(failure, DISK_FULL);
   }
 
-  /** What the database or its driver said, in one line, without a full stop and without the statement that Spring puts before it. */
+  /** What the database or its driver said: one line without a full stop, and without the statement that Spring puts before it. */
   public static String inWords(Throwable failure) {
     Throwable said = failure;
     for (Throwable cause = failure; cause != null; cause = cause.getCause()) {

@@ -27,6 +27,9 @@ final class Engine {
   /** JobRunr's shortest allowed; it only paces its chores here, tickets are claimed by {@link ClaimLoop}. */
   private static final Duration POLL_INTERVAL = Duration.ofSeconds(5);
 
+  /** A server that ends at once, because the disk of the database is full say, is not followed by another at once. */
+  private static final Duration BETWEEN_SERVERS = Duration.ofSeconds(3);
+
   private static final Duration KEEP_SPENT_TICKETS = Duration.ofMinutes(1);
 
   private final StorageProvider storage;
@@ -35,6 +38,7 @@ final class Engine {
   private final WorkerPool workers;
   private final Presence presence;
   private final AtomicReference<BackgroundJobServer> server = new AtomicReference<>();
+  private long nextServer = System.nanoTime();
 
   Engine(StorageProvider storage, JsonMapper json, JobActivator handlers, WorkerPool workers, Presence presence) {
     this.storage = storage;
@@ -57,7 +61,8 @@ final class Engine {
   /** Starts a server where none runs and the database is there; called again and again. */
   void supervise() {
     BackgroundJobServer current = server.get();
-    if (current != null && current.isRunning() || !presence.isHere()) return;
+    if (current != null && current.isRunning() || !presence.isHere() || System.nanoTime() - nextServer < 0) return;
+    nextServer = System.nanoTime() + BETWEEN_SERVERS.toNanos();
     if (current != null) log.info("JobRunr's server has stopped by itself; starting another");
     BackgroundJobServer next = new BackgroundJobServer(storage, json, handlers, configuration());
     next.start();

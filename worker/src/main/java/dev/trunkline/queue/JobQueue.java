@@ -51,7 +51,11 @@ final class JobQueue {
     return readable(claim, job.lane(), job.epoch(), worker);
   }
 
-  /** Writes how {@code job} ended, unless that is written already. Returns false, without effect, where the lane is no longer this epoch's. */
+  /**
+   * Writes how {@code job} ended, unless that is written already.
+   *
+   * @return false, without effect, where the lane is no longer this epoch's
+   */
   boolean finish(ClaimedJob job, JobOutcome outcome) {
     return !finishAndClaim(job.lane(), job.epoch(), null, Optional.of(new Finished(job.id(), outcome)), false).laneLost();
   }

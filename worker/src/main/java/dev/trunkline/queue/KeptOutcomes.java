@@ -6,6 +6,7 @@ import dev.trunkline.job.ClaimedJob;
 import dev.trunkline.job.CommandResult;
 import dev.trunkline.job.JobOutcome;
 import java.time.Duration;
+import java.util.Objects;
 import java.util.concurrent.atomic.AtomicLong;
 import java.util.function.BooleanSupplier;
 import org.slf4j.Logger;
@@ -98,6 +99,6 @@ final class KeptOutcomes {
   }
 
   private static long size(JobOutcome outcome) {
-    return outcome.results().stream().map(CommandResult::output).filter(output -> output != null).mapToLong(output -> output.length).sum();
+    return outcome.results().stream().map(CommandResult::output).filter(Objects::nonNull).mapToLong(output -> output.length).sum();
   }
 }

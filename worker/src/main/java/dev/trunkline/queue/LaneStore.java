@@ -13,9 +13,10 @@ import org.springframework.jdbc.core.simple.JdbcClient;
  *
  * <p>Taking a lane and giving it back do not wait until the disk has it ({@code relaxed}), nor does a claim that finishes
  * nothing. Should the database lose one of them in a crash, the lane is at its earlier epoch again and whoever drains it finds it
- * lost, or it keeps a ticket that the sweeper replaces. An epoch that was lost so must not be given out again, as long as somebody may
- * still work under it and wait for the database: therefore epochs are microseconds of the database's clock. What may not be lost, "about to send" and the end of a job, waits, and
- * the log of the database is written in order: with it, everything before it is on disk too.
+ * lost, or it keeps a ticket that the sweeper replaces. An epoch that was lost so must not be given out again while somebody may
+ * still work under it and wait for the database: therefore epochs are microseconds of the database's clock. What may not be lost,
+ * "about to send" and the end of a job, waits, and the log of the database is written in order: with it, everything before it is on
+ * disk too.
  */
 final class LaneStore {
   private final JdbcClient jdbc;

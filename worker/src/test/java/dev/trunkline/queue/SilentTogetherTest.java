@@ -43,7 +43,7 @@ class SilentTogetherTest {
     database = StoppableDatabase.start();
     toFirst = FaultProxy.to(database.port());
     toSecond = FaultProxy.to(database.port());
-    first = TestNode.with(gate(), database.settings(toFirst.port(), Map.of()));
+    first = TestNode.with(gate(), database.settings(toFirst.port(), Map.of("shutdown.grace_period_seconds", "1")));
     job = first.submit(Jobs.on(PORT).timeout(Duration.ofMinutes(5)));
     assertThat(reached.await(30, TimeUnit.SECONDS)).isTrue();
     second = TestNode.with(gate(), database.settings(toSecond.port(), Map.of()));

@@ -29,6 +29,7 @@ import org.junit.jupiter.api.io.TempDir;
 @Tag("scorecard")
 class DatabaseDiskFullTest {
   private static final int MEGABYTES = 200;
+  private static final String SLOW = "show lab slow 4";
 
   /** As much as a job may bring, so that the tables need room soon. */
   private static final String LONG_COMMAND = "show " + "x".repeat(900);
@@ -59,6 +60,9 @@ class DatabaseDiskFullTest {
         TestNode node = TestNode.onDevices(database.settings(Map.of()))) {
       Jobs later = Jobs.on(9).commands(LONG_COMMAND).runAt(Instant.now().plusSeconds(36_000));
       List<UUID> accepted = new ArrayList<>(List.of(node.submit(later)));
+      UUID inHand = node.submit(Jobs.on(lab.device(0).port()).commands(SLOW, "show version"));
+      accepted.add(inHand);
+      Scorecard.await("the command runs", () -> lab.device(0).lines().contains(SLOW));
       fill();
       RuntimeException refusal = null;
       for (int i = 0; i < 20_000 && refusal == null; i++) {
@@ -72,14 +76,18 @@ class DatabaseDiskFullTest {
       assertThat(Outage.isCauseOf(refusal)).as("%s", refusal).isTrue();
       boolean alive = node.node().database().presence().isHere();
       if (alive) assertThat(node.field(accepted.getFirst(), "state")).isEqualTo("queued");
+      Scorecard.await("the job in hand has ended on the device", () -> lab.device(0).lines().contains("show version"));
       Files.delete(ballast);
       long room = System.nanoTime();
       Scorecard.await("a submit is taken", () -> taken(node, Jobs.on(lab.device(0).port()), accepted));
+      assertThat(node.end(inHand)).isEqualTo(JobState.SUCCEEDED);
+      assertThat(node.field(inHand, "attempt")).isEqualTo("1");
       assertThat(node.end(accepted.getLast())).isEqualTo(JobState.SUCCEEDED);
       long recovered = (System.nanoTime() - room) / 1_000_000;
       for (UUID job : accepted) assertThat(node.state(job)).isIn(JobState.QUEUED, JobState.SUCCEEDED);
       assertThat(node.node().jdbc().sql("select count(*) from jobs").query(Integer.class).single()).isEqualTo(accepted.size());
-      Scorecard.measured(10, "disk full: submits refused (%s), reads answered: %s; with room again a job had ended after %,d ms, all %d accepted jobs are there",
+      Scorecard.measured(10, "disk full: submits refused (%s), reads answered: %s; with room again a job had ended"
+              + " after %,d ms, all %d accepted jobs are there",
           Outage.inWords(refusal), alive, recovered, accepted.size());
     }
   }

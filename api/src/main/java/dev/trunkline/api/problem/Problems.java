@@ -54,7 +54,7 @@ public final class Problems implements ErrorController {
     log.debug("a request met a database that is away", e);
     String what = Outage.isFullDisk(e) ? "the disk of the database is full" : "the database does not answer";
     boolean reads = request.getMethod().equals("GET");
-    String detail = reads ? "; try again" : "; try again, but know that what the request is to change may have been changed by now";
+    String detail = reads ? "; try again" : "; try again, but what the request changes may have been changed by now";
     Problem.of(ProblemCode.UNAVAILABLE, what + detail).writeTo(response);
   }
 
