@@ -114,7 +114,8 @@ public final class ImportedEvents {
     refuseWhatCannotBe(rule, name);
     if (length.compareTo(Duration.ofDays(1)) > 0) throw refused(name, "recurs and is longer than a day");
     if (!in.getRules().equals(zone.getRules())) {
-      throw new IllegalArgumentException(name + " recurs in " + in + ", and the calendar is in " + zone + "; import it into a calendar of that time_zone");
+      throw new IllegalArgumentException(
+          name + " recurs in " + in + ", and the calendar is in " + zone + "; import it into a calendar of that time_zone");
     }
     Set<DayOfWeek> days = days(rule, start.toLocalDate());
     Optional<LocalDate> last = last(rule, start, days, name);

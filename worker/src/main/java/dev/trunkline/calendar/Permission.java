@@ -31,7 +31,12 @@ public record Permission(List<List<Calendar>> windows, List<Calendar> freezes) {
     return freezes.stream()
         .filter(freeze -> freeze.contains(at))
         .findFirst()
-        .or(() -> windows.stream().filter(group -> group.stream().noneMatch(window -> window.contains(at))).map(List::getFirst).findFirst());
+        .or(() -> shut(at).map(List::getFirst));
+  }
+
+  /** A group of windows that asks for one to be open, while none is. */
+  private Optional<List<Calendar>> shut(Instant at) {
+    return windows.stream().filter(group -> group.stream().noneMatch(window -> window.contains(at))).findFirst();
   }
 
   /** The first instant from {@code at} on at which the job may run; empty where there is none within sight. */
@@ -47,10 +52,8 @@ public record Permission(List<List<Calendar>> windows, List<Calendar> freezes) {
   }
 
   private Optional<Instant> nextStart(Instant at) {
-    return windows.stream()
-        .filter(group -> group.stream().noneMatch(window -> window.contains(at)))
-        .findFirst()
-        .flatMap(group -> group.stream().map(window -> window.startAfter(at)).flatMap(Optional::stream).min(Comparator.naturalOrder()));
+    return shut(at)
+        .flatMap(group -> group.stream().flatMap(window -> window.startAfter(at).stream()).min(Comparator.naturalOrder()));
   }
 
   /**
@@ -89,10 +92,11 @@ public record Permission(List<List<Calendar>> windows, List<Calendar> freezes) {
   }
 
   private static String words(Calendar calendar, Optional<Instant> opens) {
-    String when = opens.map(instant -> "; it may run at " + instant).orElse("; there is no time within a year at which it may run");
+    String name = calendar.kind().wireName() + " " + calendar.name();
+    String never = "; there is no time within a year at which it may run";
     return switch (calendar.kind()) {
-      case WINDOW -> opens.map(instant -> "window " + calendar.name() + " opens at " + instant).orElse("window " + calendar.name() + " is closed" + when);
-      case FREEZE -> "freeze " + calendar.name() + " is on" + when;
+      case WINDOW -> name + opens.map(at -> " opens at " + at).orElse(" is closed" + never);
+      case FREEZE -> name + " is on" + opens.map(at -> "; it may run at " + at).orElse(never);
     };
   }
 }

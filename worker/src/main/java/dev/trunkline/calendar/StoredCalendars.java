@@ -131,9 +131,13 @@ public final class StoredCalendars {
   JobWindows of(UUID job) {
     return jdbc.sql("select outside, windows from job_windows where job_id = :job")
         .param("job", job)
-        .query((row, _) -> new JobWindows(row.getString("outside").equals("refuse"), List.of((String[]) row.getArray("windows").getArray())))
+        .query(StoredCalendars::windows)
         .optional()
         .orElse(JobWindows.NONE);
+  }
+
+  private static JobWindows windows(ResultSet row, int number) throws SQLException {
+    return new JobWindows(row.getString("outside").equals("refuse"), List.of((String[]) row.getArray("windows").getArray()));
   }
 
   private static Calendar calendar(ResultSet row, int number) throws SQLException {

@@ -83,7 +83,9 @@ public final class CronText {
 
   private static String[] fields(String text) {
     String written = text.startsWith("@") ? SHORTCUTS.get(text.toLowerCase(Locale.ROOT)) : text;
-    if (written == null) throw new BadTiming("the shortcuts are " + SHORTCUTS.keySet().stream().sorted().collect(Collectors.joining(", ")));
+    if (written == null) {
+      throw new BadTiming("the shortcuts are " + SHORTCUTS.keySet().stream().sorted().collect(Collectors.joining(", ")));
+    }
     String[] fields = written.split("\\s+");
     if (fields.length == 5) fields = ("0 " + written).split("\\s+");
     if (fields.length == 6) return fields;

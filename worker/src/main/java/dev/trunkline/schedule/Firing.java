@@ -81,13 +81,18 @@ final class Firing {
   }
 
   private static String stillThere(Overlap overlap, List<UUID> open) {
-    String jobs = open.size() == 1 ? "job " + open.getFirst() + " of an earlier run has" : open.size() + " jobs of earlier runs, the first of them " + open.getFirst() + ", have";
+    UUID first = open.getFirst();
+    String jobs =
+        open.size() == 1
+            ? "job " + first + " of an earlier run has"
+            : open.size() + " jobs of earlier runs, the first of them " + first + ", have";
     return jobs + " not ended, and overlap is " + overlap.wireName();
   }
 
   private Optional<JobSubmission.Stored> submit(Schedule schedule, Instant fireTime, String remark, boolean manual) {
     Optional<JobSpec> job = make(schedule);
-    Optional<String> closed = job.filter(_ -> schedule.rules().windows().refuse()).flatMap(spec -> jobs.closed(schedule, spec, time.instant()));
+    boolean refuses = schedule.rules().windows().refuse();
+    Optional<String> closed = job.filter(_ -> refuses).flatMap(spec -> jobs.closed(schedule, spec, time.instant()));
     if (closed.isPresent()) {
       runs.claim(schedule.id(), fireTime, RunState.SKIPPED, manual, closed.get() + ", and outside_window is refuse");
       return Optional.empty();

@@ -24,7 +24,8 @@ final class ScheduleStore {
   private static final String COLUMNS =
       """
       s.id, s.tenant, s.name, s.cron, s.every_seconds, s.start_at, s.run_at, s.time_zone, s.misfire, s.misfire_grace_seconds,
-      s.overlap, s.jitter_seconds, s.windows, s.outside_window, s.job::text as job, s.paused, s.next_fire_at, s.last_fire_at, s.created_at, s.updated_at
+      s.overlap, s.jitter_seconds, s.windows, s.outside_window, s.job::text as job, s.paused, s.next_fire_at, s.last_fire_at,
+      s.created_at, s.updated_at
       """;
 
   private final JdbcClient jdbc;

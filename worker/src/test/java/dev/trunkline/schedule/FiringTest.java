@@ -3,7 +3,11 @@ package dev.trunkline.schedule;
 import static org.assertj.core.api.Assertions.assertThat;
 
 import dev.trunkline.Jobs;
+import dev.trunkline.calendar.Calendar;
+import dev.trunkline.calendar.CalendarKind;
 import dev.trunkline.calendar.JobWindows;
+import dev.trunkline.calendar.Period;
+import dev.trunkline.calendar.StoredCalendars;
 import dev.trunkline.job.Command;
 import dev.trunkline.job.JobOutcome;
 import dev.trunkline.job.JobSpec;
@@ -15,6 +19,7 @@ import java.util.ArrayList;
 import java.util.List;
 import java.util.Map;
 import java.util.Optional;
+import java.util.Set;
 import java.util.UUID;
 import java.util.concurrent.Callable;
 import java.util.concurrent.CountDownLatch;
@@ -233,6 +238,30 @@ class FiringTest {
     assertThat(test.runs(schedule).getLast().reason()).contains("not in the inventory any more");
   }
 
+  @Test
+  void outside_of_its_windows_a_firing_is_skipped_or_its_job_waits_as_it_says() {
+    start(new TestSchedules());
+    StoredCalendars calendars = new StoredCalendars(test.node.node().jdbc());
+    Period open = new Period.Once(Instant.now().plusSeconds(3_600), Instant.now().plusSeconds(7_200));
+    calendars.create(new Calendar(JobSpec.DEFAULT_TENANT, "later", CalendarKind.WINDOW, ZoneId.of("UTC"), List.of(open), false, Set.of(), ""));
+    clock.set(Instant.now());
+    Timing soon = new Timing.Once(clock.instant().plusSeconds(1));
+    UUID refuses = schedule(soon, windows(new JobWindows(true, List.of("later"))));
+    UUID waits = schedule(soon, windows(new JobWindows(false, List.of("later"))));
+    clock.advance(Duration.ofSeconds(1));
+    List.of(refuses, waits).forEach(process::fire);
+    assertThat(states(refuses)).containsExactly("skipped");
+    assertThat(test.runs(refuses).getFirst().reason()).startsWith("window later opens at").endsWith("outside_window is refuse");
+    assertThat(states(waits)).containsExactly("submitted");
+    UUID job = test.runs(waits).getFirst().jobId();
+    assertThat(test.node.node().jdbc().sql("select windows::text from job_windows where job_id = :job").param("job", job).query(String.class).single())
+        .isEqualTo("{later}");
+  }
+
+  private static UnaryOperator<FiringRules> windows(JobWindows windows) {
+    return rules -> new FiringRules(rules.misfire(), rules.grace(), rules.overlap(), rules.jitter(), windows);
+  }
+
   /** Everything a job may have, through the database and back. */
   @Test
   void the_job_is_submitted_as_it_was_asked_for_and_its_secrets_are_sealed_in_between() {
@@ -243,7 +272,8 @@ class FiringTest {
     assertThat(new ScheduledJob(written.json(), written.secrets()).spec(JobSpec.DEFAULT_TENANT)).isEqualTo(job);
     FiringRules rules = TestSchedules.spec("x", HOURLY, UnaryOperator.identity()).rules();
     UUID schedule = create(new ScheduleSpec(JobSpec.DEFAULT_TENANT, "sealed", HOURLY, ZoneId.of("UTC"), rules, job));
-    List<Map<String, Object>> rows = test.node.node().jdbc().sql("select schedules::text as row from schedules union all select encode(sealed, 'escape') from schedule_secrets").query().listOfRows();
+    String all = "select schedules::text as row from schedules union all select encode(sealed, 'escape') from schedule_secrets";
+    List<Map<String, Object>> rows = test.node.node().jdbc().sql(all).query().listOfRows();
     assertThat(rows.toString()).hasSizeGreaterThan(100).doesNotContain("s3cret");
     fireAt(schedule, NOON);
     UUID submitted = test.runs(schedule).getFirst().jobId();

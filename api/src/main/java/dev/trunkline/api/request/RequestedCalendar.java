@@ -61,7 +61,8 @@ public final class RequestedCalendar {
     Set<String> tags = new HashSet<>();
     calendar.list("tags").ifPresent(list -> {
       for (JsonNode tag : list) if (tag.isString() && !tag.stringValue().isBlank()) tags.add(tag.stringValue());
-      if (tags.size() != list.size() || list.size() > MOST_TAGS) calendar.wrong("tags", "must be up to " + MOST_TAGS + " different tags of devices");
+      boolean fit = tags.size() == list.size() && list.size() <= MOST_TAGS;
+      if (!fit) calendar.wrong("tags", "must be up to " + MOST_TAGS + " different tags of devices");
     });
     return tags;
   }
@@ -92,7 +93,9 @@ public final class RequestedCalendar {
   private static Optional<Period> weekly(Fields fields) {
     Set<DayOfWeek> days = EnumSet.noneOf(DayOfWeek.class);
     fields.list("days").ifPresent(list -> {
-      for (JsonNode day : list) day(day).ifPresentOrElse(days::add, () -> fields.wrong("days", "must be of mon, tue, wed, thu, fri, sat, sun"));
+      for (JsonNode day : list) {
+        day(day).ifPresentOrElse(days::add, () -> fields.wrong("days", "must be of mon, tue, wed, thu, fri, sat, sun"));
+      }
       if (list.isEmpty()) fields.wrong("days", "must not be empty");
     });
     Optional<LocalTime> from = parsed(fields, "from", LocalTime::parse, "must be a time such as 22:00");

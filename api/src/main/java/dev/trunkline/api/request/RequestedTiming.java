@@ -43,7 +43,9 @@ public record RequestedTiming(Timing timing, ZoneId zone) {
     Optional<Duration> period = fields.integer("every_seconds", 1, LONGEST_PERIOD).map(Duration::ofSeconds);
     Optional<Instant> start = fields.instant("start_at");
     Optional<Instant> runAt = fields.instant("run_at");
-    if (runAt.isPresent() && !runAt.get().isAfter(now)) fields.wrong("run_at", "must be in the future; it is now " + now.truncatedTo(ChronoUnit.SECONDS));
+    if (runAt.isPresent() && !runAt.get().isAfter(now)) {
+      fields.wrong("run_at", "must be in the future; it is now " + now.truncatedTo(ChronoUnit.SECONDS));
+    }
     if (fields.value("start_at").isPresent() && fields.value("every_seconds").isEmpty()) fields.wrong("start_at", "is for every_seconds");
     refuseTooMany(fields);
     Optional<Timing> timing =
@@ -59,7 +61,9 @@ public record RequestedTiming(Timing timing, ZoneId zone) {
   private static void refuseTooMany(Fields fields) {
     List<String> given = KINDS.stream().filter(kind -> fields.value(kind).isPresent()).toList();
     if (given.isEmpty()) fields.wrong("cron", "must be given, or every_seconds, or run_at");
-    for (String more : given.stream().skip(1).toList()) fields.wrong(more, "give one of cron, every_seconds and run_at; there is " + given.getFirst());
+    for (String more : given.stream().skip(1).toList()) {
+      fields.wrong(more, "give one of cron, every_seconds and run_at; there is " + given.getFirst());
+    }
   }
 
   private static Optional<CronText> cron(Fields fields) {
