@@ -1,20 +1,17 @@
 -- Jobs that are asked for twice, jobs made of earlier ones, and jobs that take their process with them.
 
 -- What has been asked for already. A row comes in the same statement as its job and says which one it led to.
-create domain submission_scope as text check (value in ('request', 'schedule'));
 create table submission_keys (
-    tenant     text             not null default 'default',
-    scope      submission_scope not null,
-    key        text             not null,         -- the Idempotency-Key of a request; or a schedule and the time it fired for
-    request    text             not null,         -- what was asked for, hashed with a key that is never in here
-    job_id     uuid             not null references jobs on delete cascade,
-    repeats    integer          not null default 0,
-    created_at timestamptz      not null default now(),
-    primary key (tenant, scope, key)
+    tenant     text        not null default 'default',
+    key        text        not null,         -- the Idempotency-Key
+    request    text        not null,         -- what was asked for, hashed with a key that is never in here
+    job_id     uuid        not null references jobs on delete cascade,
+    repeats    integer     not null default 0,
+    created_at timestamptz not null default now(),
+    primary key (tenant, key)
 );
 create index submission_keys_by_job on submission_keys (job_id);
--- Those of schedules go with their jobs.
-create index submission_keys_by_age on submission_keys (created_at) where scope = 'request';
+create index submission_keys_by_age on submission_keys (created_at);
 
 -- How far the candidate configuration of a job is: lines go into it; its commit is about to be sent; the device has said that it
 -- is committed; lines of a lost attempt may still be in it. Null where lines take effect as they are sent.

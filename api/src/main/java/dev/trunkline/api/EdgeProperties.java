@@ -43,11 +43,10 @@ final class EdgeProperties {
     // What clients ask for wrongly, and JobRunr's surprise at its own first milliseconds, are no news.
     all.put("logging.level.org.springframework.web", "ERROR");
     all.put("logging.level.org.jobrunr.jobs.filters", "ERROR");
+    all.put("logging.level.org.quartz", "WARN");
     // A line for each connection of a database that is away, where one line says it for all.
     all.put("logging.level.com.zaxxer.hikari.pool.PoolBase", "ERROR");
     all.put("logging.level.com.zaxxer.hikari.pool.ProxyConnection", "ERROR");
-    // While the database is away it tells that by pages of stack traces. Rearming tells it in a line, and mends what is left.
-    all.put("logging.level.org.quartz", "OFF");
     // Each failed connection is an outcome of a job already.
     all.put("logging.level.net.schmizz", "ERROR");
     all.put("logging.level.com.hierynomus", "ERROR");

@@ -34,7 +34,7 @@ public final class Logs {
           if (!name.startsWith(LEVEL)) return;
           logging.setLogLevel(name.substring(LEVEL.length()), LogLevel.valueOf(value.toString()));
         });
-    if (LoggerFactory.getILoggerFactory() instanceof LoggerContext context) context.addTurboFilter(new OutageOfJobRunr());
+    if (LoggerFactory.getILoggerFactory() instanceof LoggerContext context) context.addTurboFilter(new OutageOfLibraries());
   }
 
   /** Spring's environment with our values before any other. */

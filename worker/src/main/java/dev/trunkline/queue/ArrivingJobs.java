@@ -43,9 +43,9 @@ final class ArrivingJobs {
     return jdbc.sql(
             """
             with known as (
-                insert into submission_keys (tenant, scope, key, request, job_id)
-                select :tenant, :key_scope, :key, :key_request, :job where cast(:key as text) is not null
-                on conflict (tenant, scope, key) do update set repeats = submission_keys.repeats + 1
+                insert into submission_keys (tenant, key, request, job_id)
+                select :tenant, :key, :key_request, :job where cast(:key as text) is not null
+                on conflict (tenant, key) do update set repeats = submission_keys.repeats + 1
                 returning job_id, request
             ), due as (
                 select greatest(cast(:run_at as timestamptz), now()) as at, coalesce(:run_at <= now(), true) as now
@@ -112,7 +112,6 @@ final class ArrivingJobs {
         .param("fields", sealed.keySet().toArray(String[]::new))
         .param("sealed", sealed.values().toArray(byte[][]::new))
         .param("credential", spec.secrets().source().map(CredentialVersion::credential).orElse(null), Types.OTHER)
-        .param("key_scope", key.map(given -> given.scope().wireName()).orElse(null))
         .param("key", key.map(SubmissionKey::key).orElse(null))
         .param("key_request", key.map(SubmissionKey::request).orElse(null))
         .query(
@@ -131,9 +130,8 @@ final class ArrivingJobs {
 
   /** What became of an earlier submit with this key; empty where there was none, or it is forgotten. */
   Optional<Submitted> earlier(String tenant, SubmissionKey key) {
-    return jdbc.sql("select job_id, request from submission_keys where tenant = :tenant and scope = :scope and key = :key")
+    return jdbc.sql("select job_id, request from submission_keys where tenant = :tenant and key = :key")
         .param("tenant", tenant)
-        .param("scope", key.scope().wireName())
         .param("key", key.key())
         .query((row, _) -> repeated(row.getObject("job_id", UUID.class), row.getString("request"), key))
         .optional();

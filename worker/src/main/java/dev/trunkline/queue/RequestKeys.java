@@ -25,7 +25,7 @@ final class RequestKeys {
       Mac mac = Mac.getInstance(ALGORITHM);
       mac.init(secret);
       String hash = HexFormat.of().formatHex(mac.doFinal(request.getBytes(StandardCharsets.UTF_8)));
-      return new SubmissionKey(SubmissionKey.Scope.REQUEST, key, hash);
+      return new SubmissionKey(key, hash);
     } catch (GeneralSecurityException e) {
       throw new IllegalStateException(ALGORITHM + " is missing", e);
     }

@@ -68,7 +68,7 @@ public final class Retention implements JobRequestHandler<PruneOldJobs> {
     return pruned;
   }
 
-  /** Returns how many keys of requests went. Those of schedules go with their jobs. */
+  /** Returns how many keys of requests went. */
   public int pruneKeys() {
     return inBatches(this::pruneKeysBatch);
   }
@@ -120,9 +120,9 @@ public final class Retention implements JobRequestHandler<PruneOldJobs> {
   private int pruneKeysBatch() {
     return jdbc.sql(
             """
-            delete from submission_keys where (tenant, scope, key) in (
-                select tenant, scope, key from submission_keys
-                where scope = 'request' and created_at < now() - :keep_seconds * interval '1 second' order by created_at limit :batch)
+            delete from submission_keys where (tenant, key) in (
+                select tenant, key from submission_keys
+                where created_at < now() - :keep_seconds * interval '1 second' order by created_at limit :batch)
             """)
         .param("keep_seconds", keepKeys.toSeconds())
         .param("batch", BATCH)

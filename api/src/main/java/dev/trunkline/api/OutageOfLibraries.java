@@ -8,14 +8,18 @@ import dev.trunkline.database.Outage;
 import org.slf4j.Marker;
 
 /**
- * Leaves out what JobRunr says of a database that is away, with a stack trace for each ticket and each of its chores: {@code
- * database.Presence} says it in one line, and {@code queue.Engine} does something about it.
+ * Leaves out what JobRunr and Quartz say of a database that is away, with a stack trace for each ticket and each of their chores: {@code
+ * database.Presence} says it in one line, and {@code queue.Engine} and {@code schedule.Rearming} do something about it.
  */
-final class OutageOfJobRunr extends TurboFilter {
+final class OutageOfLibraries extends TurboFilter {
   @Override
   public FilterReply decide(Marker marker, Logger logger, Level level, String format, Object[] params, Throwable thrown) {
-    if (!level.isGreaterOrEqual(Level.WARN) || !logger.getName().startsWith("org.jobrunr.")) return FilterReply.NEUTRAL;
+    if (!level.isGreaterOrEqual(Level.WARN) || !isTheirs(logger.getName())) return FilterReply.NEUTRAL;
     return Outage.isCauseOf(cause(params, thrown)) ? FilterReply.DENY : FilterReply.NEUTRAL;
+  }
+
+  private static boolean isTheirs(String logger) {
+    return logger.startsWith("org.jobrunr.") || logger.startsWith("org.quartz.");
   }
 
   /** The last of several parameters may be the exception; there may be none. */
