@@ -15,7 +15,7 @@ import dev.trunkline.execution.DetectedPlatforms;
 import dev.trunkline.execution.DeviceLogin;
 import dev.trunkline.execution.JobExecution;
 import dev.trunkline.execution.JobRunner;
-import dev.trunkline.execution.Lease;
+import dev.trunkline.execution.LaneLease;
 import dev.trunkline.execution.PlatformSearch;
 import dev.trunkline.execution.WarmDevices;
 import dev.trunkline.execution.Warming;
@@ -75,7 +75,7 @@ public final class Node implements AutoCloseable {
   private final Scheduling scheduling;
   private final Shutdown shutdown;
   private final ThisProcess thisProcess;
-  private final Lease lease = new Lease(System.nanoTime());
+  private final LaneLease lease = new LaneLease(System.nanoTime());
 
   private Node(Settings settings, Role role, Database database, Function<Node, JobRunner> runner) {
     this.settings = settings;

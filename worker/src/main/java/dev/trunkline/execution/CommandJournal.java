@@ -26,13 +26,13 @@ public final class CommandJournal {
 
   private final JdbcClient jdbc;
   private final Presence presence;
-  private final Lease lease;
+  private final LaneLease lease;
   private final LiveOutput live;
 
   /**
    * @param live shows what commands say before they are answered
    */
-  public CommandJournal(JdbcClient jdbc, Presence presence, Lease lease, LiveOutput live) {
+  public CommandJournal(JdbcClient jdbc, Presence presence, LaneLease lease, LiveOutput live) {
     this.jdbc = jdbc;
     this.presence = presence;
     this.lease = lease;

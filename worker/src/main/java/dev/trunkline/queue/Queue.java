@@ -2,7 +2,7 @@ package dev.trunkline.queue;
 
 import dev.trunkline.database.Database;
 import dev.trunkline.event.LiveEvents;
-import dev.trunkline.execution.Lease;
+import dev.trunkline.execution.LaneLease;
 import dev.trunkline.job.DeviceAddress;
 import dev.trunkline.result.PruneOldJobs;
 import dev.trunkline.result.Retention;
@@ -50,7 +50,7 @@ public final class Queue implements AutoCloseable {
 
   private final ProcessIdentity identity;
   private final QueueTables tables;
-  private final Lease lease;
+  private final LaneLease lease;
   private final Signals signals;
   private final EndedJobs endedJobs = new EndedJobs();
   private final RunningJobs running;

@@ -1,7 +1,7 @@
 package dev.trunkline.queue;
 
 import dev.trunkline.execution.JobRunner;
-import dev.trunkline.execution.Lease;
+import dev.trunkline.execution.LaneLease;
 import dev.trunkline.result.Retention;
 import dev.trunkline.settings.Settings;
 import org.springframework.jdbc.core.simple.JdbcClient;
@@ -15,8 +15,8 @@ import org.springframework.jdbc.core.simple.JdbcClient;
  * @param retention the recurring chore
  * @param quarantineAfter so many processes lost while they ran a job end it
  */
-public record Work(Crew crew, JobRunner runner, Lease lease, Retention retention, int quarantineAfter) {
-  public static Work by(Settings settings, JdbcClient jdbc, Crew crew, JobRunner runner, Lease lease) {
+public record Work(Crew crew, JobRunner runner, LaneLease lease, Retention retention, int quarantineAfter) {
+  public static Work by(Settings settings, JdbcClient jdbc, Crew crew, JobRunner runner, LaneLease lease) {
     return new Work(crew, runner, lease, Retention.by(settings, jdbc), settings.jobs().quarantineAfter());
   }
 }

@@ -9,8 +9,7 @@ import java.util.Set;
 /** Says why a queued job does not run yet, the nearest reason first. */
 final class WhyQueued {
   /** What a job waits for by itself, without having been tried. */
-  private static final Set<String> WAITED_FOR =
-      Set.of(FailureCode.BREAKER_OPEN.name(), FailureCode.LIMIT_REACHED.name(), FailureCode.WINDOW_CLOSED.name());
+  private static final Set<String> WAITED_FOR = Set.of(FailureCode.BREAKER_OPEN.name(), FailureCode.LIMIT_REACHED.name());
 
   private WhyQueued() {}
 
@@ -32,6 +31,8 @@ final class WhyQueued {
     String failed = row.getString("error_code");
     if (failed == null) return new JobView.Waiting("NOT_DUE", "due at " + due);
     String detail = row.getString("error_detail");
+    // It says itself until when.
+    if (failed.equals(FailureCode.WINDOW_CLOSED.name())) return new JobView.Waiting(failed, detail);
     return WAITED_FOR.contains(failed)
         ? new JobView.Waiting(failed, detail + "; looks again at " + due)
         : new JobView.Waiting("NOT_DUE", "due at %s, retry after failure %s: %s".formatted(due, failed, detail));

@@ -33,8 +33,8 @@ class CollapseTest {
       database.settings(Map.of());
       Process process = start(what, database.given(database.port(), Map.of()));
       BufferedReader output = process.inputReader();
-      UUID job = UUID.fromString(lineWith("job ", output).substring("job ".length()));
-      lineWith("running", output);
+      UUID job = UUID.fromString(lineWith("job ", output, process).substring("job ".length()));
+      lineWith("running", output, process);
       try (TestNode node = TestNode.with((_, _, _) -> SUCCEEDED, database.settings(Map.of()))) {
         process.getOutputStream().write('\n');
         process.getOutputStream().flush();
@@ -64,12 +64,12 @@ class CollapseTest {
     return new ProcessBuilder(command).redirectErrorStream(true).start();
   }
 
-  private static String lineWith(String beginning, BufferedReader output) throws IOException {
+  private static String lineWith(String beginning, BufferedReader output, Process process) throws Exception {
     List<String> before = new ArrayList<>();
     for (String line = output.readLine(); line != null; line = output.readLine()) {
       if (line.startsWith(beginning)) return line;
       before.add(line);
     }
-    throw new AssertionError("it ended early:\n" + String.join("\n", before));
+    throw new AssertionError("it ended early, with " + process.waitFor() + ":\n" + String.join("\n", before));
   }
 }

@@ -9,14 +9,14 @@ import java.time.Duration;
  *
  * <p>In terms of {@link System#nanoTime()}, which goes on while a process is stopped.
  */
-public final class Lease {
+public final class LaneLease {
   /** Shorter than what the others wait for. */
   private static final Duration CERTAIN = Duration.ofSeconds(6);
 
   private volatile long renewed;
   private volatile long regained;
 
-  public Lease(long now) {
+  public LaneLease(long now) {
     renewed = now;
     regained = now;
   }

@@ -6,8 +6,8 @@ import java.time.Duration;
 import org.junit.jupiter.api.Test;
 
 /** Scorecard 5, I6: when a process has to ask whether its lanes are still its own. */
-class LeaseTest {
-  private final Lease lease = new Lease(at(0));
+class LaneLeaseTest {
+  private final LaneLease lease = new LaneLease(at(0));
 
   private static long at(int second) {
     return Duration.ofSeconds(second).toNanos();
