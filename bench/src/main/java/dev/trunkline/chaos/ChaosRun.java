@@ -108,8 +108,8 @@ final class ChaosRun {
       if (verdict.checked() == 0) throw new IllegalStateException("nothing was there to be checked, so this run says nothing");
       for (Verdict.Violation violation : verdict.violations()) {
         held = false;
-        String story = violation.story().map(history::of).orElse("");
-        System.out.printf("  %s violated by %s: %s%n%s%n", invariant.number(), violation.of(), violation.what(), story);
+        System.out.printf("  %s violated by %s: %s%n", invariant.number(), violation.of(), violation.what());
+        violation.story().map(history::of).ifPresent(System.out::println);
       }
     }
     return held;

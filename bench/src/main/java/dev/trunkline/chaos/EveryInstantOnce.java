@@ -26,8 +26,9 @@ final class EveryInstantOnce implements Invariant {
     for (ScheduleStory story : history.schedules()) {
       String name = story.schedule().plan().mark();
       List<Instant> instants = story.instants();
+      Instant first = story.schedule().first();
       Instant latest = story.schedule().created().plus(story.schedule().plan().period());
-      verdict.require(!story.schedule().first().isAfter(latest), name, "its first instant %s is too late", story.schedule().first());
+      verdict.require(!first.isAfter(latest), name, "its first instant, %s, is after %s", first, latest);
       for (Instant instant : instants) instant(instant, story, verdict);
       for (RunRow run : story.runs()) {
         verdict.require(instants.contains(run.fireTime()), name, "that is none of its instants: %s", run);
