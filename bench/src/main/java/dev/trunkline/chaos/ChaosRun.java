@@ -4,6 +4,7 @@ import java.io.IOException;
 import java.nio.file.Path;
 import java.time.Duration;
 import java.time.Instant;
+import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
 import java.util.Random;
@@ -41,10 +42,12 @@ final class ChaosRun {
     try (Cluster cluster = new Cluster(directory, options.workers)) {
       Thread interrupted = Thread.ofPlatform().unstarted(() -> closeAtOnce(cluster));
       Runtime.getRuntime().addShutdownHook(interrupted);
-      say("starts %d devices, a database, an api and %d workers in %s", options.devices, options.workers, directory);
-      cluster.start(options.devices);
+      say("starts %d devices, a database, an api, %d schedulers and %d workers in %s",
+          options.devices, Cluster.SCHEDULERS, options.workers, directory);
+      cluster.start(options.devices + PlannedSchedule.ALL.size());
       Observer observer = new Observer(cluster.database().dataSource());
       observer.watch();
+      List<Scheduled> schedules = Scheduled.make(cluster.client(), cluster.devices(), options.devices);
       try (Load load = new Load(cluster.client(), cluster.devices());
           Mischief mischief = new Mischief(cluster)) {
         say("asks for %d jobs in %d s, with up to %d faults", jobs.size(), options.duration.toSeconds(), faults.size());
@@ -53,8 +56,9 @@ final class ChaosRun {
         mischief.end();
         say("the faults are over, everything is started again");
         cluster.restore();
+        Map<Scheduled, Scheduled.Pause> paused = pause(schedules, cluster.client());
         settle(observer);
-        History history = history(cluster, observer, load);
+        History history = history(cluster, observer, load, paused);
         boolean held = judge(history);
         summarise(history, load, mischief.counts(), held);
         return held;
@@ -72,6 +76,13 @@ final class ChaosRun {
     }
   }
 
+  private static Map<Scheduled, Scheduled.Pause> pause(List<Scheduled> schedules, Rest client)
+      throws IOException, InterruptedException {
+    Map<Scheduled, Scheduled.Pause> paused = new LinkedHashMap<>();
+    for (Scheduled schedule : schedules) paused.put(schedule, schedule.pause(client));
+    return paused;
+  }
+
   private static void settle(Observer observer) {
     long start = System.nanoTime();
     int left = observer.unfinished();
@@ -82,10 +93,11 @@ final class ChaosRun {
     say("%d jobs have not ended after %.1f s of quiet", left, (System.nanoTime() - start) / 1e9);
   }
 
-  private History history(Cluster cluster, Observer observer, Load load) throws IOException, InterruptedException {
+  private History history(Cluster cluster, Observer observer, Load load, Map<Scheduled, Scheduled.Pause> schedules)
+      throws IOException, InterruptedException {
     List<ChannelUse> uses = ChannelUse.read(cluster.client());
     List<DeviceJournals.Line> lines = DeviceJournals.read(cluster.devices().journals());
-    return History.of(jobs, load.accepted(), new History.Witnesses(observer, lines, uses, cluster.events()));
+    return History.of(jobs, load.accepted(), schedules, new History.Witnesses(observer, lines, uses, cluster.events()));
   }
 
   private static boolean judge(History history) {
@@ -96,12 +108,10 @@ final class ChaosRun {
       if (verdict.checked() == 0) throw new IllegalStateException("nothing was there to be checked, so this run says nothing");
       for (Verdict.Violation violation : verdict.violations()) {
         held = false;
-        JobStory job = violation.job();
-        System.out.printf(
-            "  %s violated by job %d: %s%n%s%n", invariant.number(), job.plan().number(), violation.what(), history.of(job));
+        System.out.printf("  %s violated by %s: %s%n", invariant.number(), violation.of(), violation.what());
+        violation.story().map(history::of).ifPresent(System.out::println);
       }
     }
-    System.out.println("I9  not checked, no schedules");
     return held;
   }
 
@@ -114,7 +124,12 @@ final class ChaosRun {
             .map(job -> job.row().orElseThrow().error().split(":")[0])
             .filter(code -> !code.isEmpty())
             .collect(Collectors.groupingBy(code -> code, TreeMap::new, Collectors.counting()));
+    Map<String, Long> instants =
+        history.schedules().stream()
+            .flatMap(story -> story.runs().stream())
+            .collect(Collectors.groupingBy(Observer.RunRow::state, TreeMap::new, Collectors.counting()));
     System.out.println("why jobs ended otherwise than succeeded: " + failures);
+    System.out.println("what became of the instants of schedules: " + instants);
     System.out.printf(
         "chaos: %s; seed %d, %.1f minutes; faults %s; jobs %s, %d refused, %d unanswered; %s%n",
         held ? "0 violations" : "VIOLATIONS", options.seed, options.duration.toMillis() / 60_000.0, faultCounts, states,

@@ -13,11 +13,14 @@ import java.util.concurrent.CopyOnWriteArrayList;
 import java.util.stream.Stream;
 
 /**
- * All that runs: devices, a database, one api process, workers and the place for one more. Whoever opened it closes it, at any
- * moment and from any thread.
+ * All that runs: devices, a database, one api process, schedulers, workers and the place for one more. Whoever opened it closes
+ * it, at any moment and from any thread.
  */
 final class Cluster implements AutoCloseable {
   static final String TOKEN = "tl_chaos.0123456789abcdef0123456789abcdef";
+
+  /** Two, since only two could fire the same instant. */
+  static final int SCHEDULERS = 2;
 
   private static final String WORKER = "worker-";
   private static final Duration STARTUP = Duration.ofSeconds(300);
@@ -29,6 +32,7 @@ final class Cluster implements AutoCloseable {
   private final List<Child> everStarted = new CopyOnWriteArrayList<>();
   private final List<Slot> workers = new ArrayList<>();
   private final Slot additional;
+  private final List<Slot> schedulers = new ArrayList<>();
   private final Slot api;
   private final Path key;
   private volatile Devices devices;
@@ -45,6 +49,10 @@ final class Cluster implements AutoCloseable {
     this.api = new Slot(() -> serve("api", "api"));
     for (int n = 1; n <= workers; n++) this.workers.add(worker(WORKER + n));
     this.additional = worker(WORKER + "more");
+    for (int n = 1; n <= SCHEDULERS; n++) {
+      String name = "scheduler-" + n;
+      this.schedulers.add(new Slot(() -> serve(name, "scheduler")));
+    }
   }
 
   private Slot worker(String name) {
@@ -55,7 +63,7 @@ final class Cluster implements AutoCloseable {
     return name.startsWith(WORKER);
   }
 
-  /** Returns when jobs are accepted and run. */
+  /** Returns when jobs are accepted and run, and schedules fired. */
   void start(int deviceCount) throws IOException, InterruptedException {
     Sealer.ofKeyFile(key, true);
     devices = Devices.start(deviceCount, directory, events);
@@ -102,6 +110,13 @@ final class Cluster implements AutoCloseable {
     return workers.get(n);
   }
 
+  /**
+   * @param n counted from 0
+   */
+  Slot scheduler(int n) {
+    return schedulers.get(n);
+  }
+
   /** Whether jobs are accepted and run. */
   boolean works() {
     return api.isVulnerable() && workers.stream().anyMatch(Slot::isVulnerable);
@@ -124,6 +139,7 @@ final class Cluster implements AutoCloseable {
   void supervise() {
     api.revive();
     workers.forEach(Slot::revive);
+    schedulers.forEach(Slot::revive);
     additional.revive();
   }
 
@@ -131,6 +147,7 @@ final class Cluster implements AutoCloseable {
   void restore() throws IOException, InterruptedException {
     additional.thaw();
     workers.forEach(Slot::thaw);
+    schedulers.forEach(Slot::thaw);
     if (!database.isRunning()) database.start();
     fillAll();
   }
@@ -138,8 +155,9 @@ final class Cluster implements AutoCloseable {
   private void fillAll() throws IOException, InterruptedException {
     api.fill();
     workers.forEach(Slot::fill);
+    schedulers.forEach(Slot::fill);
     List<Child> filled =
-        Stream.concat(Stream.of(api), workers.stream()).map(Slot::occupant).flatMap(Optional::stream).toList();
+        Stream.of(List.of(api), workers, schedulers).flatMap(List::stream).map(Slot::occupant).flatMap(Optional::stream).toList();
     for (Child child : filled) child.awaitReady(STARTUP);
   }
 

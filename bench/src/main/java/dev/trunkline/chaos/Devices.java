@@ -52,6 +52,13 @@ final class Devices {
     return firstPort + device;
   }
 
+  /** How a job says which device it is for. */
+  static Map<String, Object> login(int port, String user) {
+    return Map.of(
+        "host", "127.0.0.1", "port", port, "platform", "cisco_ios",
+        "username", user, "password", PASSWORD, "secret", ENABLE_SECRET);
+  }
+
   Path journals() {
     return journals;
   }

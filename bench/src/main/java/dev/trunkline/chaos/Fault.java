@@ -17,6 +17,12 @@ sealed interface Fault {
   /** One worker more than usual, for a while. */
   record AddWorker(Duration stay) implements Fault {}
 
+  /** {@code kill -9} of a process that fires schedules. */
+  record KillScheduler(int scheduler, Duration absence) implements Fault {}
+
+  /** SIGSTOP of a process that fires schedules, and SIGCONT. */
+  record FreezeScheduler(int scheduler, Duration time) implements Fault {}
+
   /** {@code kill -9} of the process that takes requests. */
   record KillApi(Duration absence) implements Fault {}
 
@@ -30,6 +36,8 @@ sealed interface Fault {
       case EndWorker _ -> "worker ended";
       case FreezeWorker _ -> "worker frozen";
       case AddWorker _ -> "worker added";
+      case KillScheduler _ -> "scheduler killed";
+      case FreezeScheduler _ -> "scheduler frozen";
       case KillApi _ -> "api killed";
       case StopDatabase(DatabaseStop how, Duration absence) ->
           "database " + how.name().toLowerCase(Locale.ROOT) + (absence.toSeconds() < 1 ? " restart" : " stop");

@@ -15,12 +15,15 @@ record FaultPlan(int workers, Duration duration) {
   private static final Duration QUIET_AT_FIRST = Duration.ofSeconds(5);
   private static final Duration SHORTEST_PAUSE = Duration.ofSeconds(3);
   private static final Duration LONGEST_PAUSE = Duration.ofSeconds(11);
+  private static final Duration SHORTEST_SCHEDULER_PAUSE = Duration.ofSeconds(10);
+  private static final Duration LONGEST_SCHEDULER_PAUSE = Duration.ofSeconds(25);
 
   /**
    * @param at after the start of the load
    */
   record Planned(Duration at, Fault fault) {}
 
+  /** Those of schedulers are drawn last, so that a seed has the same others that it had before there were schedulers. */
   List<Planned> plan(Random random) {
     List<Planned> faults = new ArrayList<>();
     Duration at = QUIET_AT_FIRST;
@@ -28,7 +31,19 @@ record FaultPlan(int workers, Duration duration) {
       faults.add(new Planned(at, fault(random)));
       at = at.plus(between(random, SHORTEST_PAUSE, LONGEST_PAUSE));
     }
+    at = QUIET_AT_FIRST;
+    while (at.compareTo(duration) < 0) {
+      faults.add(new Planned(at, schedulerFault(random)));
+      at = at.plus(between(random, SHORTEST_SCHEDULER_PAUSE, LONGEST_SCHEDULER_PAUSE));
+    }
     return List.copyOf(faults);
+  }
+
+  private static Fault schedulerFault(Random random) {
+    int scheduler = random.nextInt(Cluster.SCHEDULERS);
+    return random.nextBoolean()
+        ? new Fault.KillScheduler(scheduler, seconds(random, 1, 6))
+        : new Fault.FreezeScheduler(scheduler, seconds(random, 2, 16));
   }
 
   private Fault fault(Random random) {

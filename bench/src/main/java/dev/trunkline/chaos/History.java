@@ -6,6 +6,7 @@ import dev.trunkline.chaos.Observer.JobMove;
 import dev.trunkline.chaos.Observer.JobRow;
 import dev.trunkline.chaos.Observer.LaneMove;
 import dev.trunkline.chaos.Observer.ResultRow;
+import dev.trunkline.chaos.Observer.RunRow;
 import java.time.Instant;
 import java.util.ArrayList;
 import java.util.Collection;
@@ -23,10 +24,13 @@ import java.util.stream.Stream;
  * The whole run, once it is over: what the witnesses say, put together job by job.
  *
  * @param stories one for each planned job, in their order
+ * @param schedules one for each that was made
  * @param uses who used which connection, from the audit
  * @param end when it was read
  */
-record History(List<JobStory> stories, List<LaneMove> laneMoves, List<ChannelUse> uses, Events events, Instant end) {
+record History(
+    List<JobStory> stories, List<ScheduleStory> schedules, List<LaneMove> laneMoves, List<ChannelUse> uses, Events events,
+    Instant end) {
 
   /** Who can say what happened, and what they say. */
   record Witnesses(Observer database, List<Line> devices, List<ChannelUse> audit, Events processes) {}
@@ -34,10 +38,13 @@ record History(List<JobStory> stories, List<LaneMove> laneMoves, List<ChannelUse
   /**
    * @param promised ids of the jobs that were accepted, by their numbers in the plan
    */
-  static History of(List<PlannedJob> plan, Map<Integer, UUID> promised, Witnesses witnesses) {
+  static History of(
+      List<PlannedJob> plan, Map<Integer, UUID> promised, Map<Scheduled, Scheduled.Pause> schedules, Witnesses witnesses) {
     Observer observer = witnesses.database;
+    List<JobRow> jobs = observer.jobs();
     Map<Integer, JobRow> rows =
-        observer.jobs().stream()
+        jobs.stream()
+            .filter(row -> Word.in(row.firstCommand()).isPresent())
             .collect(
                 Collectors.toMap(
                     row -> Word.in(row.firstCommand()).orElseThrow().job(), Function.identity(), (first, _) -> first));
@@ -55,7 +62,20 @@ record History(List<JobStory> stories, List<LaneMove> laneMoves, List<ChannelUse
               received.getOrDefault(job.number(), List.of())));
     }
     return new History(
-        List.copyOf(stories), observer.laneMoves(), witnesses.audit, witnesses.processes, Instant.now());
+        List.copyOf(stories), stories(schedules, observer.scheduleRuns(), jobs), observer.laneMoves(), witnesses.audit,
+        witnesses.processes, Instant.now());
+  }
+
+  private static List<ScheduleStory> stories(Map<Scheduled, Scheduled.Pause> schedules, List<RunRow> runs, List<JobRow> jobs) {
+    List<ScheduleStory> stories = new ArrayList<>();
+    schedules.forEach((schedule, pause) ->
+        stories.add(
+            new ScheduleStory(
+                schedule,
+                pause,
+                runs.stream().filter(run -> run.schedule().equals(schedule.id())).toList(),
+                jobs.stream().filter(job -> job.firstCommand().endsWith(schedule.plan().mark())).map(JobRow::id).toList())));
+    return List.copyOf(stories);
   }
 
   /** Those that became jobs. */

@@ -46,6 +46,14 @@ final class Mischief implements AutoCloseable {
         cluster.additional().fill();
         after(stay, () -> cluster.additional().vacate().tellToEnd());
       }
+      case Fault.KillScheduler(int scheduler, Duration absence) -> {
+        cluster.scheduler(scheduler).vacate().kill();
+        after(absence, cluster.scheduler(scheduler)::fill);
+      }
+      case Fault.FreezeScheduler(int scheduler, Duration time) -> {
+        cluster.scheduler(scheduler).freeze();
+        after(time, cluster.scheduler(scheduler)::thaw);
+      }
       case Fault.KillApi(Duration absence) -> {
         cluster.api().vacate().kill();
         after(absence, cluster.api()::fill);
@@ -67,6 +75,8 @@ final class Mischief implements AutoCloseable {
       case Fault.EndWorker(int worker, _) -> cluster.worker(worker).isVulnerable();
       case Fault.FreezeWorker(int worker, _) -> cluster.worker(worker).isVulnerable();
       case Fault.AddWorker _ -> cluster.additional().occupant().isEmpty();
+      case Fault.KillScheduler(int scheduler, _) -> cluster.scheduler(scheduler).isVulnerable();
+      case Fault.FreezeScheduler(int scheduler, _) -> cluster.scheduler(scheduler).isVulnerable();
       case Fault.KillApi _ -> cluster.api().isVulnerable();
       case Fault.StopDatabase _ -> cluster.database().isRunning() && cluster.works();
     };

@@ -62,7 +62,7 @@ final class Observer {
   /**
    * A job as it is at last.
    *
-   * @param firstCommand which tells its number in the plan
+   * @param firstCommand which tells its number in the plan, or its schedule
    */
   record JobRow(
       UUID id, long lane, int port, String username, String state, int attempt, int priority, Instant createdAt,
@@ -137,6 +137,31 @@ final class Observer {
                     instant(row, "at"), row.getLong("lane"), row.getLong("epoch"),
                     Optional.ofNullable(row.getObject("ticket", UUID.class)),
                     Optional.ofNullable(row.getObject("pid", Long.class))))
+        .list();
+  }
+
+  /**
+   * What was noted of an instant of a schedule, or of several.
+   *
+   * @param until the last of them
+   */
+  record RunRow(UUID schedule, Instant fireTime, Instant until, String state, Optional<UUID> job) {
+    boolean covers(Instant instant) {
+      return !instant.isBefore(fireTime) && !instant.isAfter(until);
+    }
+  }
+
+  List<RunRow> scheduleRuns() {
+    return jdbc.sql(
+            """
+            select schedule_id, fire_time, coalesce(until_time, fire_time) as until_time, state, job_id
+            from schedule_runs order by schedule_id, fire_time
+            """)
+        .query(
+            (row, _) ->
+                new RunRow(
+                    row.getObject("schedule_id", UUID.class), instant(row, "fire_time"), instant(row, "until_time"),
+                    row.getString("state"), Optional.ofNullable(row.getObject("job_id", UUID.class))))
         .list();
   }
 

@@ -40,11 +40,7 @@ record PlannedJob(
   /** The body of its request. */
   String json(int port, Instant now) {
     Map<String, Object> job = new TreeMap<>();
-    job.put(
-        "device",
-        Map.of(
-            "host", "127.0.0.1", "port", port, "platform", "cisco_ios",
-            "username", user, "password", Devices.PASSWORD, "secret", Devices.ENABLE_SECRET));
+    job.put("device", Devices.login(port, user));
     job.put("commands", lines);
     job.put("kind", kind == Kind.CONFIGURATION ? "config" : "command");
     job.put("effect", changes() ? "change" : "read");

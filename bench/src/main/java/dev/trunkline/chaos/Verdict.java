@@ -2,6 +2,7 @@ package dev.trunkline.chaos;
 
 import java.util.ArrayList;
 import java.util.List;
+import java.util.Optional;
 
 /** What the check of an invariant has come to so far. */
 final class Verdict {
@@ -11,7 +12,11 @@ final class Verdict {
   private int excused;
   private String excuse = "";
 
-  record Violation(JobStory job, String what) {}
+  /**
+   * @param of the job or the schedule it befell
+   * @param story of the job; empty for a schedule
+   */
+  record Violation(String of, Optional<JobStory> story, String what) {}
 
   /**
    * @param unit what is counted, in the plural
@@ -23,7 +28,13 @@ final class Verdict {
   /** One more was looked at. */
   void require(boolean holds, JobStory job, String what, Object... values) {
     checked++;
-    if (!holds) violations.add(new Violation(job, what.formatted(values)));
+    if (!holds) violations.add(new Violation("job " + job.plan().number(), Optional.of(job), what.formatted(values)));
+  }
+
+  /** One more was looked at, which is of a schedule. */
+  void require(boolean holds, String schedule, String what, Object... values) {
+    checked++;
+    if (!holds) violations.add(new Violation(schedule, Optional.empty(), what.formatted(values)));
   }
 
   /** One more was looked at, of which this invariant cannot judge. */

@@ -3,7 +3,7 @@
  * promise was kept.
  *
  * <p>Read {@link dev.trunkline.chaos.ChaosRun} first. {@link dev.trunkline.chaos.Cluster} is what runs: a PostgreSQL, an api
- * process, workers and simulated devices. {@link dev.trunkline.chaos.JobMix} says what is asked of it and {@link
+ * process, schedulers, workers and simulated devices. {@link dev.trunkline.chaos.JobMix} says what is asked of it and {@link
  * dev.trunkline.chaos.FaultPlan} what befalls it, both from one seed. Whether it held is judged afterwards, by one class for
  * each {@link dev.trunkline.chaos.Invariant}, from three witnesses that do not know of each other:
  *

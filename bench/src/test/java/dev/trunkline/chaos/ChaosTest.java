@@ -6,7 +6,7 @@ import org.junit.jupiter.api.Tag;
 import org.junit.jupiter.api.Test;
 
 /**
- * Two minutes of faults in a cluster of real processes, and every invariant of the scorecard (I1 to I8) afterwards. What the run says
+ * Two minutes of faults in a cluster of real processes, and every invariant of the scorecard (I1 to I9) afterwards. What the run says
  * is the output of this test; {@code ./trunkline chaos --seed 9083} repeats its faults.
  */
 class ChaosTest {

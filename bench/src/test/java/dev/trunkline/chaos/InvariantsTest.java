@@ -7,17 +7,20 @@ import dev.trunkline.chaos.Events.Kind;
 import dev.trunkline.chaos.Observer.JobMove;
 import dev.trunkline.chaos.Observer.JobRow;
 import dev.trunkline.chaos.Observer.ResultRow;
+import dev.trunkline.chaos.Observer.RunRow;
 import java.time.Duration;
 import java.time.Instant;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.Optional;
 import java.util.UUID;
+import java.util.stream.IntStream;
 import org.junit.jupiter.api.Test;
 
 /** Each invariant finds what it is there for, in histories that are made up, and nothing in one that is as it should be. */
 class InvariantsTest {
   private static final Instant START = Instant.parse("2026-11-29T12:00:00Z");
+  private static final UUID SCHEDULE = new UUID(3, 0);
   private static final String WORKER = "host-100-worker-1";
   private static final String OTHER_WORKER = "host-200-worker-1";
 
@@ -61,8 +64,30 @@ class InvariantsTest {
   }
 
   private List<String> violated(JobStory... jobs) {
-    History history = new History(List.of(jobs), List.of(), uses, events, at(600));
+    return violated(List.of(jobs), List.of());
+  }
+
+  private List<String> violated(List<JobStory> jobs, List<ScheduleStory> schedules) {
+    History history = new History(jobs, schedules, List.of(), uses, events, at(600));
     return Invariant.ALL.stream().filter(one -> !one.check(history).violations().isEmpty()).map(Invariant::number).toList();
+  }
+
+  /** A schedule of every 5 s from second 5 on, which was seen to wait for second 20 and paused at second 21. */
+  private List<String> violatedBy(List<RunRow> runs, List<UUID> jobs) {
+    Scheduled schedule = new Scheduled(PlannedSchedule.ALL.getFirst(), SCHEDULE, START, at(5));
+    return violated(List.of(), List.of(new ScheduleStory(schedule, new Scheduled.Pause(at(20), at(21)), runs, jobs)));
+  }
+
+  private static RunRow run(double second, int job) {
+    return new RunRow(SCHEDULE, at(second), at(second), "submitted", Optional.of(new UUID(2, job)));
+  }
+
+  private static RunRow missed(double from, double until) {
+    return new RunRow(SCHEDULE, at(from), at(until), "missed", Optional.empty());
+  }
+
+  private static List<UUID> jobs(int... numbers) {
+    return IntStream.of(numbers).mapToObj(number -> new UUID(2, number)).toList();
   }
 
   @Test
@@ -165,5 +190,46 @@ class InvariantsTest {
     events.note(at(5), Events.DATABASE, 1, Kind.CRASHED);
     events.note(at(25), Events.DATABASE, 1, Kind.READY);
     assertThat(violated(waited)).isEmpty();
+  }
+
+  @Test
+  void instants_that_are_each_one_run_or_one_misfire_are_as_they_should_be() {
+    assertThat(violatedBy(List.of(run(5, 1), missed(10, 15)), jobs(1))).as("nobody was asked of the last").isEmpty();
+    assertThat(violatedBy(List.of(missed(5, 5), run(10, 1), run(15, 2), run(20, 3)), jobs(1, 2, 3))).isEmpty();
+  }
+
+  @Test
+  void an_instant_without_a_note_breaks_I9() {
+    assertThat(violatedBy(List.of(run(5, 1), run(15, 2)), jobs(1, 2))).containsExactly("I9");
+  }
+
+  @Test
+  void an_instant_that_ran_and_is_missed_as_well_breaks_I9() {
+    assertThat(violatedBy(List.of(missed(5, 10), run(10, 1), run(15, 2)), jobs(1, 2))).containsExactly("I9");
+  }
+
+  @Test
+  void a_run_at_another_time_breaks_I9() {
+    assertThat(violatedBy(List.of(run(5, 1), run(10, 2), run(12, 3), run(15, 4)), jobs(1, 2, 3, 4))).containsExactly("I9");
+  }
+
+  @Test
+  void a_second_job_for_an_instant_breaks_I9_and_so_does_a_run_without_one() {
+    List<RunRow> runs = List.of(run(5, 1), run(10, 2), run(15, 3));
+    assertThat(violatedBy(runs, jobs(1, 2, 3))).isEmpty();
+    assertThat(violatedBy(runs, jobs(1, 2, 3, 4))).containsExactly("I9");
+    assertThat(violatedBy(runs, jobs(1, 2))).containsExactly("I9");
+  }
+
+  @Test
+  void one_job_for_two_instants_breaks_I9() {
+    assertThat(violatedBy(List.of(run(5, 1), run(10, 1), run(15, 2)), jobs(1, 2))).containsExactly("I9");
+  }
+
+  @Test
+  void a_schedule_that_begins_an_instant_late_breaks_I9() {
+    Scheduled late = new Scheduled(PlannedSchedule.ALL.getFirst(), SCHEDULE, START, at(10));
+    ScheduleStory story = new ScheduleStory(late, new Scheduled.Pause(at(11), at(11)), List.of(run(10, 1)), jobs(1));
+    assertThat(violated(List.of(), List.of(story))).containsExactly("I9");
   }
 }
