@@ -12,6 +12,7 @@ import dev.trunkline.job.Command;
 import dev.trunkline.job.JobOutcome;
 import dev.trunkline.job.JobSpec;
 import dev.trunkline.job.JobState;
+import dev.trunkline.result.Retention;
 import java.time.Duration;
 import java.time.Instant;
 import java.time.ZoneId;
@@ -256,6 +257,16 @@ class FiringTest {
     UUID job = test.runs(waits).getFirst().jobId();
     assertThat(test.node.node().jdbc().sql("select windows::text from job_windows where job_id = :job").param("job", job).query(String.class).single())
         .isEqualTo("{later}");
+  }
+
+  @Test
+  void what_became_of_fire_times_is_kept_as_long_as_jobs_are() {
+    UUID schedule = schedule(HOURLY, UnaryOperator.identity());
+    fireAt(schedule, NOON);
+    test.node.node().jdbc().sql("update schedule_runs set recorded_at = now() - interval '91 days'").update();
+    fireAt(schedule, NOON.plus(Duration.ofHours(1)));
+    assertThat(new Retention(test.node.node().jdbc(), Duration.ofDays(90), Duration.ofDays(400)).pruneRuns()).isEqualTo(1);
+    assertThat(test.runs(schedule)).extracting(ScheduleRun::fireTime).containsExactly(NOON.plus(Duration.ofHours(1)));
   }
 
   private static UnaryOperator<FiringRules> windows(JobWindows windows) {
