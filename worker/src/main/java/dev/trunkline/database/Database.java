@@ -110,7 +110,16 @@ public final class Database implements AutoCloseable {
 
   private static Database open(Endpoint endpoint, Settings settings, Duration leakDetection, Runnable stopServer) {
     endpoint.check();
-    Migrations.migrate(endpoint.unpooled());
+    migrate(endpoint);
     return new Database(endpoint, settings.database(), leakDetection, stopServer);
+  }
+
+  private static void migrate(Endpoint endpoint) {
+    try {
+      Migrations.migrate(endpoint.unpooled());
+    } catch (RuntimeException e) {
+      if (!Outage.isCauseOf(e)) throw e;
+      throw new DatabaseUnavailable("the database went away while its tables were looked at: " + Outage.inWords(e), e);
+    }
   }
 }

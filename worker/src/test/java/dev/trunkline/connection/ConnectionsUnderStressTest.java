@@ -21,6 +21,7 @@ import java.util.concurrent.Future;
 import java.util.concurrent.ThreadLocalRandom;
 import java.util.concurrent.atomic.LongAdder;
 import java.util.concurrent.locks.LockSupport;
+import org.junit.jupiter.api.Tag;
 import org.junit.jupiter.api.Test;
 
 /**
@@ -28,6 +29,7 @@ import org.junit.jupiter.api.Test;
  * saw more than the limits allow. 000_abe7 #11, #29, #30, #32, TRAP-a, TRAP-c; 001_9083 #44, TRAP-b; 003_3bfa #19; 004_5469 #47,
  * TRAP-a.
  */
+@Tag("alone")
 class ConnectionsUnderStressTest {
   private static final int THREADS = 64;
   private static final Duration TIME = Duration.ofSeconds(12);
