@@ -265,7 +265,8 @@ class FiringTest {
     fireAt(schedule, NOON);
     test.node.node().jdbc().sql("update schedule_runs set recorded_at = now() - interval '91 days'").update();
     fireAt(schedule, NOON.plus(Duration.ofHours(1)));
-    assertThat(new Retention(test.node.node().jdbc(), Duration.ofDays(90), Duration.ofDays(400)).pruneRuns()).isEqualTo(1);
+    Retention retention = new Retention(test.node.node().jdbc(), Duration.ofDays(90), Duration.ofDays(400), Duration.ofDays(1));
+    assertThat(retention.pruneRuns()).isEqualTo(1);
     assertThat(test.runs(schedule)).extracting(ScheduleRun::fireTime).containsExactly(NOON.plus(Duration.ofHours(1)));
   }
 
