@@ -171,7 +171,8 @@ public final class CommandJournal {
             """
             with job as (select id from jobs where id = :job for no key update)
             update command_results set state = :state, output = convert_from(:output, 'UTF8'),
-                output_bytes = :output_bytes, truncated = :truncated, error_code = :error_code, error_detail = :error_detail, duration_ms = :duration_ms,
+                output_bytes = :output_bytes, truncated = :truncated, error_code = :error_code,
+                error_detail = :error_detail, duration_ms = :duration_ms,
                 parsed = cast(:parsed as json), parse_error_code = :parse_error_code,
                 parse_error_detail = :parse_error_detail, place = :place
             from job where job_id = job.id and index = :index and state = 'sending' and epoch = :epoch

@@ -53,7 +53,10 @@ final class ConfigurationEnd {
     return refused;
   }
 
-  /** Announced by {@link GoAhead#toCommit} before, since here everything is at stake: the journal tells whether the lines may have taken effect. */
+  /**
+   * Announced by {@link GoAhead#toCommit} before, since here everything is at stake: the journal tells whether the lines may have
+   * taken effect.
+   */
   private Optional<Failure> commit() {
     long sentBefore = session.commandBytesSent();
     try {

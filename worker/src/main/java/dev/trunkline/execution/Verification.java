@@ -37,7 +37,8 @@ record Verification(Origin.Check check) {
   }
 
   private DeviceException failure(String why) {
-    return new DeviceException(FailureCode.VERIFY_FAILED, "nothing was sent, since '%s' was looked at and %s".formatted(check.command(), why));
+    String detail = "nothing was sent, since '%s' was looked at and %s".formatted(check.command(), why);
+    return new DeviceException(FailureCode.VERIFY_FAILED, detail);
   }
 
   private static String shown(String output) {

@@ -66,7 +66,8 @@ final class WindowGuard {
   private JobOutcome outcome(String detail, Instant now) {
     Failure failure = new Failure(FailureCode.WINDOW_CLOSED, detail);
     if (asked.refuse()) return new Progress(job, false).stopped(failure.saying(detail + "; outside_window is refuse"), Optional.empty());
-    Instant end = asked.permission().closes(now).map(Permission.End::at).filter(_ -> asked.permission().obstacle(now).isEmpty()).orElse(now);
+    boolean open = asked.permission().obstacle(now).isEmpty();
+    Instant end = asked.permission().closes(now).map(Permission.End::at).filter(_ -> open).orElse(now);
     Duration wait = asked.permission().opens(end).map(opens -> Duration.between(now, opens)).orElse(LOOK_AGAIN);
     Duration atMost = wait.compareTo(LOOK_AGAIN) < 0 ? wait : LOOK_AGAIN;
     return new JobOutcome.Held(failure, atMost.compareTo(SHORTEST) < 0 ? SHORTEST : atMost);
