@@ -51,8 +51,13 @@ final class Visitors {
     present.remove(session);
   }
 
+  /** The device has let go of them before they notice. */
   void cutOff() {
-    present.forEach(session -> session.getIoSession().close(true));
+    present.forEach(
+        session -> {
+          loggedIn.remove(session);
+          session.getIoSession().close(true);
+        });
   }
 
   int present() {
