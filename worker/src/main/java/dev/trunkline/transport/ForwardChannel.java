@@ -50,6 +50,7 @@ final class ForwardChannel extends DirectTCPIPChannel {
   void open(Deadline deadline) throws IOException {
     try {
       trans.write(buildOpenReq());
+      life.requireStanding();
       openEvent.await(Math.max(1, deadline.remainingNanos()), TimeUnit.NANOSECONDS);
     } catch (IOException e) {
       abandoned = true;

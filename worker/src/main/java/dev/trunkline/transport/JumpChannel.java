@@ -67,6 +67,7 @@ final class JumpChannel extends DirectConnection {
   /** sshj's own waits as long as the whole connection's limit, which others set meanwhile. */
   private void open(Deadline deadline) throws IOException {
     trans.write(buildOpenReq());
+    life.requireStanding();
     openEvent.await(Math.max(1, deadline.remaining().toMillis()), TimeUnit.MILLISECONDS);
   }
 

@@ -73,7 +73,8 @@ final class ShellChannel extends SessionChannel {
         .putBytes(PTYMode.encode(Map.of()));
   }
 
-  private static void await(Event<ConnectionException> event, Deadline deadline) throws ConnectionException {
+  private void await(Event<ConnectionException> event, Deadline deadline) throws ConnectionException {
+    life.requireStanding();
     // Zero would mean to wait for ever.
     event.await(Math.max(1, deadline.remainingNanos()), TimeUnit.NANOSECONDS);
   }

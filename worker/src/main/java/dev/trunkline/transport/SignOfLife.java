@@ -5,6 +5,7 @@ import java.util.Optional;
 import java.util.concurrent.atomic.AtomicInteger;
 import java.util.function.BooleanSupplier;
 import net.schmizz.concurrent.Promise;
+import net.schmizz.sshj.common.DisconnectReason;
 import net.schmizz.sshj.common.Message;
 import net.schmizz.sshj.common.SSHPacket;
 import net.schmizz.sshj.connection.Connection;
@@ -58,9 +59,8 @@ public final class SignOfLife {
     } catch (TransportException e) {
       return false;
     }
-    // What is asked after the end was told to all who asked is never answered.
-    if (ended.getAsBoolean()) return false;
     try {
+      requireStanding();
       answer.retrieve();
       return true;
     } catch (ConnectionException e) {
@@ -80,6 +80,16 @@ public final class SignOfLife {
     } catch (TransportException e) {
       return false;
     }
+  }
+
+  /**
+   * Whoever is to wait for an answer registers for it, then calls this, then waits. sshj tells the end of a connection once, to all
+   * who are registered at that moment; somebody later would wait in vain, since a dying connection still takes what is written.
+   *
+   * @throws ConnectionException where it has ended, so that no answer would come
+   */
+  void requireStanding() throws ConnectionException {
+    if (ended.getAsBoolean()) throw new ConnectionException(DisconnectReason.CONNECTION_LOST, "the connection has ended");
   }
 
   /** Something came from the device. */

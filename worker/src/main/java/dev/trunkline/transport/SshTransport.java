@@ -124,7 +124,7 @@ public final class SshTransport implements AutoCloseable {
 
   /** Whether the connection still stands as far as this side has heard. */
   public boolean isAlive() {
-    return !closed.get() && client.getTransport().isRunning();
+    return !closed.get() && !ended.isDone() && client.getTransport().isRunning();
   }
 
   /** Runs once, in a thread of its own, when the connection ends, whoever ends it; at once where it has. */

@@ -10,6 +10,7 @@ import dev.trunkline.execution.JobRunner;
 import dev.trunkline.job.JobOutcome;
 import dev.trunkline.job.JobState;
 import dev.trunkline.lab.FaultProxy;
+import java.io.IOException;
 import java.time.Duration;
 import java.time.Instant;
 import java.util.List;
@@ -58,10 +59,7 @@ class SilentTogetherTest {
 
   @Test
   void the_network_to_both_was_cut_and_one_is_back_before_the_other() throws Exception {
-    for (FaultProxy proxy : List.of(toFirst, toSecond)) {
-      proxy.refuse();
-      proxy.reset();
-    }
+    cutBoth();
     awaitAwayFor(second, UnbrokenRenewals.SILENCE.plusSeconds(1));
     toSecond.accept();
     awaitHere(second);
@@ -87,12 +85,20 @@ class SilentTogetherTest {
   /** The other side of it: whoever stays silent is lost. */
   @Test
   void one_that_does_not_come_back_is_lost_after_all() throws Exception {
-    toFirst.refuse();
-    database.restart();
+    cutBoth();
+    awaitAwayFor(second, Duration.ZERO);
+    toSecond.accept();
     awaitHere(second);
     open.countDown();
     assertThat(second.end(job)).isEqualTo(JobState.SUCCEEDED);
     assertThat(second.field(job, "attempt")).isEqualTo("2");
+  }
+
+  private void cutBoth() throws IOException {
+    for (FaultProxy proxy : List.of(toFirst, toSecond)) {
+      proxy.refuse();
+      proxy.reset();
+    }
   }
 
   private void requireOneRun() throws InterruptedException {
