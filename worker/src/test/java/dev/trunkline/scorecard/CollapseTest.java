@@ -23,8 +23,6 @@ import org.junit.jupiter.params.provider.ValueSource;
 
 /** 12: a process that runs out of heap or of threads ends, and another settles its jobs. */
 @Tag("scorecard")
-@Tag("alone")
-@Tag("long")
 class CollapseTest {
   private static final JobOutcome SUCCEEDED = new JobOutcome.Ended(JobState.SUCCEEDED, Optional.empty(), List.of(), Optional.empty());
 

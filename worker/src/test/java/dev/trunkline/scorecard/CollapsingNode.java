@@ -24,7 +24,7 @@ final class CollapsingNode {
   /**
    * @param arguments {@code heap} or {@code threads}, then settings as {@code key=value}
    */
-  static void main(String[] arguments) {
+  static void main(String[] arguments) throws InterruptedException {
     Collapse.endProcessOnUncaught();
     Map<String, String> given = new HashMap<>();
     for (int i = 1; i < arguments.length; i++) given.put(arguments[i].split("=", 2)[0], arguments[i].split("=", 2)[1]);
@@ -32,6 +32,8 @@ final class CollapsingNode {
     Node node = Node.start(settings, Role.ALL, Database.open(settings), _ -> runner(arguments[0]));
     System.out.println("job " + node.queue().submission().submit(Jobs.on(7001).spec()));
     System.out.flush();
+    // None of the node's threads keeps a JVM alive.
+    Thread.currentThread().join();
   }
 
   private static JobRunner runner(String what) {
