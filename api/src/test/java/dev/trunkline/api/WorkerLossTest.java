@@ -28,6 +28,7 @@ import org.junit.jupiter.api.io.TempDir;
 class WorkerLossTest {
   private static final int WORKERS = 2;
   private static final int DEVICES = 20;
+  private static final int ROUNDS = 2;
   private static final Duration RECOVERY = Duration.ofSeconds(15);
 
   @TempDir private static Path directory;
@@ -55,18 +56,8 @@ class WorkerLossTest {
 
   @Test
   void a_read_whose_worker_is_killed_runs_on_another_with_the_same_result() throws Exception {
-    readsSurvive(3);
-  }
-
-  @Test
-  @Tag("long")
-  void a_read_whose_worker_is_killed_runs_on_another_with_the_same_result_200_times() throws Exception {
-    readsSurvive(200);
-  }
-
-  private void readsSurvive(int rounds) throws Exception {
     List<Long> recoveries = new ArrayList<>();
-    for (int round = 0; round < rounds; round++) {
+    for (int round = 0; round < ROUNDS; round++) {
       fleet.fillUp(WORKERS);
       String slow = "show lab slow 3 | exclude r%d".formatted(round);
       String id = fleet.client().submit(job(lab, 0, "", slow, "show clock | exclude r" + round));
@@ -88,18 +79,8 @@ class WorkerLossTest {
 
   @Test
   void a_change_whose_worker_is_killed_is_in_doubt_with_its_index_and_never_sent_again() throws Exception {
-    changesAreInDoubt(2);
-  }
-
-  @Test
-  @Tag("long")
-  void a_change_whose_worker_is_killed_is_in_doubt_with_its_index_200_times() throws Exception {
-    changesAreInDoubt(200);
-  }
-
-  private void changesAreInDoubt(int rounds) throws Exception {
     List<Long> recoveries = new ArrayList<>();
-    for (int round = 0; round < rounds; round++) {
+    for (int round = 0; round < ROUNDS; round++) {
       fleet.fillUp(WORKERS);
       String first = "ntp server before-" + round;
       String slow = "do show lab slow 3 | exclude c" + round;

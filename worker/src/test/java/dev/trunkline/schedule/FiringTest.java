@@ -16,6 +16,7 @@ import dev.trunkline.result.Retention;
 import java.time.Duration;
 import java.time.Instant;
 import java.time.ZoneId;
+import java.time.temporal.ChronoUnit;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.Map;
@@ -245,7 +246,7 @@ class FiringTest {
     StoredCalendars calendars = new StoredCalendars(test.node.node().jdbc());
     Period open = new Period.Once(Instant.now().plusSeconds(3_600), Instant.now().plusSeconds(7_200));
     calendars.create(new Calendar(JobSpec.DEFAULT_TENANT, "later", CalendarKind.WINDOW, ZoneId.of("UTC"), List.of(open), false, Set.of(), ""));
-    clock.set(Instant.now());
+    clock.set(Instant.now().truncatedTo(ChronoUnit.MILLIS)); // the database keeps microseconds
     Timing soon = new Timing.Once(clock.instant().plusSeconds(1));
     UUID refuses = schedule(soon, windows(new JobWindows(true, List.of("later"))));
     UUID waits = schedule(soon, windows(new JobWindows(false, List.of("later"))));
