@@ -56,6 +56,16 @@ record FiringPlan(List<Run> runs, List<Missed> missed, Optional<Instant> next) {
     return late.isEmpty() ? new FiringPlan(runs, List.of(), at) : caughtUp(schedule.rules(), late, runs, at);
   }
 
+  /** What it has reached by now, where it is never to be fired. */
+  static List<Missed> leftBehind(Schedule schedule, Instant now, String reason) {
+    List<Instant> left = new ArrayList<>();
+    Optional<Instant> at = schedule.nextFireAt();
+    for (; at.isPresent() && !at.get().isAfter(now) && left.size() < MOST_COUNTED; at = schedule.timing().after(at.get())) {
+      left.add(at.get());
+    }
+    return missed(left, reason);
+  }
+
   private static FiringPlan caughtUp(FiringRules rules, List<Instant> late, List<Run> onTime, Optional<Instant> next) {
     String howLate = "nobody could fire it in time, and misfire_grace_seconds = " + rules.grace().toSeconds() + " was over";
     int made = switch (rules.misfire()) {

@@ -62,8 +62,8 @@ final class ScheduleStore {
    *
    * @throws org.springframework.dao.DuplicateKeyException where the name is taken
    */
-  boolean replace(UUID id, ScheduleSpec spec, Optional<Instant> next) {
-    return written(
+  void replace(UUID id, ScheduleSpec spec, Optional<Instant> next) {
+    written(
         id,
         spec,
         next,

@@ -52,8 +52,14 @@ public final class Schedules {
   /** Fire times before now are over, whatever the new timing says. */
   public Change replace(UUID id, ScheduleSpec spec) {
     try {
-      boolean replaced = store.replace(id, spec, spec.timing().after(time.instant()));
-      Optional<Schedule> schedule = replaced ? told(store.find(spec.tenant(), id)) : Optional.empty();
+      transaction.executeWithoutResult(
+          _ ->
+              store.lockInTurn(spec.tenant(), id).ifPresent(before -> {
+                Instant now = time.instant();
+                leaveBehind(before, now, "changed");
+                store.replace(id, spec, spec.timing().after(now));
+              }));
+      Optional<Schedule> schedule = told(store.find(spec.tenant(), id));
       return schedule.<Change>map(Change.Made::new).orElseGet(Change.NoSuchSchedule::new);
     } catch (DuplicateKeyException e) {
       return new Change.NameTaken();
@@ -76,10 +82,17 @@ public final class Schedules {
                 .filter(schedule -> schedule.paused() != paused)
                 .ifPresent(
                     schedule -> {
-                      Optional<Instant> next = paused ? Optional.empty() : schedule.timing().after(time.instant());
+                      Instant now = time.instant();
+                      leaveBehind(schedule, now, "paused");
+                      Optional<Instant> next = paused ? Optional.empty() : schedule.timing().after(now);
                       store.pause(tenant, id, paused, next, schedule.jitter());
                     }));
     return told(store.find(tenant, id));
+  }
+
+  /** What it has reached and nobody has fired yet is not to vanish without a word. */
+  private void leaveBehind(Schedule schedule, Instant now, String what) {
+    runs.missed(schedule.id(), FiringPlan.leftBehind(schedule, now, "the schedule was " + what + " before it was fired"));
   }
 
   private Optional<Schedule> told(Optional<Schedule> schedule) {

@@ -1,6 +1,5 @@
 package dev.trunkline.session;
 
-import java.io.ByteArrayOutputStream;
 import java.nio.charset.StandardCharsets;
 import java.util.ArrayList;
 import java.util.Arrays;
@@ -9,8 +8,12 @@ import java.util.regex.Pattern;
 
 /** What a command said so far, up to a limit; beyond it only the fact that there was more. */
 final class Output {
+  /** Kept in blocks, of which only the last has room: a large output is not copied as it grows. */
+  private static final int BLOCK = 8192;
+
   private final long limit;
-  private final ByteArrayOutputStream kept = new ByteArrayOutputStream();
+  private final List<byte[]> blocks = new ArrayList<>();
+  private int size;
   private final SettledLines heard;
   private boolean truncated;
 
@@ -24,10 +27,21 @@ final class Output {
   }
 
   void append(byte[] bytes, int length) {
-    int room = (int) Math.min(length, limit - kept.size());
-    kept.write(bytes, 0, room);
+    int room = (int) Math.min(length, limit - size);
+    keep(bytes, room);
     heard.append(bytes, room);
     truncated |= room < length;
+  }
+
+  private void keep(byte[] bytes, int length) {
+    for (int from = 0; from < length; ) {
+      int used = size % BLOCK;
+      if (used == 0) blocks.add(new byte[BLOCK]);
+      int part = Math.min(length - from, BLOCK - used);
+      System.arraycopy(bytes, from, blocks.getLast(), used, part);
+      from += part;
+      size += part;
+    }
   }
 
   boolean truncated() {
@@ -35,7 +49,9 @@ final class Output {
   }
 
   byte[] bytes() {
-    return kept.toByteArray();
+    byte[] all = new byte[size];
+    for (int at = 0; at < size; at += BLOCK) System.arraycopy(blocks.get(at / BLOCK), 0, all, at, Math.min(BLOCK, size - at));
+    return all;
   }
 
   /** Without the whole lines at the end that match, each pattern at most once, in any order. */
@@ -50,7 +66,7 @@ final class Output {
       if (!open.removeIf(pattern -> pattern.matcher(line).matches())) break;
       end = start;
     }
-    return Arrays.copyOf(bytes, end);
+    return end == bytes.length ? bytes : Arrays.copyOf(bytes, end);
   }
 
   private static int lineStart(byte[] bytes, int end) {
