@@ -251,7 +251,7 @@ public final class DeviceSession implements AutoCloseable {
             .orElseThrow(
                 () -> new DeviceException(FailureCode.COMMAND_REJECTED, "no way from " + mode + " to " + target));
     dialogue.skipUnread();
-    Dialogue.Said said = guarded(deadline, () -> Moves.make(dialogue, move, credential, deadline));
+    Dialogue.Said said = guarded(deadline, () -> Moves.make(dialogue, move, deadline));
     if (!arrived().mode().equals(target)) throw Moves.refused(move, said);
   }
 

@@ -28,6 +28,7 @@ final class Dialogue {
 
   private final Shell shell;
   private final Platform platform;
+  private final Credential credential;
   private final SshLimits limits;
   private final String nonce;
   private Prompts prompts;
@@ -38,11 +39,13 @@ final class Dialogue {
   private Prompt prompt;
 
   /**
+   * @param credential whose secrets are to be in no answer
    * @param nonce stands for <code>{nonce}</code> in the platform's prompts and commands
    */
-  Dialogue(Shell shell, Platform platform, SshLimits limits, String nonce) {
+  Dialogue(Shell shell, Platform platform, Credential credential, SshLimits limits, String nonce) {
     this.shell = shell;
     this.platform = platform;
+    this.credential = credential;
     this.limits = limits;
     this.nonce = nonce;
     expect(Prompts.first(platform, nonce));
@@ -90,7 +93,7 @@ final class Dialogue {
   }
 
   /** Says a command of the platform itself. */
-  Said say(Step step, Credential credential, Deadline deadline) {
+  Said say(Step step, Deadline deadline) {
     return say(step.send().replace("{nonce}", nonce), Expected.of(step.questions(), credential), usual(deadline));
   }
 
@@ -134,7 +137,8 @@ final class Dialogue {
 
   private Said await(Optional<Echo> echo, List<Expected> expected, Patience patience, OutputTap tap) {
     Doubt doubt = new Doubt(quiet, echoPatience, prompts);
-    Output output = new Output(limits.maxOutputBytes(), new SettledLines(tap, platform.dialect().beforePrompt()));
+    SettledLines heard = new SettledLines(tap, platform.dialect().beforePrompt());
+    Output output = new Output(limits.maxOutputBytes(), SecretMask.of(credential), heard);
     reader = new ReplyReader(prompts, platform.dialect(), echo, doubt, output);
     Exchange exchange = new Exchange(shell, reader, platform.line().enter(), expected, patience);
     prompt = exchange.awaitPrompt();

@@ -4,7 +4,6 @@ import dev.trunkline.device.Move;
 import dev.trunkline.device.Step;
 import dev.trunkline.failure.DeviceException;
 import dev.trunkline.failure.FailureCode;
-import dev.trunkline.transport.Credential;
 import dev.trunkline.transport.Deadline;
 
 /** Changes of mode. */
@@ -12,10 +11,10 @@ final class Moves {
   private Moves() {}
 
   /** Says all there is to say, and gives back the last answer, whose prompt tells which mode was reached. */
-  static Dialogue.Said make(Dialogue dialogue, Move move, Credential credential, Deadline deadline) {
+  static Dialogue.Said make(Dialogue dialogue, Move move, Deadline deadline) {
     Dialogue.Said last = null;
     for (String command : move.send()) {
-      last = dialogue.say(Step.of(command, move.questions()), credential, deadline);
+      last = dialogue.say(Step.of(command, move.questions()), deadline);
     }
     return last;
   }

@@ -29,7 +29,7 @@ final class Opening {
     this.credential = credential;
     this.deadline = deadline;
     this.any = Prompts.any(platform, nonce);
-    this.dialogue = new Dialogue(shell, platform, limits, nonce);
+    this.dialogue = new Dialogue(shell, platform, credential, limits, nonce);
   }
 
   Dialogue dialogue() {
@@ -46,7 +46,7 @@ final class Opening {
     Prompt learned = platform.login().ownPrompt().map(this::setPrompt).orElseGet(() -> learn(first));
     dialogue.expect(any.withStem(learned.stem()));
     enable(learned.mode());
-    platform.login().prepare().forEach(step -> dialogue.say(step, credential, deadline));
+    platform.login().prepare().forEach(step -> dialogue.say(step, deadline));
   }
 
   private Prompt learn(Prompt first) {
@@ -56,7 +56,7 @@ final class Opening {
 
   private Prompt setPrompt(String command) {
     dialogue.expect(any.withStem(nonce));
-    return dialogue.say(Step.of(command, List.of()), credential, deadline).prompt();
+    return dialogue.say(Step.of(command, List.of()), deadline).prompt();
   }
 
   private void enable(String mode) {
@@ -70,7 +70,7 @@ final class Opening {
   /** Asked for the secret a second time, or back at the old prompt: it was wrong, and is not tried again. */
   private void enable(Move move) {
     try {
-      Dialogue.Said said = Moves.make(dialogue, move, credential, deadline);
+      Dialogue.Said said = Moves.make(dialogue, move, deadline);
       if (!said.prompt().mode().equals(move.to())) throw Moves.refused(move, said);
     } catch (DeviceException e) {
       boolean refused = e.code() == FailureCode.UNEXPECTED_PROMPT || e.code() == FailureCode.COMMAND_REJECTED;

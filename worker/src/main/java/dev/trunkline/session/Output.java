@@ -14,19 +14,34 @@ final class Output {
   private final long limit;
   private final List<byte[]> blocks = new ArrayList<>();
   private int size;
+  private final SecretMask mask;
   private final SettledLines heard;
   private boolean truncated;
 
   Output(long limit) {
-    this(limit, new SettledLines(OutputTap.NONE, List.of()));
+    this(limit, SecretMask.of(), new SettledLines(OutputTap.NONE, List.of()));
   }
 
-  Output(long limit, SettledLines heard) {
+  Output(long limit, SecretMask mask, SettledLines heard) {
     this.limit = limit;
+    this.mask = mask;
     this.heard = heard;
   }
 
+  /** A line, or a part of one where it has no line end. */
   void append(byte[] bytes, int length) {
+    if (mask.hidesNothing()) {
+      take(bytes, length);
+    } else {
+      take(mask.next(bytes, length));
+    }
+  }
+
+  private void take(byte[] bytes) {
+    take(bytes, bytes.length);
+  }
+
+  private void take(byte[] bytes, int length) {
     int room = (int) Math.min(length, limit - size);
     keep(bytes, room);
     heard.append(bytes, room);
@@ -49,6 +64,7 @@ final class Output {
   }
 
   byte[] bytes() {
+    take(mask.rest());
     byte[] all = new byte[size];
     for (int at = 0; at < size; at += BLOCK) System.arraycopy(blocks.get(at / BLOCK), 0, all, at, Math.min(BLOCK, size - at));
     return all;

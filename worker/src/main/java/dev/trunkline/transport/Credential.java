@@ -3,6 +3,7 @@ package dev.trunkline.transport;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.Optional;
+import java.util.stream.Stream;
 import javax.crypto.SecretKey;
 
 /**
@@ -14,7 +15,15 @@ import javax.crypto.SecretKey;
 public record Credential(String username, Proof proof, Optional<Secret> enable, Optional<Secret> otp) {
 
   /** What shows the device that the user is the user. */
-  public sealed interface Proof {}
+  public sealed interface Proof {
+    /** What nobody else may see of it. A certificate is public. */
+    default Stream<Secret> secrets() {
+      return switch (this) {
+        case Password(Secret password) -> Stream.of(password);
+        case PrivateKey(Secret pem, Optional<Secret> passphrase, _) -> Stream.concat(Stream.of(pem), passphrase.stream());
+      };
+    }
+  }
 
   public record Password(Secret password) implements Proof {}
 

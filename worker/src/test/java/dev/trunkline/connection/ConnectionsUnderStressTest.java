@@ -34,11 +34,13 @@ class ConnectionsUnderStressTest {
   private static final int THREADS = 64;
   private static final Duration TIME = Duration.ofSeconds(12);
   private static final AdmissionLimits LIMITS = new AdmissionLimits(11, 3, 6, 1);
+  private static final int ENOUGH = 200;
   private static final int CHANNELS = 4;
   private static final List<String> OWNERS = List.of("ann", "bob", "cy");
 
   private final Connections connections = new Connections("c", LIMITS, Logins.channels(CHANNELS), Logins.KEEP, _ -> {});
   private final Map<String, LongAdder> outcomes = new ConcurrentHashMap<>();
+  private final LongAdder answered = new LongAdder();
   private final long end = System.nanoTime() + TIME.toNanos();
 
   @Test
@@ -63,7 +65,6 @@ class ConnectionsUnderStressTest {
       assertThat(connections.counts().channels()).isZero();
       connections.sweep(Instant.now().plusSeconds(601));
       assertThat(connections.counts()).isEqualTo(new ConnectionCounts(0, 0, 0, 0));
-      assertThat(outcomes.get("answered").sum()).isGreaterThan(200);
     }
   }
 
@@ -82,7 +83,7 @@ class ConnectionsUnderStressTest {
   }
 
   private Void comeAndGo(List<SimulatedDevice> devices) {
-    while (System.nanoTime() < end) {
+    while (goesOn()) {
       String outcome;
       try {
         outcome = visit(any(devices));
@@ -112,6 +113,7 @@ class ConnectionsUnderStressTest {
     try {
       if (oneIn(40)) throw new IllegalStateException("failed with its channel open");
       LockSupport.parkNanos(ThreadLocalRandom.current().nextLong(20_000_000));
+      answered.increment();
       return "answered";
     } finally {
       lease.closing();
@@ -120,8 +122,13 @@ class ConnectionsUnderStressTest {
     }
   }
 
+  /** However slow the machine is, something has to have come of it. */
+  private boolean goesOn() {
+    return System.nanoTime() < end || answered.sum() < ENOUGH;
+  }
+
   private Void disturb(List<SimulatedDevice> devices) {
-    while (System.nanoTime() < end) {
+    while (goesOn()) {
       LockSupport.parkNanos(Duration.ofMillis(150).toNanos());
       ConnectionCounts counts = connections.counts();
       assertThat(counts.admitted()).isLessThanOrEqualTo(LIMITS.total());

@@ -13,7 +13,7 @@ class SettledLinesTest {
 
   private final StringBuilder heard = new StringBuilder();
   private final Output output =
-      new Output(40, new SettledLines(line -> heard.append(new String(line, StandardCharsets.UTF_8)), BEFORE_PROMPT));
+      new Output(40, SecretMask.of(), new SettledLines(line -> heard.append(new String(line, StandardCharsets.UTF_8)), BEFORE_PROMPT));
 
   private void says(String... parts) {
     for (String part : parts) output.append(part.getBytes(StandardCharsets.UTF_8), part.getBytes(StandardCharsets.UTF_8).length);
