@@ -64,6 +64,7 @@ public final class Retention implements JobRequestHandler<PruneOldJobs> {
   /** Returns how many rows went. */
   public int pruneAudit() {
     int pruned = inBatches(this::pruneAuditBatch);
+    inBatches(this::pruneSealsBatch);
     if (pruned > 0) log.info("retention: {} rows of the audit from more than {} days ago are gone", pruned, keepAudit.toDays());
     return pruned;
   }
@@ -111,6 +112,19 @@ public final class Retention implements JobRequestHandler<PruneOldJobs> {
             """
             delete from audit where id in (
                 select id from audit where at < now() - :keep_seconds * interval '1 second' order by at limit :batch)
+            """)
+        .param("keep_seconds", keepAudit.toSeconds())
+        .param("batch", BATCH)
+        .update();
+  }
+
+  /** Of rows that are all gone; a seal is never older than its rows, which were written soon. */
+  private int pruneSealsBatch() {
+    return jdbc.sql(
+            """
+            delete from audit_seals where id in (
+                select id from audit_seals where at < now() - :keep_seconds * interval '1 second' - interval '1 day'
+                order by id limit :batch)
             """)
         .param("keep_seconds", keepAudit.toSeconds())
         .param("batch", BATCH)
