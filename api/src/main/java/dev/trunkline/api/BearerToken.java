@@ -1,5 +1,6 @@
 package dev.trunkline.api;
 
+import dev.trunkline.access.Caller;
 import jakarta.servlet.FilterChain;
 import jakarta.servlet.ServletException;
 import jakarta.servlet.http.HttpServletRequest;
@@ -27,8 +28,9 @@ final class BearerToken extends OncePerRequestFilter {
     String header = request.getHeader(HttpHeaders.AUTHORIZATION);
     boolean bearer = header != null && header.regionMatches(true, 0, SCHEME, 0, SCHEME.length());
     if (bearer && token.matches(header.substring(SCHEME.length()).strip())) {
-      var admin = UsernamePasswordAuthenticationToken.authenticated("admin", null, AuthorityUtils.NO_AUTHORITIES);
-      SecurityContextHolder.getContext().setAuthentication(admin);
+      Caller caller = Caller.bootstrap(request.getRemoteAddr());
+      var known = UsernamePasswordAuthenticationToken.authenticated(caller, null, AuthorityUtils.NO_AUTHORITIES);
+      SecurityContextHolder.getContext().setAuthentication(known);
     }
     chain.doFilter(request, response);
   }

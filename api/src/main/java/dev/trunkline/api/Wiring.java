@@ -1,6 +1,7 @@
 package dev.trunkline.api;
 
 import dev.trunkline.Node;
+import dev.trunkline.api.access.CallerArgument;
 import dev.trunkline.api.problem.Problem;
 import dev.trunkline.api.problem.ProblemCode;
 import dev.trunkline.api.problem.ProblemValve;
@@ -41,6 +42,7 @@ import dev.trunkline.stats.JobStatistics;
 import dev.trunkline.transport.HostKeyStore;
 import io.micrometer.core.instrument.MeterRegistry;
 import jakarta.servlet.DispatcherType;
+import java.util.List;
 import org.apache.catalina.core.StandardHost;
 import org.springframework.boot.autoconfigure.EnableAutoConfiguration;
 import org.springframework.boot.health.contributor.Health;
@@ -58,6 +60,8 @@ import org.springframework.security.config.annotation.web.configurers.AbstractHt
 import org.springframework.security.config.http.SessionCreationPolicy;
 import org.springframework.security.web.SecurityFilterChain;
 import org.springframework.security.web.authentication.AnonymousAuthenticationFilter;
+import org.springframework.web.method.support.HandlerMethodArgumentResolver;
+import org.springframework.web.servlet.config.annotation.WebMvcConfigurer;
 
 /** The web edge, wired around a {@link Node}. */
 @Configuration(proxyBeanMethods = false)
@@ -99,6 +103,16 @@ class Wiring {
     context.registerBean(
         TunnelsController.class, () -> new TunnelsController(routes, node.tunnels(), node.forward()));
     context.registerBean(OpenApiController.class, OpenApiController::new);
+  }
+
+  @Bean
+  WebMvcConfigurer callers() {
+    return new WebMvcConfigurer() {
+      @Override
+      public void addArgumentResolvers(List<HandlerMethodArgumentResolver> resolvers) {
+        resolvers.add(new CallerArgument());
+      }
+    };
   }
 
   @Bean

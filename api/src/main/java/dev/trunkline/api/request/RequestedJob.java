@@ -2,6 +2,7 @@ package dev.trunkline.api.request;
 
 import static dev.trunkline.job.DeviceAddress.AUTODETECT;
 
+import dev.trunkline.access.Caller;
 import dev.trunkline.api.problem.ProblemException;
 import dev.trunkline.device.Platform;
 import dev.trunkline.device.Platforms;
@@ -55,10 +56,10 @@ public final class RequestedJob {
   /**
    * @throws ProblemException INVALID_INPUT with every mistake, or TARGET_NOT_ALLOWED
    */
-  public JobSpec read(ObjectNode body, Instant now) {
+  public JobSpec read(ObjectNode body, Caller caller, Instant now) {
     Mistakes mistakes = new Mistakes();
     Fields job = new Fields(body, "", mistakes);
-    Supplier<JobSpec> asked = read(job, mistakes, now);
+    Supplier<JobSpec> asked = read(job, caller, mistakes, now);
     mistakes.throwIfAny();
     return asked.get();
   }
@@ -73,9 +74,9 @@ public final class RequestedJob {
    *
    * @return makes the job, once it is known that nothing is wrong; throws ProblemException TARGET_NOT_ALLOWED
    */
-  Supplier<JobSpec> read(Fields job, Mistakes mistakes, Instant now) {
-    Optional<RequestedDevice> device = RequestedDevice.read(job, platforms, inventory, settings.ssh().algorithms());
-    Optional<Platform> platform = device.flatMap(this::platform);
+  Supplier<JobSpec> read(Fields job, Caller caller, Mistakes mistakes, Instant now) {
+    Optional<RequestedDevice> device = RequestedDevice.read(job, caller, platforms, inventory, settings.ssh().algorithms());
+    Optional<Platform> platform = device.flatMap(known -> platform(known, caller));
     JobKind kind = kind(job, platform);
     RequestedEffect effect = RequestedEffect.read(job, kind, platform, platforms);
     List<Command> commands = new RequestedCommands(job, mistakes, settings.jobs(), effect).read(kind);
@@ -96,7 +97,7 @@ public final class RequestedJob {
     return () -> {
       device.orElseThrow().checkTargets(settings.targets());
       return new JobSpec(
-          JobSpec.DEFAULT_TENANT,
+          caller.tenant(),
           device.get().address(),
           kind,
           effect.of(kind, commands),
@@ -116,9 +117,9 @@ public final class RequestedJob {
   }
 
   /** Of a device whose platform is to be found out, what was found earlier. */
-  private Optional<Platform> platform(RequestedDevice device) {
+  private Optional<Platform> platform(RequestedDevice device, Caller caller) {
     Optional<String> name = device.platform();
-    if (name.equals(Optional.of(AUTODETECT))) name = detected.find(JobSpec.DEFAULT_TENANT, device.address());
+    if (name.equals(Optional.of(AUTODETECT))) name = detected.find(caller.tenant(), device.address());
     return name.flatMap(platforms::find);
   }
 

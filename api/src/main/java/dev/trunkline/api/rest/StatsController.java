@@ -2,8 +2,8 @@ package dev.trunkline.api.rest;
 
 import com.fasterxml.jackson.annotation.JsonProperty;
 import com.fasterxml.jackson.annotation.JsonUnwrapped;
+import dev.trunkline.access.Caller;
 import dev.trunkline.api.request.Query;
-import dev.trunkline.job.JobSpec;
 import dev.trunkline.connection.ConnectionInfo;
 import dev.trunkline.stats.Cluster;
 import dev.trunkline.stats.JobNumbers;
@@ -122,14 +122,14 @@ public final class StatsController {
       int windowHours, @JsonUnwrapped JobNumbers jobs, List<ProcessSnapshot.WorkerInfo> workers, List<Process> processes) {}
 
   @GetMapping("/api/v1/stats")
-  Stats stats(HttpServletRequest request) {
+  Stats stats(HttpServletRequest request, Caller caller) {
     Query query = new Query(request);
     int hours = query.integer("window_hours", DAY, 1, WEEK);
     query.finish();
     List<ProcessSnapshot> processes = cluster.processes();
     return new Stats(
         hours,
-        jobs.of(JobSpec.DEFAULT_TENANT, hours),
+        jobs.of(caller.tenant(), hours),
         processes.stream().map(ProcessSnapshot::workers).flatMap(List::stream).toList(),
         processes.stream().map(Process::of).toList());
   }
