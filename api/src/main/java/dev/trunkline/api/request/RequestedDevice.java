@@ -3,6 +3,7 @@ package dev.trunkline.api.request;
 import static dev.trunkline.job.DeviceAddress.AUTODETECT;
 
 import dev.trunkline.access.Caller;
+import dev.trunkline.api.problem.ProblemCode;
 import dev.trunkline.api.problem.ProblemException;
 import dev.trunkline.device.Platforms;
 import dev.trunkline.inventory.NamedDevice;
@@ -26,6 +27,7 @@ import java.util.Optional;
  */
 record RequestedDevice(Optional<String> platform, DeviceAddress address, Secrets secrets) {
   /**
+   * @param caller who sees and uses only devices that it reaches
    * @param standard the algorithms where it names none, as those of the inventory do not
    */
   static Optional<RequestedDevice> read(
@@ -35,7 +37,13 @@ record RequestedDevice(Optional<String> platform, DeviceAddress address, Secrets
       return Optional.empty();
     }
     if (job.value("device").get().isString()) return named(job, caller, platforms, inventory, standard);
+    if (caller.isLimited()) throw addressRefused(caller);
     return job.object("device").map(device -> given(device, platforms, standard, job));
+  }
+
+  private static ProblemException addressRefused(Caller caller) {
+    String detail = "the token is limited to devices of the inventory with the tags %s: name one of these";
+    return new ProblemException(ProblemCode.FORBIDDEN, detail.formatted(String.join(", ", caller.tags())));
   }
 
   private static Optional<RequestedDevice> named(

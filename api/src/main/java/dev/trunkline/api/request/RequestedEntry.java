@@ -71,7 +71,7 @@ public final class RequestedEntry {
     return known;
   }
 
-  private static List<String> tags(Fields device) {
+  static List<String> tags(Fields device) {
     TreeSet<String> tags = new TreeSet<>();
     Optional<ArrayNode> given = device.list("tags");
     if (given.isEmpty()) return List.of();

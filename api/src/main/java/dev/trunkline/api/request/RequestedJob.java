@@ -3,6 +3,7 @@ package dev.trunkline.api.request;
 import static dev.trunkline.job.DeviceAddress.AUTODETECT;
 
 import dev.trunkline.access.Caller;
+import dev.trunkline.api.access.RunPermission;
 import dev.trunkline.api.problem.ProblemException;
 import dev.trunkline.device.Platform;
 import dev.trunkline.device.Platforms;
@@ -54,7 +55,7 @@ public final class RequestedJob {
   }
 
   /**
-   * @throws ProblemException INVALID_INPUT with every mistake, or TARGET_NOT_ALLOWED
+   * @throws ProblemException INVALID_INPUT with every mistake, TARGET_NOT_ALLOWED, or FORBIDDEN where the caller may not run it
    */
   public JobSpec read(ObjectNode body, Caller caller, Instant now) {
     Mistakes mistakes = new Mistakes();
@@ -72,13 +73,13 @@ public final class RequestedJob {
   /**
    * Reads a job that is a part of something else.
    *
-   * @return makes the job, once it is known that nothing is wrong; throws ProblemException TARGET_NOT_ALLOWED
+   * @return makes the job, once it is known that nothing is wrong; throws ProblemException TARGET_NOT_ALLOWED or FORBIDDEN
    */
   Supplier<JobSpec> read(Fields job, Caller caller, Mistakes mistakes, Instant now) {
     Optional<RequestedDevice> device = RequestedDevice.read(job, caller, platforms, inventory, settings.ssh().algorithms());
     Optional<Platform> platform = device.flatMap(known -> platform(known, caller));
     JobKind kind = kind(job, platform);
-    RequestedEffect effect = RequestedEffect.read(job, kind, platform, platforms);
+    RequestedEffect effect = RequestedEffect.read(job, kind, platform, platforms, RunPermission.isBelieved(caller));
     List<Command> commands = new RequestedCommands(job, mistakes, settings.jobs(), effect).read(kind);
     boolean save = save(job, kind);
     FailureStrategy strategy = strategy(job);
@@ -96,7 +97,7 @@ public final class RequestedJob {
     job.rejectUnknown();
     return () -> {
       device.orElseThrow().checkTargets(settings.targets());
-      return new JobSpec(
+      JobSpec spec = new JobSpec(
           caller.tenant(),
           device.get().address(),
           kind,
@@ -113,6 +114,8 @@ public final class RequestedJob {
           labels,
           parse,
           device.get().secrets());
+      RunPermission.require(caller, spec);
+      return spec;
     };
   }
 

@@ -1,6 +1,7 @@
 package dev.trunkline.api.request;
 
 import dev.trunkline.access.Caller;
+import dev.trunkline.api.access.RunPermission;
 import dev.trunkline.api.problem.ProblemCode;
 import dev.trunkline.api.problem.ProblemException;
 import dev.trunkline.device.Platforms;
@@ -34,7 +35,7 @@ public final class RequestedRepeat {
   /**
    * The whole job once more.
    *
-   * @throws ProblemException JOB_NOT_ENDED, INVALID_INPUT, TARGET_NOT_ALLOWED, or CONFIRMATION_NEEDED where some of it may have
+   * @throws ProblemException JOB_NOT_ENDED, INVALID_INPUT, TARGET_NOT_ALLOWED, FORBIDDEN, or CONFIRMATION_NEEDED where some of it may have
    *     taken effect already
    */
   public JobSpec retry(FormerJob job, Caller caller, ObjectNode body) {
@@ -46,8 +47,10 @@ public final class RequestedRepeat {
     List<Command> commands = new RepeatedAnswers(job, fields, mistakes).given(0);
     fields.rejectUnknown();
     mistakes.throwIfAny();
+    JobSpec spec = spec(job, device.orElseThrow(), commands, originOfRetry(job));
+    RunPermission.require(caller, spec);
     if (!confirmed) refuseRepetition(job);
-    return spec(job, device.orElseThrow(), commands, originOfRetry(job));
+    return spec;
   }
 
   /** What a resumed job had to find on the device, and how it got to its place, holds for its repetition. */

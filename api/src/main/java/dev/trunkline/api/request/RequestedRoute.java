@@ -80,7 +80,7 @@ public final class RequestedRoute {
     device.checkTargets(settings.targets());
     String platform = parts.platform().orElseThrow();
     return new Route(
-        caller.name(),
+        caller,
         new DeviceAccess(caller.tenant(), device.address().on(platform), opened(device.secrets(), caller)),
         platforms.find(platform).orElseThrow(),
         new Endpoint(parts.host().orElseThrow(), parts.port().orElseThrow()));

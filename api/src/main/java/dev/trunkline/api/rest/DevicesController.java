@@ -12,8 +12,8 @@ import dev.trunkline.inventory.NamedDevice;
 import dev.trunkline.inventory.StoredDevices;
 import jakarta.servlet.http.HttpServletRequest;
 import java.io.IOException;
-import java.util.List;
 import java.util.Optional;
+import java.util.stream.Stream;
 import org.springframework.http.HttpStatus;
 import org.springframework.http.MediaType;
 import org.springframework.http.ResponseEntity;
@@ -53,7 +53,7 @@ public final class DevicesController {
     DeviceFilter filter =
         new DeviceFilter(
             caller.tenant(),
-            query.text("tag").map(tags -> List.of(tags.split(","))).orElse(List.of()),
+            Stream.concat(query.text("tag").stream().flatMap(tags -> Stream.of(tags.split(","))), caller.tags().stream()).toList(),
             query.text("platform"),
             query.text("credential"),
             query.text("q"));
@@ -82,6 +82,6 @@ public final class DevicesController {
   }
 
   private NamedDevice device(Caller caller, String name) {
-    return devices.find(caller.tenant(), name).orElseThrow(Ids::noDevice);
+    return devices.find(caller.tenant(), name).filter(found -> caller.reaches(found.entry().tags())).orElseThrow(Ids::noDevice);
   }
 }

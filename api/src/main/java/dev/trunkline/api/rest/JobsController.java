@@ -90,7 +90,8 @@ public final class JobsController {
             query.instant("created_before"),
             query.words("q"),
             query.labels(),
-            query.uuid("schedule", "must be the id of a schedule"));
+            query.uuid("schedule", "must be the id of a schedule"),
+            caller.tags());
     int limit = query.limit();
     Optional<StoredJobs.Position> after = query.cursor(Cursors::job);
     query.notYet("batch");

@@ -55,7 +55,8 @@ public final class ResultsController {
             query.labels(),
             query.uuid("job_id"),
             query.instant("created_after"),
-            query.instant("created_before"));
+            query.instant("created_before"),
+            caller.tags());
     int limit = query.limit();
     return query.flag("latest") ? latest(query, filter, limit) : all(query, filter, limit);
   }

@@ -1,6 +1,7 @@
 package dev.trunkline.api.rest;
 
 import dev.trunkline.access.Caller;
+import dev.trunkline.api.access.RunPermission;
 import dev.trunkline.api.problem.ProblemCode;
 import dev.trunkline.api.problem.ProblemException;
 import dev.trunkline.api.request.JsonBody;
@@ -109,8 +110,9 @@ public final class SchedulesController {
 
   @PostMapping("/{id}/run-now")
   ResponseEntity<ScheduleRun> runNow(@PathVariable String id, Caller caller) {
-    UUID schedule = schedule(caller, id).id();
-    ScheduleRun run = schedules.runNow(caller.tenant(), schedule).orElseThrow(Ids::noSchedule);
+    Schedule schedule = schedule(caller, id);
+    RunPermission.require(caller, schedule.effect());
+    ScheduleRun run = schedules.runNow(caller.tenant(), schedule.id()).orElseThrow(Ids::noSchedule);
     if (run.jobId() == null) throw new ProblemException(ProblemCode.NO_JOB_MADE, run.reason());
     return ResponseEntity.accepted().location(URI.create("/api/v1/jobs/" + run.jobId())).body(run);
   }

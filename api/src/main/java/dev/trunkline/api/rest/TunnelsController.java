@@ -53,18 +53,19 @@ public final class TunnelsController {
 
   @GetMapping("/api/v1/tunnels")
   Listing<TunnelInfo> list(Caller caller) {
-    return new Listing<>(tunnels.list(caller.tenant(), Instant.now()), null);
+    return new Listing<>(tunnels.list(caller.tenant(), Instant.now()).stream().filter(tunnel -> sees(caller, tunnel)).toList(), null);
   }
 
   @GetMapping("/api/v1/tunnels/{id}")
   TunnelInfo get(@PathVariable String id, Caller caller) {
-    return tunnels.find(caller.tenant(), Ids.tunnel(id), Instant.now()).orElseThrow(Ids::noTunnel);
+    return tunnel(id, caller);
   }
 
   /** Whoever uses the tunnel is cut off. */
   @DeleteMapping("/api/v1/tunnels/{id}")
   @ResponseStatus(HttpStatus.NO_CONTENT)
   void close(@PathVariable String id, Caller caller) {
+    tunnel(id, caller);
     if (!tunnels.close(caller.tenant(), Ids.tunnel(id), caller.name(), Instant.now())) throw Ids.noTunnel();
   }
 
@@ -75,6 +76,18 @@ public final class TunnelsController {
     requireAllowed(asked.route(), now);
     ForwardAnswer answer = forward.send(asked.route(), asked.request(), now);
     return ForwardedAnswer.of(answer);
+  }
+
+  private TunnelInfo tunnel(String id, Caller caller) {
+    return tunnels
+        .find(caller.tenant(), Ids.tunnel(id), Instant.now())
+        .filter(tunnel -> sees(caller, tunnel))
+        .orElseThrow(Ids::noTunnel);
+  }
+
+  /** Whoever is limited to some devices sees its own: of others it is not known which device of the inventory they lead through. */
+  private static boolean sees(Caller caller, TunnelInfo tunnel) {
+    return !caller.isLimited() || tunnel.owner().equals(caller.name());
   }
 
   private void requireAllowed(Route route, Instant now) {
