@@ -5,6 +5,7 @@ import dev.trunkline.access.Caller;
 import dev.trunkline.access.StoredTenants;
 import dev.trunkline.api.access.AccessCheck;
 import dev.trunkline.api.access.CallerArgument;
+import dev.trunkline.api.access.RequestAudit;
 import dev.trunkline.api.problem.Problem;
 import dev.trunkline.api.problem.ProblemCode;
 import dev.trunkline.api.problem.ProblemValve;
@@ -83,7 +84,7 @@ class Wiring {
     StoredJobs jobs = new StoredJobs(node.jdbc());
     StoredCalendars calendars = new StoredCalendars(node.jdbc());
     RequestedJob requests = new RequestedJob(node.settings(), node.platforms(), node.detectedPlatforms(), node.devices());
-    AcceptedJobs accepted = new AcceptedJobs(node.queue().submission(), jobs, new Timeline(new JobEvents(node.jdbc())));
+    AcceptedJobs accepted = new AcceptedJobs(node.queue().submission(), jobs, new Timeline(new JobEvents(node.jdbc())), node.audit());
     context.registerBean(
         JobsController.class,
         () -> new JobsController(requests, accepted, node.refusingSubmission(), node.queue().endedJobs()));
@@ -120,11 +121,12 @@ class Wiring {
   @Bean
   WebMvcConfigurer callers(Node node) {
     StoredJobs jobs = new StoredJobs(node.jdbc());
-    AccessCheck check = new AccessCheck((caller, job) -> jobs.isForDevice(caller.tenant(), job, caller.tags()));
+    AccessCheck check = new AccessCheck((caller, job) -> jobs.isForDevice(caller.tenant(), job, caller.tags()), node.audit());
     return new WebMvcConfigurer() {
       @Override
       public void addInterceptors(InterceptorRegistry interceptors) {
         interceptors.addInterceptor(check);
+        interceptors.addInterceptor(new RequestAudit(node.audit()));
       }
 
       @Override

@@ -3,6 +3,7 @@ package dev.trunkline.api;
 import static org.assertj.core.api.Assertions.assertThat;
 
 import dev.trunkline.access.AccessRole;
+import dev.trunkline.api.access.RequestAudit;
 import java.net.http.HttpRequest.BodyPublishers;
 import java.util.LinkedHashMap;
 import java.util.Map;
@@ -177,6 +178,7 @@ class AccessMatrixTest {
       }
     });
     assertThat(ROWS.keySet()).containsExactlyInAnyOrderElementsOf(routes);
+    assertThat(routes).allSatisfy(route -> assertThat(RequestAudit.knows(route)).as("what the audit says of " + route).isTrue());
   }
 
   @Test

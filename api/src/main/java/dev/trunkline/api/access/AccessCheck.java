@@ -4,16 +4,16 @@ import dev.trunkline.access.Caller;
 import dev.trunkline.api.problem.ProblemCode;
 import dev.trunkline.api.problem.ProblemException;
 import dev.trunkline.api.problem.Problems;
+import dev.trunkline.audit.Audit;
 import jakarta.servlet.DispatcherType;
 import jakarta.servlet.http.HttpServletRequest;
 import jakarta.servlet.http.HttpServletResponse;
+import java.time.Instant;
 import java.util.Map;
 import java.util.Optional;
 import java.util.UUID;
-import org.springframework.http.HttpMethod;
 import org.springframework.web.method.HandlerMethod;
 import org.springframework.web.servlet.HandlerInterceptor;
-import org.springframework.web.servlet.HandlerMapping;
 
 /**
  * Stands before every handler: nobody comes by whom {@link Permissions} does not let. It decides by the route alone and looks at no
@@ -29,9 +29,11 @@ public final class AccessCheck implements HandlerInterceptor {
   }
 
   private final Reach reach;
+  private final Audit audit;
 
-  public AccessCheck(Reach reach) {
+  public AccessCheck(Reach reach, Audit audit) {
     this.reach = reach;
+    this.audit = audit;
   }
 
   /**
@@ -42,34 +44,29 @@ public final class AccessCheck implements HandlerInterceptor {
     if (request.getDispatcherType() == DispatcherType.ERROR) return true;
     // It says that there is nothing at its own address.
     if (handler instanceof HandlerMethod method && method.getBeanType() == Problems.class) return true;
-    String pattern = String.valueOf(request.getAttribute(HandlerMapping.BEST_MATCHING_PATTERN_ATTRIBUTE));
-    boolean head = request.getMethod().equals(HttpMethod.HEAD.name());
-    String route = (head ? HttpMethod.GET.name() : request.getMethod()) + " " + pattern;
+    String route = Routes.of(request);
     if (Permissions.isOpen(route)) return true;
     Caller caller = CallerArgument.ofRequest();
     Permissions.objection(caller, route).ifPresent(detail -> {
+      audit.note(caller.did(Instant.now(), "request.refused", route, Map.of("detail", detail)));
       throw new ProblemException(ProblemCode.FORBIDDEN, detail);
     });
-    if (caller.isLimited()) requireReach(caller, pattern, request);
+    if (caller.isLimited()) requireReach(caller, request);
     return true;
   }
 
-  private void requireReach(Caller caller, String pattern, HttpServletRequest request) {
-    Optional<UUID> job = pattern.startsWith(JOB) ? id(pathVariable(request, "id")) : id(request.getParameter("job_id"));
+  private void requireReach(Caller caller, HttpServletRequest request) {
+    boolean inPath = Routes.pattern(request).startsWith(JOB);
+    Optional<UUID> job = id(inPath ? Routes.variable(request, "id") : Optional.ofNullable(request.getParameter("job_id")));
     if (job.isPresent() && !reach.ofJob(caller, job.get())) {
       throw new ProblemException(ProblemCode.NOT_FOUND, "there is no such job");
     }
   }
 
-  private static String pathVariable(HttpServletRequest request, String name) {
-    Object variables = request.getAttribute(HandlerMapping.URI_TEMPLATE_VARIABLES_ATTRIBUTE);
-    return variables instanceof Map<?, ?> map ? String.valueOf(map.get(name)) : null;
-  }
-
   /** What is no id the handler itself refuses. */
-  private static Optional<UUID> id(String text) {
+  private static Optional<UUID> id(Optional<String> text) {
     try {
-      return Optional.ofNullable(text).map(UUID::fromString);
+      return text.map(UUID::fromString);
     } catch (IllegalArgumentException e) {
       return Optional.empty();
     }
