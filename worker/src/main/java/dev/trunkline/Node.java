@@ -1,5 +1,6 @@
 package dev.trunkline;
 
+import dev.trunkline.access.Tokens;
 import dev.trunkline.audit.AuditTrail;
 import dev.trunkline.calendar.Calendars;
 import dev.trunkline.calendar.StoredCalendars;
@@ -59,6 +60,7 @@ public final class Node implements AutoCloseable {
   private final Database database;
   private final JdbcClient jdbc;
   private final Platforms platforms;
+  private final Tokens tokens;
   private final StoredDevices devices;
   private final StoredCredentials credentials;
   private final LoginGuard loginGuard;
@@ -84,6 +86,7 @@ public final class Node implements AutoCloseable {
     this.jdbc = JdbcClient.create(database.dataSource());
     this.platforms = Platforms.load(settings.platforms().dir().orElse(null));
     Sealer sealer = sealer(settings);
+    this.tokens = new Tokens(jdbc, sealer);
     this.devices = new StoredDevices(jdbc);
     this.credentials = new StoredCredentials(jdbc, sealer);
     LoginParts logins = new LoginParts(settings, database);
@@ -118,6 +121,7 @@ public final class Node implements AutoCloseable {
       node.queue.every(SWEEP_TUNNELS_EVERY, "closing tunnels that are over", () -> node.tunnels.sweep(Instant.now()));
       node.queue.listen(new QuarantineAudit(node.audit));
       node.followRotations();
+      node.queue.every(Tokens.NOTE_USES_EVERY, "noting when tokens were used", node.tokens::noteUses);
       if (role.firesSchedules()) node.scheduling.start(node.identity.id(), node.queue::every);
       node.queue.every(SHOW_OUTPUT_EVERY, "showing output", () -> node.output.write(System.nanoTime()));
       node.queue.every(FORGET_OUTPUT_EVERY, "forgetting shown output", node.output::forget);
@@ -209,6 +213,10 @@ public final class Node implements AutoCloseable {
 
   public LoginGuard loginGuard() {
     return loginGuard;
+  }
+
+  public Tokens tokens() {
+    return tokens;
   }
 
   public StoredDevices devices() {

@@ -1,6 +1,11 @@
 package dev.trunkline.api;
 
 import dev.trunkline.Node;
+import dev.trunkline.access.Caller;
+import dev.trunkline.access.StoredTenants;
+import dev.trunkline.api.access.AccessCheck;
+import dev.trunkline.api.access.CallerArgument;
+import dev.trunkline.api.access.RequestAudit;
 import dev.trunkline.api.problem.Problem;
 import dev.trunkline.api.problem.ProblemCode;
 import dev.trunkline.api.problem.ProblemValve;
@@ -27,6 +32,8 @@ import dev.trunkline.api.rest.SchedulesController;
 import dev.trunkline.api.rest.ShutdownController;
 import dev.trunkline.api.rest.StatsController;
 import dev.trunkline.api.rest.SuspensionsController;
+import dev.trunkline.api.rest.TenantsController;
+import dev.trunkline.api.rest.TokensController;
 import dev.trunkline.api.rest.TunnelsController;
 import dev.trunkline.calendar.StoredCalendars;
 import dev.trunkline.event.JobEvents;
@@ -41,6 +48,8 @@ import dev.trunkline.stats.JobStatistics;
 import dev.trunkline.transport.HostKeyStore;
 import io.micrometer.core.instrument.MeterRegistry;
 import jakarta.servlet.DispatcherType;
+import java.util.List;
+import java.util.function.Supplier;
 import org.apache.catalina.core.StandardHost;
 import org.springframework.boot.autoconfigure.EnableAutoConfiguration;
 import org.springframework.boot.health.contributor.Health;
@@ -53,11 +62,16 @@ import org.springframework.context.annotation.Bean;
 import org.springframework.context.annotation.Configuration;
 import org.springframework.context.support.GenericApplicationContext;
 import org.springframework.core.Ordered;
+import org.springframework.security.authorization.AuthorizationDecision;
 import org.springframework.security.config.annotation.web.builders.HttpSecurity;
 import org.springframework.security.config.annotation.web.configurers.AbstractHttpConfigurer;
 import org.springframework.security.config.http.SessionCreationPolicy;
+import org.springframework.security.core.Authentication;
 import org.springframework.security.web.SecurityFilterChain;
 import org.springframework.security.web.authentication.AnonymousAuthenticationFilter;
+import org.springframework.web.method.support.HandlerMethodArgumentResolver;
+import org.springframework.web.servlet.config.annotation.InterceptorRegistry;
+import org.springframework.web.servlet.config.annotation.WebMvcConfigurer;
 
 /** The web edge, wired around a {@link Node}. */
 @Configuration(proxyBeanMethods = false)
@@ -70,7 +84,7 @@ class Wiring {
     StoredJobs jobs = new StoredJobs(node.jdbc());
     StoredCalendars calendars = new StoredCalendars(node.jdbc());
     RequestedJob requests = new RequestedJob(node.settings(), node.platforms(), node.detectedPlatforms(), node.devices());
-    AcceptedJobs accepted = new AcceptedJobs(node.queue().submission(), jobs, new Timeline(new JobEvents(node.jdbc())));
+    AcceptedJobs accepted = new AcceptedJobs(node.queue().submission(), jobs, new Timeline(new JobEvents(node.jdbc())), node.audit());
     context.registerBean(
         JobsController.class,
         () -> new JobsController(requests, accepted, node.refusingSubmission(), node.queue().endedJobs()));
@@ -98,7 +112,28 @@ class Wiring {
         new RequestedRoute(node.settings(), node.platforms(), node.detectedPlatforms(), node.devices(), node.credentials());
     context.registerBean(
         TunnelsController.class, () -> new TunnelsController(routes, node.tunnels(), node.forward()));
+    StoredTenants tenants = new StoredTenants(node.jdbc());
+    context.registerBean(TokensController.class, () -> new TokensController(node.tokens(), tenants, node.audit()));
+    context.registerBean(TenantsController.class, () -> new TenantsController(tenants, node.audit()));
     context.registerBean(OpenApiController.class, OpenApiController::new);
+  }
+
+  @Bean
+  WebMvcConfigurer callers(Node node) {
+    StoredJobs jobs = new StoredJobs(node.jdbc());
+    AccessCheck check = new AccessCheck((caller, job) -> jobs.isForDevice(caller.tenant(), job, caller.tags()), node.audit());
+    return new WebMvcConfigurer() {
+      @Override
+      public void addInterceptors(InterceptorRegistry interceptors) {
+        interceptors.addInterceptor(check);
+        interceptors.addInterceptor(new RequestAudit(node.audit()));
+      }
+
+      @Override
+      public void addArgumentResolvers(List<HandlerMethodArgumentResolver> resolvers) {
+        resolvers.add(new CallerArgument());
+      }
+    };
   }
 
   @Bean
@@ -122,7 +157,7 @@ class Wiring {
   }
 
   @Bean
-  SecurityFilterChain security(HttpSecurity http, AdminToken token) {
+  SecurityFilterChain security(HttpSecurity http, AdminToken token, Node node) {
     return http
         .csrf(AbstractHttpConfigurer::disable)
         .formLogin(AbstractHttpConfigurer::disable)
@@ -130,20 +165,31 @@ class Wiring {
         .logout(AbstractHttpConfigurer::disable)
         .requestCache(AbstractHttpConfigurer::disable)
         .sessionManagement(sessions -> sessions.sessionCreationPolicy(SessionCreationPolicy.STATELESS))
-        .addFilterBefore(new BearerToken(token), AnonymousAuthenticationFilter.class)
+        .addFilterBefore(new BearerToken(token, node.tokens()), AnonymousAuthenticationFilter.class)
         .authorizeHttpRequests(
             requests ->
                 requests
                     .dispatcherTypeMatchers(DispatcherType.ERROR).permitAll()
                     .requestMatchers(OPEN).permitAll()
+                    .requestMatchers("/actuator", "/actuator/**").access((who, _) -> new AuthorizationDecision(runsInstallation(who)))
                     .anyRequest().authenticated())
         .exceptionHandling(
             refusals ->
-                refusals.authenticationEntryPoint(
-                    (_, response, _) ->
-                        Problem.of(ProblemCode.UNAUTHORIZED, "send a valid token: Authorization: Bearer TOKEN")
-                            .writeTo(response)))
+                refusals
+                    .authenticationEntryPoint(
+                        (_, response, _) ->
+                            Problem.of(ProblemCode.UNAUTHORIZED, "send a valid token: Authorization: Bearer TOKEN")
+                                .writeTo(response))
+                    .accessDeniedHandler(
+                        (_, response, _) ->
+                            Problem.of(ProblemCode.FORBIDDEN, "this is for those who run the installation: the tenant default")
+                                .writeTo(response)))
         .build();
+  }
+
+  /** Whether whoever it is may know how the processes do; which of them may look at what of jobs, {@link AccessCheck} says. */
+  private static boolean runsInstallation(Supplier<? extends Authentication> who) {
+    return who.get().getPrincipal() instanceof Caller caller && caller.isOfInstallation();
   }
 
   @Bean

@@ -22,4 +22,9 @@ public record AuditEntry(
     Objects.requireNonNull(subject);
     Objects.requireNonNull(details);
   }
+
+  /** The same for the audit of another tenant, whose things it was done to. */
+  public AuditEntry of(String other) {
+    return new AuditEntry(at, other, actor, action, subject, details);
+  }
 }

@@ -10,6 +10,7 @@ import java.util.Optional;
  * What can be said of a connection from outside (001_9083 #13, #24).
  *
  * @param id unique in the cluster
+ * @param tenant whose jobs and people use it; null where a process of the version before tells of it
  * @param key {@code user@host:port}
  * @param worker whose job used it last, of those on it; empty where it carries none
  * @param uptimeMs since it was opened
@@ -21,6 +22,7 @@ import java.util.Optional;
  */
 public record ConnectionInfo(
     String id,
+    String tenant,
     String key,
     String username,
     String worker,
@@ -38,6 +40,7 @@ public record ConnectionInfo(
     double latency = master.health().latencyMs();
     return new ConnectionInfo(
         master.id(),
+        master.key().tenant(),
         master.key().label(),
         master.key().username(),
         worker(master.leases()),

@@ -2,6 +2,7 @@ package dev.trunkline.result;
 
 import dev.trunkline.job.CommandState;
 import java.time.Instant;
+import java.util.List;
 import java.util.Map;
 import java.util.Optional;
 import java.util.Set;
@@ -14,6 +15,7 @@ import java.util.stream.Collectors;
  * @param command the whole command
  * @param states any of them; all where empty
  * @param text found anywhere in the output, any case
+ * @param deviceTags all of which the device must have, now and in the inventory; any device where empty
  * @param labels all of which the job must have
  */
 public record ResultFilter(
@@ -26,7 +28,8 @@ public record ResultFilter(
     Map<String, String> labels,
     Optional<UUID> job,
     Optional<Instant> createdAfter,
-    Optional<Instant> createdBefore) {
+    Optional<Instant> createdBefore,
+    List<String> deviceTags) {
 
   /** The conditions that any search puts on a row {@code r} of command_results. */
   Conditions onRow() {
@@ -38,6 +41,14 @@ public record ResultFilter(
             .and("r.job_id = :job", "job", job)
             .and("r.created_at >= :created_after", "created_after", createdAfter, Times::parameter)
             .and("r.created_at < :created_before", "created_before", createdBefore, Times::parameter);
+    if (!deviceTags.isEmpty()) {
+      conditions.and(
+          """
+          exists (select from jobs j join devices d on d.tenant = j.tenant and d.name = j.device_name
+                  where j.id = r.job_id and d.tags @> cast(:device_tags as text[]))""",
+          "device_tags",
+          deviceTags.toArray(String[]::new));
+    }
     // Written out, not a parameter: only so can a partial index on the state be chosen.
     if (!states.isEmpty()) conditions.and("r.state in (" + quoted() + ")");
     if (!labels.isEmpty()) {

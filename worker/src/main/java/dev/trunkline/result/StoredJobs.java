@@ -14,6 +14,9 @@ public final class StoredJobs {
   /** The place in the list after which a page begins. */
   public record Position(Instant createdAt, UUID id) {}
 
+  private static final String DEVICE_HAS_TAGS =
+      "device_name in (select name from devices where tenant = :tenant and tags @> cast(:device_tags as text[]))";
+
   /** More than this is not worth counting to say that a job waits. */
   private static final int COUNTED_AHEAD = 1_000;
 
@@ -51,8 +54,20 @@ public final class StoredJobs {
         .optional();
   }
 
-  public boolean hasEnded(UUID id) {
-    return jdbc.sql("select ended_at is not null from jobs where id = :id")
+  /** Whether the job is for a device that is in the inventory with all of these tags now. */
+  public boolean isForDevice(String tenant, UUID id, List<String> tags) {
+    return jdbc.sql("select exists (select from jobs where tenant = :tenant and id = :id and " + DEVICE_HAS_TAGS + ")")
+        .param("tenant", tenant)
+        .param("id", id)
+        .param("device_tags", tags.toArray(String[]::new))
+        .query(Boolean.class)
+        .single();
+  }
+
+  /** Also where the tenant has no such job: nobody shall learn from the time it takes that another one has. */
+  public boolean hasEnded(String tenant, UUID id) {
+    return jdbc.sql("select ended_at is not null from jobs where tenant = :tenant and id = :id")
+        .param("tenant", tenant)
         .param("id", id)
         .query(Boolean.class)
         .optional()
@@ -76,6 +91,9 @@ public final class StoredJobs {
             .with("limit", limit);
     if (!filter.states().isEmpty()) {
       conditions.and("state in (:states)", "states", filter.states().stream().map(JobState::wireName).toList());
+    }
+    if (!filter.deviceTags().isEmpty()) {
+      conditions.and(DEVICE_HAS_TAGS, "device_tags", filter.deviceTags().toArray(String[]::new));
     }
     if (!filter.labels().isEmpty()) conditions.and("labels @> cast(:labels as jsonb)", "labels", json(filter.labels()));
     after.ifPresent(

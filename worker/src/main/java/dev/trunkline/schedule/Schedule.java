@@ -1,5 +1,6 @@
 package dev.trunkline.schedule;
 
+import dev.trunkline.job.Effect;
 import java.time.Duration;
 import java.time.Instant;
 import java.time.ZoneId;
@@ -25,6 +26,11 @@ public record Schedule(
     Optional<Instant> lastFireAt,
     Instant createdAt,
     Instant updatedAt) {
+
+  /** What its job does to the device. */
+  public Effect effect() {
+    return ScheduledJob.effect(job);
+  }
 
   /** How much later than its fire times it starts. */
   public Duration jitter() {

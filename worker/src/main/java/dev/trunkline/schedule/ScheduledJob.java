@@ -84,6 +84,10 @@ record ScheduledJob(String json, Map<String, String> secrets) {
     command.answers().forEach(answer -> answers.addObject().put("expect", answer.expect()));
   }
 
+  static Effect effect(String json) {
+    return Effect.ofWireName(text(JSON.readTree(json), "effect"));
+  }
+
   /** The name of its device in the inventory; empty where it says itself where that is. */
   Optional<String> deviceName() {
     JsonNode device = JSON.readTree(json).get("device");

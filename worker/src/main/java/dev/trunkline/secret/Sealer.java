@@ -17,6 +17,7 @@ import java.nio.file.Files;
 import java.nio.file.Path;
 import java.nio.file.attribute.PosixFilePermissions;
 import java.security.GeneralSecurityException;
+import java.util.Optional;
 import java.util.Set;
 import java.util.UUID;
 import javax.crypto.KDF;
@@ -124,6 +125,37 @@ public final class Sealer {
    * purpose, and as little in the database as the keyset itself.
    */
   public SecretKey deriveKey(String purpose) {
+    return deriveKey(purpose, keyset);
+  }
+
+  /** The id of the key that seals now. */
+  public int primaryKeyId() {
+    return keyset.getPrimary().getId();
+  }
+
+  /**
+   * As {@link #deriveKey(String)}, but from this one key of the keyset: it stays the same while other keys come and go. Empty where
+   * the keyset has no key of this id.
+   */
+  public Optional<SecretKey> deriveKey(String purpose, int keyId) {
+    for (int i = 0; i < keyset.size(); i++) {
+      KeysetHandle.Entry entry = keyset.getAt(i);
+      if (entry.getId() == keyId) return Optional.of(deriveKey(purpose, alone(entry)));
+    }
+    return Optional.empty();
+  }
+
+  private static KeysetHandle alone(KeysetHandle.Entry entry) {
+    try {
+      return KeysetHandle.newBuilder()
+          .addEntry(KeysetHandle.importKey(entry.getKey()).withFixedId(entry.getId()).makePrimary())
+          .build();
+    } catch (GeneralSecurityException e) {
+      throw new IllegalStateException("key " + entry.getId() + " of the key file cannot be used by itself", e);
+    }
+  }
+
+  private static SecretKey deriveKey(String purpose, KeysetHandle keyset) {
     try {
       byte[] material = TinkProtoKeysetFormat.serializeKeyset(keyset, InsecureSecretKeyAccess.get());
       byte[] info = ("trunkline:" + purpose).getBytes(StandardCharsets.UTF_8);

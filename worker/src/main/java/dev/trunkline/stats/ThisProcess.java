@@ -1,14 +1,15 @@
 package dev.trunkline.stats;
 
+import dev.trunkline.connection.ConnectionInfo;
 import dev.trunkline.queue.ProcessIdentity;
 import dev.trunkline.queue.Shutdown;
 import dev.trunkline.queue.Worker;
-import dev.trunkline.connection.ConnectionInfo;
 import dev.trunkline.session.SessionStatistics;
 import dev.trunkline.session.WarmSessions;
 import java.time.Instant;
 import java.util.List;
 import java.util.Map;
+import java.util.Optional;
 import java.util.concurrent.ConcurrentHashMap;
 import java.util.function.Supplier;
 
@@ -57,6 +58,11 @@ public final class ThisProcess implements Supplier<String> {
   private ProcessSnapshot.WorkerInfo info(Worker worker) {
     double utilisation = utilisations.computeIfAbsent(worker, _ -> new Utilisation()).read(System.nanoTime(), worker.busyNanos());
     return new ProcessSnapshot.WorkerInfo(worker.name(), worker.busy(), utilisation, worker.state().size());
+  }
+
+  /** Whose connection it is; empty where this process has none with this id. */
+  public Optional<String> tenantOfConnection(String id) {
+    return warm.connections().infos(Instant.now()).stream().filter(info -> info.id().equals(id)).map(ConnectionInfo::tenant).findFirst();
   }
 
   /** Closes one connection, whoever uses it; false where this process has none with this id. */

@@ -1,7 +1,6 @@
 package dev.trunkline.tunnel;
 
 import dev.trunkline.audit.Audit;
-import dev.trunkline.audit.AuditEntry;
 import dev.trunkline.connection.Claim;
 import dev.trunkline.execution.DeviceLogin;
 import dev.trunkline.failure.DeviceException;
@@ -75,6 +74,6 @@ public final class HttpForward {
     details.put("path", request.pathWithoutQuery());
     details.put("bytes_sent", request.body().length);
     details.putAll(outcome);
-    audit.note(new AuditEntry(now, route.tenant(), route.owner(), "forward.sent", route.device(), details));
+    audit.note(route.caller().did(now, "forward.sent", route.device(), details));
   }
 }

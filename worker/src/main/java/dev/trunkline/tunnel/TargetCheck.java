@@ -1,7 +1,6 @@
 package dev.trunkline.tunnel;
 
 import dev.trunkline.audit.Audit;
-import dev.trunkline.audit.AuditEntry;
 import dev.trunkline.failure.DeviceException;
 import dev.trunkline.failure.FailureCode;
 import dev.trunkline.settings.TunnelRules;
@@ -25,7 +24,7 @@ public final class TargetCheck {
     Optional<String> refusal = rules.refusal(route.target(), route.access().endpoint());
     if (refusal.isPresent()) {
       Map<String, Object> details = Map.of("target", route.target().toString());
-      audit.note(new AuditEntry(now, route.tenant(), route.owner(), "tunnel.refused", route.device(), details));
+      audit.note(route.caller().did(now, "tunnel.refused", route.device(), details));
     }
     return refusal;
   }

@@ -1,5 +1,6 @@
 package dev.trunkline.tunnel;
 
+import dev.trunkline.access.Caller;
 import dev.trunkline.audit.Audit;
 import dev.trunkline.audit.AuditEntry;
 import java.time.Instant;
@@ -14,10 +15,10 @@ final class TunnelRecords {
     this.audit = audit;
   }
 
-  void opened(TunnelInfo tunnel, String tenant, Instant now) {
+  void opened(TunnelInfo tunnel, Caller caller, Instant now) {
     Map<String, Object> details = details(tunnel);
     details.put("expires_at", tunnel.expiresAt().toString());
-    audit.note(new AuditEntry(now, tenant, tunnel.owner(), "tunnel.opened", tunnel.id().toString(), details));
+    audit.note(caller.did(now, "tunnel.opened", tunnel.id().toString(), details));
   }
 
   void closed(TunnelInfo tunnel, String tenant, String actor, String reason, Instant now) {

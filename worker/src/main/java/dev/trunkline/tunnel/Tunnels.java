@@ -76,7 +76,7 @@ public final class Tunnels {
   private TunnelInfo listen(Route route, Duration ttl, ServerSocket port, Instant now) {
     Tunnel tunnel = new Tunnel(route, ttl, login, port, new TunnelUse(statistics, now), now);
     tunnels.put(tunnel.id(), tunnel);
-    records.opened(tunnel.info(now), route.tenant(), now);
+    records.opened(tunnel.info(now), route.caller(), now);
     Thread.ofVirtual().name("tunnel-accept").start(tunnel::accept);
     // It may have been put there behind the back of whoever closes all.
     if (ended != null) close(tunnel, ended, "system", now);

@@ -153,7 +153,7 @@ class PagesAtScaleTest {
         Map<String, String> labels,
         Optional<StoredJobs.Position> after) {
       Optional<Instant> ever = Optional.empty();
-      JobFilter filter = new JobFilter(TENANT, states, Optional.ofNullable(device), Optional.ofNullable(platform), ever, ever, words, labels, Optional.empty());
+      JobFilter filter = new JobFilter(TENANT, states, Optional.ofNullable(device), Optional.ofNullable(platform), ever, ever, words, labels, Optional.empty(), List.of());
       return StoredJobs.search(filter, after, 51);
     }
 
@@ -184,7 +184,8 @@ class PagesAtScaleTest {
           Map.of(),
           Optional.empty(),
           after,
-          Optional.empty());
+          Optional.empty(),
+          List.of());
     }
   }
 }

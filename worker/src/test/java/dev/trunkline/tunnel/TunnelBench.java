@@ -2,6 +2,8 @@ package dev.trunkline.tunnel;
 
 import dev.trunkline.Node;
 import dev.trunkline.TestNode;
+import dev.trunkline.access.AccessRole;
+import dev.trunkline.access.Caller;
 import dev.trunkline.audit.AuditEntry;
 import dev.trunkline.connection.ConnectionCounts;
 import dev.trunkline.connection.Connections;
@@ -38,6 +40,9 @@ import java.util.concurrent.CopyOnWriteArrayList;
 
 /** A Linux machine of the lab, and tunnels through it with whatever settings a test likes. */
 final class TunnelBench implements AutoCloseable {
+  private static final Caller ANN =
+      new Caller("default", Optional.empty(), "ann", AccessRole.ENGINEER, List.of(), Optional.empty());
+
   private static final Duration STEP = Duration.ofSeconds(10);
   private static final Platform LINUX = Platforms.load(null).find("linux").orElseThrow();
 
@@ -104,7 +109,7 @@ final class TunnelBench implements AutoCloseable {
 
   Route to(Endpoint target, String password) {
     DeviceAddress address = new DeviceAddress("127.0.0.1", device().port(), "admin", "linux");
-    return new Route("ann", new DeviceAccess("default", address, new Secrets(Map.of(Secrets.PASSWORD, password))), LINUX, target);
+    return new Route(ANN, new DeviceAccess("default", address, new Secrets(Map.of(Secrets.PASSWORD, password))), LINUX, target);
   }
 
   /** Over a jump host that wants a one-time code, to the device with all the algorithms that there are. */
@@ -115,7 +120,7 @@ final class TunnelBench implements AutoCloseable {
     String prefix = Secrets.ofJump(1);
     Secrets secrets =
         new Secrets(Map.of(Secrets.PASSWORD, "admin", prefix + Secrets.PASSWORD, "admin", prefix + Secrets.OTP, code));
-    return new Route("ann", new DeviceAccess("default", address, secrets), LINUX, target);
+    return new Route(ANN, new DeviceAccess("default", address, secrets), LINUX, target);
   }
 
   static Route through(LocalSshd sshd, Endpoint target) throws IOException {
@@ -123,7 +128,7 @@ final class TunnelBench implements AutoCloseable {
     if (!(credential.proof() instanceof Credential.PrivateKey(var pem, _, _))) throw new AssertionError("a key was expected");
     DeviceAddress address = new DeviceAddress("127.0.0.1", sshd.endpoint().port(), credential.username(), "linux");
     Secrets secrets = new Secrets(Map.of(Secrets.PRIVATE_KEY, pem.reveal()));
-    return new Route("ann", new DeviceAccess("default", address, secrets), LINUX, target);
+    return new Route(ANN, new DeviceAccess("default", address, secrets), LINUX, target);
   }
 
   TunnelInfo open(Endpoint target) {

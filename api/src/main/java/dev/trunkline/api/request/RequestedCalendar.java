@@ -5,7 +5,6 @@ import dev.trunkline.calendar.Calendar;
 import dev.trunkline.calendar.CalendarKind;
 import dev.trunkline.calendar.CalendarRows;
 import dev.trunkline.calendar.Period;
-import dev.trunkline.job.JobSpec;
 import java.time.DateTimeException;
 import java.time.DayOfWeek;
 import java.time.Instant;
@@ -39,7 +38,7 @@ public final class RequestedCalendar {
    * @param path the name in the path, which the body may repeat but not change; empty for a new calendar
    * @throws ProblemException INVALID_INPUT with every mistake
    */
-  public static Calendar read(ObjectNode body, Optional<String> path) {
+  public static Calendar read(ObjectNode body, String tenant, Optional<String> path) {
     Mistakes mistakes = new Mistakes();
     Fields calendar = new Fields(body, "", mistakes);
     Optional<String> name = path.isPresent() ? path : InventoryName.read(calendar);
@@ -54,7 +53,7 @@ public final class RequestedCalendar {
     String description = calendar.plainText("description", LONGEST_DESCRIPTION).orElse("");
     calendar.rejectUnknown();
     mistakes.throwIfAny();
-    return new Calendar(JobSpec.DEFAULT_TENANT, name.orElseThrow(), kind.orElseThrow(), zone, periods, everything, tags, description);
+    return new Calendar(tenant, name.orElseThrow(), kind.orElseThrow(), zone, periods, everything, tags, description);
   }
 
   private static Set<String> tags(Fields calendar) {

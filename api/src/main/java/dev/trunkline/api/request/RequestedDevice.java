@@ -2,13 +2,14 @@ package dev.trunkline.api.request;
 
 import static dev.trunkline.job.DeviceAddress.AUTODETECT;
 
+import dev.trunkline.access.Caller;
+import dev.trunkline.api.problem.ProblemCode;
 import dev.trunkline.api.problem.ProblemException;
 import dev.trunkline.device.Platforms;
 import dev.trunkline.inventory.NamedDevice;
 import dev.trunkline.inventory.StoredDevices;
 import dev.trunkline.job.AlgorithmProfile;
 import dev.trunkline.job.DeviceAddress;
-import dev.trunkline.job.JobSpec;
 import dev.trunkline.job.JumpHost;
 import dev.trunkline.job.Secrets;
 import dev.trunkline.settings.Settings;
@@ -26,21 +27,30 @@ import java.util.Optional;
  */
 record RequestedDevice(Optional<String> platform, DeviceAddress address, Secrets secrets) {
   /**
+   * @param caller who sees and uses only devices that it reaches
    * @param standard the algorithms where it names none, as those of the inventory do not
    */
-  static Optional<RequestedDevice> read(Fields job, Platforms platforms, StoredDevices inventory, AlgorithmProfile standard) {
+  static Optional<RequestedDevice> read(
+      Fields job, Caller caller, Platforms platforms, StoredDevices inventory, AlgorithmProfile standard) {
     if (job.value("device").isEmpty()) {
       job.wrong("device", "must be given");
       return Optional.empty();
     }
-    if (job.value("device").get().isString()) return named(job, platforms, inventory, standard);
+    if (job.value("device").get().isString()) return named(job, caller, platforms, inventory, standard);
+    if (caller.isLimited()) throw addressRefused(caller);
     return job.object("device").map(device -> given(device, platforms, standard, job));
   }
 
+  private static ProblemException addressRefused(Caller caller) {
+    String detail = "the token is limited to devices of the inventory with the tags %s: name one of these";
+    return new ProblemException(ProblemCode.FORBIDDEN, detail.formatted(String.join(", ", caller.tags())));
+  }
+
   private static Optional<RequestedDevice> named(
-      Fields job, Platforms platforms, StoredDevices inventory, AlgorithmProfile standard) {
+      Fields job, Caller caller, Platforms platforms, StoredDevices inventory, AlgorithmProfile standard) {
     Optional<String> name = job.plainText("device", InventoryName.LONGEST);
-    Optional<NamedDevice> found = name.flatMap(given -> inventory.find(JobSpec.DEFAULT_TENANT, given));
+    Optional<NamedDevice> found =
+        name.flatMap(given -> inventory.find(caller.tenant(), given)).filter(device -> caller.reaches(device.entry().tags()));
     if (name.isPresent() && found.isEmpty()) {
       job.wrong("device", "no device of the inventory is called '" + Text.quotable(name.get()) + "'");
     }

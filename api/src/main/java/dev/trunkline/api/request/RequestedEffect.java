@@ -15,16 +15,18 @@ import java.util.Optional;
  * @param requested empty where the request leaves it to the platform
  * @param platform empty where it is yet to be found out
  * @param platforms which it may turn out to be
+ * @param believed whether the request may say that commands only read that the platform does not know as such
  */
-record RequestedEffect(Optional<Effect> requested, Optional<Platform> platform, Platforms platforms) {
+record RequestedEffect(Optional<Effect> requested, Optional<Platform> platform, Platforms platforms, boolean believed) {
   private static final List<String> NAMES = Arrays.stream(Effect.values()).map(Effect::wireName).toList();
 
-  static RequestedEffect read(Fields job, JobKind kind, Optional<Platform> platform, Platforms platforms) {
+  static RequestedEffect read(
+      Fields job, JobKind kind, Optional<Platform> platform, Platforms platforms, boolean believed) {
     Optional<Effect> requested = job.oneOf("effect", NAMES).map(Effect::ofWireName);
     if (requested.equals(Optional.of(Effect.READ)) && kind == JobKind.CONFIG) {
       job.wrong("effect", "a configuration job changes its device, so it is not read");
     }
-    return new RequestedEffect(requested, platform, platforms);
+    return new RequestedEffect(requested, platform, platforms, believed);
   }
 
   /**
@@ -40,6 +42,7 @@ record RequestedEffect(Optional<Effect> requested, Optional<Platform> platform, 
 
   Effect of(JobKind kind, List<Command> commands) {
     Effect least = kind == JobKind.CONFIG ? Effect.CHANGE : Effect.READ;
+    if (!believed) least = least.orWorse(worst(commands));
     return requested.orElseGet(() -> worst(commands)).orWorse(least);
   }
 

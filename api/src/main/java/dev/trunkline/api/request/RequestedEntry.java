@@ -1,10 +1,10 @@
 package dev.trunkline.api.request;
 
+import dev.trunkline.access.Caller;
 import dev.trunkline.api.problem.ProblemException;
 import dev.trunkline.device.Platforms;
 import dev.trunkline.inventory.DeviceEntry;
 import dev.trunkline.inventory.StoredCredentials;
-import dev.trunkline.job.JobSpec;
 import dev.trunkline.settings.Settings;
 import java.util.List;
 import java.util.Optional;
@@ -33,14 +33,14 @@ public final class RequestedEntry {
    * @param path the name in the path, which the body may repeat but not change; empty for a new device
    * @throws ProblemException INVALID_INPUT with every mistake, or TARGET_NOT_ALLOWED
    */
-  public DeviceEntry read(ObjectNode body, Optional<String> path) {
+  public DeviceEntry read(ObjectNode body, Caller caller, Optional<String> path) {
     Mistakes mistakes = new Mistakes();
     Fields device = new Fields(body, "", mistakes);
     Optional<String> name = name(device, path);
     String host = RequestedLogin.host(device);
     int port = RequestedLogin.port(device);
     Optional<String> platform = RequestedDevice.platform(device, platforms);
-    Optional<String> credential = credential(device);
+    Optional<String> credential = credential(device, caller);
     List<String> tags = tags(device);
     String description = device.plainText("description", LONGEST_DESCRIPTION).orElse("");
     device.rejectUnknown();
@@ -58,20 +58,20 @@ public final class RequestedEntry {
     return path;
   }
 
-  private Optional<String> credential(Fields device) {
+  private Optional<String> credential(Fields device, Caller caller) {
     if (device.value("credential").isEmpty()) {
       device.wrong("credential", "must be given: the name of a stored one");
       return Optional.empty();
     }
     Optional<String> name = device.plainText("credential", InventoryName.LONGEST);
-    Optional<String> known = name.filter(given -> credentials.find(JobSpec.DEFAULT_TENANT, given).isPresent());
+    Optional<String> known = name.filter(given -> credentials.find(caller.tenant(), given).isPresent());
     if (name.isPresent() && known.isEmpty()) {
       device.wrong("credential", "there is no credential '" + Text.quotable(name.get()) + "'");
     }
     return known;
   }
 
-  private static List<String> tags(Fields device) {
+  static List<String> tags(Fields device) {
     TreeSet<String> tags = new TreeSet<>();
     Optional<ArrayNode> given = device.list("tags");
     if (given.isEmpty()) return List.of();

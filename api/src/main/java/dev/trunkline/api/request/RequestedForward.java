@@ -1,5 +1,6 @@
 package dev.trunkline.api.request;
 
+import dev.trunkline.access.Caller;
 import dev.trunkline.tunnel.ForwardRequest;
 import dev.trunkline.tunnel.HttpField;
 import dev.trunkline.tunnel.Route;
@@ -20,17 +21,17 @@ public record RequestedForward(Route route, ForwardRequest request) {
   /**
    * @throws dev.trunkline.api.problem.ProblemException INVALID_INPUT with every mistake, or TARGET_NOT_ALLOWED
    */
-  public static RequestedForward read(ObjectNode body, RequestedRoute routes, String owner) {
+  public static RequestedForward read(ObjectNode body, RequestedRoute routes, Caller caller) {
     Mistakes mistakes = new Mistakes();
     Fields forward = new Fields(body, "", mistakes);
-    RequestedRoute.Parts parts = routes.read(forward);
+    RequestedRoute.Parts parts = routes.read(forward, caller);
     String method = forward.oneOf("method", ForwardRequest.METHODS).orElse("GET");
     String path = path(forward);
     List<HttpField> headers = headers(forward);
     byte[] content = content(forward);
     forward.rejectUnknown();
     mistakes.throwIfAny();
-    return new RequestedForward(routes.route(parts, owner), new ForwardRequest(method, path, headers, content));
+    return new RequestedForward(routes.route(parts, caller), new ForwardRequest(method, path, headers, content));
   }
 
   private static String path(Fields forward) {

@@ -2,6 +2,8 @@ package dev.trunkline.api.request;
 
 import static dev.trunkline.job.DeviceAddress.AUTODETECT;
 
+import dev.trunkline.access.Caller;
+import dev.trunkline.api.access.RunPermission;
 import dev.trunkline.api.problem.ProblemException;
 import dev.trunkline.device.Platform;
 import dev.trunkline.device.Platforms;
@@ -53,12 +55,12 @@ public final class RequestedJob {
   }
 
   /**
-   * @throws ProblemException INVALID_INPUT with every mistake, or TARGET_NOT_ALLOWED
+   * @throws ProblemException INVALID_INPUT with every mistake, TARGET_NOT_ALLOWED, or FORBIDDEN where the caller may not run it
    */
-  public JobSpec read(ObjectNode body, Instant now) {
+  public JobSpec read(ObjectNode body, Caller caller, Instant now) {
     Mistakes mistakes = new Mistakes();
     Fields job = new Fields(body, "", mistakes);
-    Supplier<JobSpec> asked = read(job, mistakes, now);
+    Supplier<JobSpec> asked = read(job, caller, mistakes, now);
     mistakes.throwIfAny();
     return asked.get();
   }
@@ -71,13 +73,13 @@ public final class RequestedJob {
   /**
    * Reads a job that is a part of something else.
    *
-   * @return makes the job, once it is known that nothing is wrong; throws ProblemException TARGET_NOT_ALLOWED
+   * @return makes the job, once it is known that nothing is wrong; throws ProblemException TARGET_NOT_ALLOWED or FORBIDDEN
    */
-  Supplier<JobSpec> read(Fields job, Mistakes mistakes, Instant now) {
-    Optional<RequestedDevice> device = RequestedDevice.read(job, platforms, inventory, settings.ssh().algorithms());
-    Optional<Platform> platform = device.flatMap(this::platform);
+  Supplier<JobSpec> read(Fields job, Caller caller, Mistakes mistakes, Instant now) {
+    Optional<RequestedDevice> device = RequestedDevice.read(job, caller, platforms, inventory, settings.ssh().algorithms());
+    Optional<Platform> platform = device.flatMap(known -> platform(known, caller));
     JobKind kind = kind(job, platform);
-    RequestedEffect effect = RequestedEffect.read(job, kind, platform, platforms);
+    RequestedEffect effect = RequestedEffect.read(job, kind, platform, platforms, RunPermission.isBelieved(caller));
     List<Command> commands = new RequestedCommands(job, mistakes, settings.jobs(), effect).read(kind);
     boolean save = save(job, kind);
     FailureStrategy strategy = strategy(job);
@@ -95,8 +97,8 @@ public final class RequestedJob {
     job.rejectUnknown();
     return () -> {
       device.orElseThrow().checkTargets(settings.targets());
-      return new JobSpec(
-          JobSpec.DEFAULT_TENANT,
+      JobSpec spec = new JobSpec(
+          caller.tenant(),
           device.get().address(),
           kind,
           effect.of(kind, commands),
@@ -112,13 +114,15 @@ public final class RequestedJob {
           labels,
           parse,
           device.get().secrets());
+      RunPermission.require(caller, spec);
+      return spec;
     };
   }
 
   /** Of a device whose platform is to be found out, what was found earlier. */
-  private Optional<Platform> platform(RequestedDevice device) {
+  private Optional<Platform> platform(RequestedDevice device, Caller caller) {
     Optional<String> name = device.platform();
-    if (name.equals(Optional.of(AUTODETECT))) name = detected.find(JobSpec.DEFAULT_TENANT, device.address());
+    if (name.equals(Optional.of(AUTODETECT))) name = detected.find(caller.tenant(), device.address());
     return name.flatMap(platforms::find);
   }
 

@@ -1,5 +1,7 @@
 package dev.trunkline.api.request;
 
+import dev.trunkline.access.Caller;
+import dev.trunkline.api.access.RunPermission;
 import dev.trunkline.api.problem.ProblemCode;
 import dev.trunkline.api.problem.ProblemException;
 import dev.trunkline.device.Platforms;
@@ -33,20 +35,22 @@ public final class RequestedRepeat {
   /**
    * The whole job once more.
    *
-   * @throws ProblemException JOB_NOT_ENDED, INVALID_INPUT, TARGET_NOT_ALLOWED, or CONFIRMATION_NEEDED where some of it may have
+   * @throws ProblemException JOB_NOT_ENDED, INVALID_INPUT, TARGET_NOT_ALLOWED, FORBIDDEN, or CONFIRMATION_NEEDED where some of it may have
    *     taken effect already
    */
-  public JobSpec retry(FormerJob job, ObjectNode body) {
+  public JobSpec retry(FormerJob job, Caller caller, ObjectNode body) {
     requireEnded(job);
     Mistakes mistakes = new Mistakes();
     Fields fields = new Fields(body, "", mistakes);
     boolean confirmed = fields.flag("confirm").orElse(false);
-    Optional<RequestedDevice> device = ReusedDevice.read(job.spec(), fields, inventory, platforms);
+    Optional<RequestedDevice> device = ReusedDevice.read(job.spec(), fields, caller, inventory, platforms);
     List<Command> commands = new RepeatedAnswers(job, fields, mistakes).given(0);
     fields.rejectUnknown();
     mistakes.throwIfAny();
+    JobSpec spec = spec(job, device.orElseThrow(), commands, originOfRetry(job));
+    RunPermission.require(caller, spec);
     if (!confirmed) refuseRepetition(job);
-    return spec(job, device.orElseThrow(), commands, originOfRetry(job));
+    return spec;
   }
 
   /** What a resumed job had to find on the device, and how it got to its place, holds for its repetition. */
@@ -76,7 +80,7 @@ public final class RequestedRepeat {
    * @throws ProblemException JOB_NOT_ENDED, INVALID_INPUT, TARGET_NOT_ALLOWED, CONFIRMATION_NEEDED for what destroys, or
    *     CANNOT_RESUME where what is asked for would send twice what took effect, or leave out what did not
    */
-  public JobSpec resume(FormerJob job, ObjectNode body) {
+  public JobSpec resume(FormerJob job, Caller caller, ObjectNode body) {
     requireEnded(job);
     Mistakes mistakes = new Mistakes();
     Fields fields = new Fields(body, "", mistakes);
@@ -86,7 +90,7 @@ public final class RequestedRepeat {
     Optional<Origin.Check> check = RequestedCheck.read(fields, job.spec().device().platform(), platforms);
     Optional<List<String>> enter = RequestedEnter.read(fields);
     boolean confirmed = fields.flag("confirm").orElse(false);
-    Optional<RequestedDevice> device = ReusedDevice.read(job.spec(), fields, inventory, platforms);
+    Optional<RequestedDevice> device = ReusedDevice.read(job.spec(), fields, caller, inventory, platforms);
     List<Command> rest = new RepeatedAnswers(job, fields, mistakes).given(from);
     fields.rejectUnknown();
     mistakes.throwIfAny();

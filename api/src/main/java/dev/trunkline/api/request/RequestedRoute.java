@@ -2,6 +2,7 @@ package dev.trunkline.api.request;
 
 import static dev.trunkline.job.DeviceAddress.AUTODETECT;
 
+import dev.trunkline.access.Caller;
 import dev.trunkline.api.problem.ProblemCode;
 import dev.trunkline.api.problem.ProblemException;
 import dev.trunkline.device.Platforms;
@@ -9,7 +10,6 @@ import dev.trunkline.execution.DetectedPlatforms;
 import dev.trunkline.execution.DeviceAccess;
 import dev.trunkline.inventory.StoredCredentials;
 import dev.trunkline.inventory.StoredDevices;
-import dev.trunkline.job.JobSpec;
 import dev.trunkline.job.Secrets;
 import dev.trunkline.settings.Settings;
 import dev.trunkline.transport.Endpoint;
@@ -44,16 +44,16 @@ public final class RequestedRoute {
    */
   record Parts(Optional<RequestedDevice> device, Optional<String> platform, Optional<String> host, Optional<Integer> port) {}
 
-  Parts read(Fields request) {
-    Optional<RequestedDevice> device = RequestedDevice.read(request, platforms, inventory, settings.ssh().algorithms());
-    return new Parts(device, device.flatMap(given -> platform(given, request)), host(request), port(request));
+  Parts read(Fields request, Caller caller) {
+    Optional<RequestedDevice> device = RequestedDevice.read(request, caller, platforms, inventory, settings.ssh().algorithms());
+    return new Parts(device, device.flatMap(given -> platform(given, request, caller)), host(request), port(request));
   }
 
   /** Nothing is typed at a prompt, so the platform is not found out here; but it may have been. */
-  private Optional<String> platform(RequestedDevice device, Fields request) {
+  private Optional<String> platform(RequestedDevice device, Fields request, Caller caller) {
     if (!device.platform().equals(Optional.of(AUTODETECT))) return device.platform();
     Optional<String> found =
-        detected.find(JobSpec.DEFAULT_TENANT, device.address()).filter(name -> platforms.find(name).isPresent());
+        detected.find(caller.tenant(), device.address()).filter(name -> platforms.find(name).isPresent());
     if (found.isEmpty()) request.wrong("device.platform", "has not been found out yet: name it, or let a job find it out first");
     return found;
   }
@@ -75,22 +75,22 @@ public final class RequestedRoute {
    * @throws ProblemException TARGET_NOT_ALLOWED where the device itself, or a jump host before it, may not be reached;
    *     CREDENTIAL_ROTATED where its credential was replaced in this moment
    */
-  Route route(Parts parts, String owner) {
+  Route route(Parts parts, Caller caller) {
     RequestedDevice device = parts.device().orElseThrow();
     device.checkTargets(settings.targets());
     String platform = parts.platform().orElseThrow();
     return new Route(
-        owner,
-        new DeviceAccess(JobSpec.DEFAULT_TENANT, device.address().on(platform), opened(device.secrets())),
+        caller,
+        new DeviceAccess(caller.tenant(), device.address().on(platform), opened(device.secrets(), caller)),
         platforms.find(platform).orElseThrow(),
         new Endpoint(parts.host().orElseThrow(), parts.port().orElseThrow()));
   }
 
   /** A tunnel goes on with the version of a stored credential that it was opened with. */
-  private Secrets opened(Secrets secrets) {
+  private Secrets opened(Secrets secrets, Caller caller) {
     if (secrets.source().isEmpty()) return secrets;
     return credentials
-        .open(JobSpec.DEFAULT_TENANT, secrets.source().get())
+        .open(caller.tenant(), secrets.source().get())
         .orElseThrow(
             () -> new ProblemException(ProblemCode.CREDENTIAL_ROTATED, "the credential was replaced just now; try again"));
   }

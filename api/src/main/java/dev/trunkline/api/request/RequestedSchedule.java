@@ -1,5 +1,6 @@
 package dev.trunkline.api.request;
 
+import dev.trunkline.access.Caller;
 import dev.trunkline.api.problem.ProblemException;
 import dev.trunkline.calendar.Calendar;
 import dev.trunkline.calendar.CalendarKind;
@@ -42,7 +43,7 @@ public final class RequestedSchedule {
   /**
    * @throws ProblemException INVALID_INPUT with every mistake, those of the job among them, or TARGET_NOT_ALLOWED
    */
-  public ScheduleSpec read(ObjectNode body, Instant now) {
+  public ScheduleSpec read(ObjectNode body, Caller caller, Instant now) {
     Mistakes mistakes = new Mistakes();
     Fields schedule = new Fields(body, "", mistakes);
     Optional<String> name = name(schedule);
@@ -51,9 +52,9 @@ public final class RequestedSchedule {
     int grace = schedule.integer("misfire_grace_seconds", 0, MOST_SECONDS).orElse(DEFAULT_GRACE);
     Overlap overlap = schedule.oneOf("overlap", Overlap.wireNames()).map(Overlap::ofWireName).orElse(Overlap.SKIP);
     int jitter = schedule.integer("jitter_seconds", 0, MOST_SECONDS).orElse(0);
-    List<Calendar> windows = windows(schedule, mistakes);
+    List<Calendar> windows = windows(schedule, caller, mistakes);
     timing.ifPresent(when -> refuseWhatNeverFits(when, windows, schedule, now));
-    Optional<Supplier<JobSpec>> job = job(schedule, mistakes, now);
+    Optional<Supplier<JobSpec>> job = job(schedule, caller, mistakes, now);
     schedule.rejectUnknown();
     mistakes.throwIfAny();
     JobSpec asked = job.orElseThrow().get();
@@ -62,15 +63,15 @@ public final class RequestedSchedule {
     FiringRules rules =
         new FiringRules(misfire.orElse(standard(asked)), Duration.ofSeconds(grace), overlap, Duration.ofSeconds(jitter), jobWindows);
     return new ScheduleSpec(
-        JobSpec.DEFAULT_TENANT, name.orElseThrow(), timing.orElseThrow().timing(), timing.get().zone(), rules, asked);
+        caller.tenant(), name.orElseThrow(), timing.orElseThrow().timing(), timing.get().zone(), rules, asked);
   }
 
-  private List<Calendar> windows(Fields schedule, Mistakes mistakes) {
+  private List<Calendar> windows(Fields schedule, Caller caller, Mistakes mistakes) {
     List<Calendar> windows = new ArrayList<>();
     Optional<ArrayNode> names = schedule.list("windows");
     for (int i = 0; names.isPresent() && i < names.get().size(); i++) {
       String name = names.get().get(i).asString("");
-      Optional<Calendar> found = calendars.find(JobSpec.DEFAULT_TENANT, name);
+      Optional<Calendar> found = calendars.find(caller.tenant(), name);
       if (found.isEmpty()) mistakes.add("windows[" + i + "]", "there is no calendar '" + Text.quotable(name) + "'");
       found.filter(calendar -> !windows.contains(calendar)).ifPresent(windows::add);
     }
@@ -103,22 +104,22 @@ public final class RequestedSchedule {
     return name;
   }
 
-  private Optional<Supplier<JobSpec>> job(Fields schedule, Mistakes mistakes, Instant now) {
+  private Optional<Supplier<JobSpec>> job(Fields schedule, Caller caller, Mistakes mistakes, Instant now) {
     if (schedule.value("batch").isPresent()) schedule.wrong("batch", "not supported yet; give a job");
     if (schedule.value("job").isEmpty()) {
       if (schedule.value("batch").isEmpty()) schedule.wrong("job", "must be given");
       return Optional.empty();
     }
-    return schedule.object("job").map(job -> readJob(job, mistakes, now));
+    return schedule.object("job").map(job -> readJob(job, caller, mistakes, now));
   }
 
-  private Supplier<JobSpec> readJob(Fields job, Mistakes mistakes, Instant now) {
+  private Supplier<JobSpec> readJob(Fields job, Caller caller, Mistakes mistakes, Instant now) {
     for (String field : List.of("run_at", "expires_at")) {
       if (job.value(field).isPresent()) job.wrong(field, "is for a single job; here the schedule says when");
     }
     job.value("device")
         .filter(device -> device.has(Secrets.OTP))
         .ifPresent(_ -> job.wrong("device." + Secrets.OTP, "serves one login, and a schedule has many"));
-    return jobs.read(job, mistakes, now);
+    return jobs.read(job, caller, mistakes, now);
   }
 }

@@ -1,5 +1,6 @@
 package dev.trunkline.api.request;
 
+import dev.trunkline.access.Caller;
 import dev.trunkline.tunnel.Route;
 import java.time.Duration;
 import java.util.Optional;
@@ -16,13 +17,13 @@ public record RequestedTunnel(Route route, Optional<Duration> ttl) {
   /**
    * @throws dev.trunkline.api.problem.ProblemException INVALID_INPUT with every mistake, or TARGET_NOT_ALLOWED
    */
-  public static RequestedTunnel read(ObjectNode body, RequestedRoute routes, String owner) {
+  public static RequestedTunnel read(ObjectNode body, RequestedRoute routes, Caller caller) {
     Mistakes mistakes = new Mistakes();
     Fields tunnel = new Fields(body, "", mistakes);
-    RequestedRoute.Parts parts = routes.read(tunnel);
+    RequestedRoute.Parts parts = routes.read(tunnel, caller);
     Optional<Duration> ttl = tunnel.integer("ttl_seconds", 1, LONGEST_TTL).map(Duration::ofSeconds);
     tunnel.rejectUnknown();
     mistakes.throwIfAny();
-    return new RequestedTunnel(routes.route(parts, owner), ttl);
+    return new RequestedTunnel(routes.route(parts, caller), ttl);
   }
 }

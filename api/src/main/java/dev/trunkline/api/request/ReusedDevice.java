@@ -1,5 +1,6 @@
 package dev.trunkline.api.request;
 
+import dev.trunkline.access.Caller;
 import dev.trunkline.device.Platforms;
 import dev.trunkline.inventory.NamedDevice;
 import dev.trunkline.inventory.StoredDevices;
@@ -19,9 +20,10 @@ final class ReusedDevice {
   private ReusedDevice() {}
 
   /** Where something is wrong with it, that is noted and it may be missing. */
-  static Optional<RequestedDevice> read(JobSpec former, Fields fields, StoredDevices inventory, Platforms platforms) {
+  static Optional<RequestedDevice> read(
+      JobSpec former, Fields fields, Caller caller, StoredDevices inventory, Platforms platforms) {
     Optional<RequestedDevice> device =
-        former.device().name().isPresent() ? named(former, fields, inventory) : given(former.device(), fields);
+        former.device().name().isPresent() ? named(former, fields, caller, inventory) : given(former.device(), fields);
     String platform = device.map(found -> found.address().platform()).orElse(DeviceAddress.AUTODETECT);
     if (!platform.equals(DeviceAddress.AUTODETECT) && platforms.find(platform).isEmpty()) {
       fields.wrong(FIELD, "its platform, " + platform + ", is not known any more");
@@ -29,10 +31,10 @@ final class ReusedDevice {
     return device;
   }
 
-  private static Optional<RequestedDevice> named(JobSpec former, Fields fields, StoredDevices inventory) {
+  private static Optional<RequestedDevice> named(JobSpec former, Fields fields, Caller caller, StoredDevices inventory) {
     String name = former.device().name().orElseThrow();
     if (fields.value(FIELD).isPresent()) fields.wrong(FIELD, "is in the inventory, and so is its credential");
-    Optional<NamedDevice> found = inventory.find(former.tenant(), name);
+    Optional<NamedDevice> found = inventory.find(caller.tenant(), name).filter(device -> caller.reaches(device.entry().tags()));
     if (found.isEmpty()) fields.wrong(FIELD, "no device of the inventory is called '" + name + "' any more");
     return found.map(
         device -> {

@@ -1,7 +1,7 @@
 package dev.trunkline.api.rest;
 
+import dev.trunkline.access.Caller;
 import dev.trunkline.api.request.Query;
-import dev.trunkline.job.JobSpec;
 import dev.trunkline.result.AuditFilter;
 import dev.trunkline.result.AuditItem;
 import dev.trunkline.result.StoredAudit;
@@ -22,11 +22,11 @@ public final class AuditController {
   }
 
   @GetMapping
-  Listing<AuditItem> list(HttpServletRequest request) {
+  Listing<AuditItem> list(HttpServletRequest request, Caller caller) {
     Query query = new Query(request);
     AuditFilter filter =
         new AuditFilter(
-            JobSpec.DEFAULT_TENANT,
+            caller.tenant(),
             query.text("action"),
             query.text("actor"),
             query.text("subject"),

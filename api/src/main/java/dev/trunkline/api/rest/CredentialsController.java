@@ -1,5 +1,6 @@
 package dev.trunkline.api.rest;
 
+import dev.trunkline.access.Caller;
 import dev.trunkline.api.problem.ProblemCode;
 import dev.trunkline.api.problem.ProblemException;
 import dev.trunkline.api.request.JsonBody;
@@ -7,7 +8,6 @@ import dev.trunkline.api.request.Query;
 import dev.trunkline.api.request.RequestedCredential;
 import dev.trunkline.inventory.NamedCredential;
 import dev.trunkline.inventory.StoredCredentials;
-import dev.trunkline.job.JobSpec;
 import dev.trunkline.queue.Queue;
 import dev.trunkline.secret.CredentialVersion;
 import jakarta.servlet.http.HttpServletRequest;
@@ -37,44 +37,44 @@ public final class CredentialsController {
   }
 
   @PostMapping(consumes = MediaType.APPLICATION_JSON_VALUE)
-  ResponseEntity<NamedCredential> create(HttpServletRequest request) throws IOException {
+  ResponseEntity<NamedCredential> create(HttpServletRequest request, Caller caller) throws IOException {
     RequestedCredential asked = RequestedCredential.read(JsonBody.read(request));
-    if (!credentials.create(JobSpec.DEFAULT_TENANT, asked.name(), asked.username(), asked.secrets())) {
+    if (!credentials.create(caller.tenant(), asked.name(), asked.username(), asked.secrets())) {
       throw new ProblemException(ProblemCode.NAME_TAKEN, "there is a credential of this name; rotate it, or choose another");
     }
-    return ResponseEntity.created(Paths.of("/api/v1/credentials", asked.name())).body(credential(asked.name()));
+    return ResponseEntity.created(Paths.of("/api/v1/credentials", asked.name())).body(credential(caller, asked.name()));
   }
 
   @GetMapping
-  Listing<NamedCredential> list(HttpServletRequest request) {
+  Listing<NamedCredential> list(HttpServletRequest request, Caller caller) {
     Query query = new Query(request);
     int limit = query.limit();
     Optional<String> after = query.cursor(Cursors::name);
     query.finish();
-    return Listing.of(credentials.page(JobSpec.DEFAULT_TENANT, after, limit), Cursors::ofName);
+    return Listing.of(credentials.page(caller.tenant(), after, limit), Cursors::ofName);
   }
 
   @GetMapping("/{name}")
-  NamedCredential get(@PathVariable String name) {
-    return credential(name);
+  NamedCredential get(@PathVariable String name, Caller caller) {
+    return credential(caller, name);
   }
 
   /** From now on the new secrets log in, and what the old ones opened is used by nobody new. */
   @PostMapping(path = "/{name}/rotate", consumes = MediaType.APPLICATION_JSON_VALUE)
-  NamedCredential rotate(@PathVariable String name, HttpServletRequest request) throws IOException {
-    credential(name);
+  NamedCredential rotate(@PathVariable String name, HttpServletRequest request, Caller caller) throws IOException {
+    credential(caller, name);
     CredentialVersion current =
         credentials
-            .rotate(JobSpec.DEFAULT_TENANT, name, RequestedCredential.rotated(JsonBody.read(request)))
+            .rotate(caller.tenant(), name, RequestedCredential.rotated(JsonBody.read(request)))
             .orElseThrow(Ids::noCredential);
     queue.credentialRotated(current);
-    return credential(name);
+    return credential(caller, name);
   }
 
   @DeleteMapping("/{name}")
   @ResponseStatus(HttpStatus.NO_CONTENT)
-  void delete(@PathVariable String name) {
-    switch (credentials.delete(JobSpec.DEFAULT_TENANT, name)) {
+  void delete(@PathVariable String name, Caller caller) {
+    switch (credentials.delete(caller.tenant(), name)) {
       case DELETED -> {}
       case MISSING -> throw Ids.noCredential();
       case IN_USE ->
@@ -84,7 +84,7 @@ public final class CredentialsController {
     }
   }
 
-  private NamedCredential credential(String name) {
-    return credentials.find(JobSpec.DEFAULT_TENANT, name).orElseThrow(Ids::noCredential);
+  private NamedCredential credential(Caller caller, String name) {
+    return credentials.find(caller.tenant(), name).orElseThrow(Ids::noCredential);
   }
 }

@@ -1,5 +1,6 @@
 package dev.trunkline.api.rest;
 
+import dev.trunkline.access.Caller;
 import dev.trunkline.api.problem.ProblemCode;
 import dev.trunkline.api.problem.ProblemException;
 import dev.trunkline.api.request.JsonBody;
@@ -9,11 +10,10 @@ import dev.trunkline.inventory.DeviceEntry;
 import dev.trunkline.inventory.DeviceFilter;
 import dev.trunkline.inventory.NamedDevice;
 import dev.trunkline.inventory.StoredDevices;
-import dev.trunkline.job.JobSpec;
 import jakarta.servlet.http.HttpServletRequest;
 import java.io.IOException;
-import java.util.List;
 import java.util.Optional;
+import java.util.stream.Stream;
 import org.springframework.http.HttpStatus;
 import org.springframework.http.MediaType;
 import org.springframework.http.ResponseEntity;
@@ -39,21 +39,21 @@ public final class DevicesController {
   }
 
   @PostMapping(consumes = MediaType.APPLICATION_JSON_VALUE)
-  ResponseEntity<NamedDevice> create(HttpServletRequest request) throws IOException {
-    DeviceEntry entry = requests.read(JsonBody.read(request), Optional.empty());
-    if (!devices.create(JobSpec.DEFAULT_TENANT, entry)) {
+  ResponseEntity<NamedDevice> create(HttpServletRequest request, Caller caller) throws IOException {
+    DeviceEntry entry = requests.read(JsonBody.read(request), caller, Optional.empty());
+    if (!devices.create(caller.tenant(), entry)) {
       throw new ProblemException(ProblemCode.NAME_TAKEN, "there is a device of this name; change it with PUT, or choose another");
     }
-    return ResponseEntity.created(Paths.of("/api/v1/devices", entry.name())).body(device(entry.name()));
+    return ResponseEntity.created(Paths.of("/api/v1/devices", entry.name())).body(device(caller, entry.name()));
   }
 
   @GetMapping
-  Listing<NamedDevice> list(HttpServletRequest request) {
+  Listing<NamedDevice> list(HttpServletRequest request, Caller caller) {
     Query query = new Query(request);
     DeviceFilter filter =
         new DeviceFilter(
-            JobSpec.DEFAULT_TENANT,
-            query.text("tag").map(tags -> List.of(tags.split(","))).orElse(List.of()),
+            caller.tenant(),
+            Stream.concat(query.text("tag").stream().flatMap(tags -> Stream.of(tags.split(","))), caller.tags().stream()).toList(),
             query.text("platform"),
             query.text("credential"),
             query.text("q"));
@@ -64,24 +64,24 @@ public final class DevicesController {
   }
 
   @GetMapping("/{name}")
-  NamedDevice get(@PathVariable String name) {
-    return device(name);
+  NamedDevice get(@PathVariable String name, Caller caller) {
+    return device(caller, name);
   }
 
   @PutMapping(path = "/{name}", consumes = MediaType.APPLICATION_JSON_VALUE)
-  NamedDevice replace(@PathVariable String name, HttpServletRequest request) throws IOException {
-    device(name);
-    devices.replace(JobSpec.DEFAULT_TENANT, requests.read(JsonBody.read(request), Optional.of(name)));
-    return device(name);
+  NamedDevice replace(@PathVariable String name, HttpServletRequest request, Caller caller) throws IOException {
+    device(caller, name);
+    devices.replace(caller.tenant(), requests.read(JsonBody.read(request), caller, Optional.of(name)));
+    return device(caller, name);
   }
 
   @DeleteMapping("/{name}")
   @ResponseStatus(HttpStatus.NO_CONTENT)
-  void delete(@PathVariable String name) {
-    if (!devices.delete(JobSpec.DEFAULT_TENANT, name)) throw Ids.noDevice();
+  void delete(@PathVariable String name, Caller caller) {
+    if (!devices.delete(caller.tenant(), name)) throw Ids.noDevice();
   }
 
-  private NamedDevice device(String name) {
-    return devices.find(JobSpec.DEFAULT_TENANT, name).orElseThrow(Ids::noDevice);
+  private NamedDevice device(Caller caller, String name) {
+    return devices.find(caller.tenant(), name).filter(found -> caller.reaches(found.entry().tags())).orElseThrow(Ids::noDevice);
   }
 }

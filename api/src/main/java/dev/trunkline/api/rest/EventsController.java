@@ -1,5 +1,6 @@
 package dev.trunkline.api.rest;
 
+import dev.trunkline.access.Caller;
 import dev.trunkline.api.problem.FieldError;
 import dev.trunkline.api.problem.ProblemCode;
 import dev.trunkline.api.problem.ProblemException;
@@ -10,7 +11,6 @@ import dev.trunkline.event.JobEvent;
 import dev.trunkline.event.Listening;
 import dev.trunkline.event.LiveEvents;
 import dev.trunkline.event.TooManyListeners;
-import dev.trunkline.job.JobSpec;
 import dev.trunkline.job.JobState;
 import dev.trunkline.result.StoredJobs;
 import jakarta.servlet.http.HttpServletRequest;
@@ -37,12 +37,13 @@ public final class EventsController {
   }
 
   @GetMapping(path = "/api/v1/jobs/{id}/events", produces = MediaType.TEXT_EVENT_STREAM_VALUE)
-  void ofJob(@PathVariable String id, HttpServletRequest request, HttpServletResponse response) throws IOException {
+  void ofJob(@PathVariable String id, HttpServletRequest request, HttpServletResponse response, Caller caller)
+      throws IOException {
     Query query = new Query(request);
     Optional<Cursor> after = query.lastEventId(Cursor::of);
     query.finish();
     UUID job = Ids.job(id);
-    int commands = jobs.commands(JobSpec.DEFAULT_TENANT, job).orElseThrow(Ids::noJob);
+    int commands = jobs.commands(caller.tenant(), job).orElseThrow(Ids::noJob);
     open(request, response, stream -> listen(job, commands, after, stream));
   }
 
@@ -56,11 +57,11 @@ public final class EventsController {
   }
 
   @GetMapping(path = "/api/v1/events", produces = MediaType.TEXT_EVENT_STREAM_VALUE)
-  void ofAll(HttpServletRequest request, HttpServletResponse response) throws IOException {
+  void ofAll(HttpServletRequest request, HttpServletResponse response, Caller caller) throws IOException {
     Query query = new Query(request);
     EventFilter filter =
         new EventFilter(
-            JobSpec.DEFAULT_TENANT,
+            caller.tenant(),
             query.anyOf("state", List.of(JobState.values()), JobState::wireName),
             query.text("device"),
             query.text("platform"),

@@ -1,7 +1,7 @@
 package dev.trunkline.api.rest;
 
+import dev.trunkline.access.Caller;
 import dev.trunkline.api.request.TextBody;
-import dev.trunkline.job.JobSpec;
 import dev.trunkline.transport.HostKeyImport;
 import dev.trunkline.transport.HostKeyStore;
 import jakarta.servlet.http.HttpServletRequest;
@@ -23,7 +23,7 @@ public final class HostKeysController {
 
   /** Takes a known_hosts file of OpenSSH. What is recorded already is never replaced. */
   @PostMapping(path = "/import", consumes = MediaType.TEXT_PLAIN_VALUE)
-  HostKeyImport.Report importKnownHosts(HttpServletRequest request) throws IOException {
-    return HostKeyImport.read(TextBody.read(request), store, JobSpec.DEFAULT_TENANT);
+  HostKeyImport.Report importKnownHosts(HttpServletRequest request, Caller caller) throws IOException {
+    return HostKeyImport.read(TextBody.read(request), store, caller.tenant());
   }
 }

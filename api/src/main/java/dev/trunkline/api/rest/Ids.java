@@ -25,6 +25,10 @@ final class Ids {
     return uuid(id, Ids::noSchedule);
   }
 
+  static UUID token(String id) {
+    return uuid(id, Ids::noToken);
+  }
+
   private static UUID uuid(String id, Supplier<ProblemException> none) {
     try {
       return UUID.fromString(id);
@@ -67,6 +71,14 @@ final class Ids {
 
   static ProblemException noCalendar() {
     return new ProblemException(ProblemCode.NOT_FOUND, "there is no such calendar");
+  }
+
+  static ProblemException noToken() {
+    return new ProblemException(ProblemCode.NOT_FOUND, "there is no such token; it may be revoked");
+  }
+
+  static ProblemException noTenant() {
+    return new ProblemException(ProblemCode.NOT_FOUND, "there is no such tenant");
   }
 
   static ProblemException noConnection() {

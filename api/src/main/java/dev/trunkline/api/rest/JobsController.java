@@ -1,5 +1,6 @@
 package dev.trunkline.api.rest;
 
+import dev.trunkline.access.Caller;
 import dev.trunkline.api.problem.ProblemCode;
 import dev.trunkline.api.problem.ProblemException;
 import dev.trunkline.api.request.IdempotencyKey;
@@ -51,14 +52,14 @@ public final class JobsController {
   }
 
   @PostMapping(consumes = MediaType.APPLICATION_JSON_VALUE)
-  ResponseEntity<JobView> submit(HttpServletRequest request) throws IOException {
+  ResponseEntity<JobView> submit(HttpServletRequest request, Caller caller) throws IOException {
     ObjectNode body = JsonBody.read(request);
     Optional<SubmissionKey> key = IdempotencyKey.read(request, body, accepted.submission());
-    return accepted.accept(key, () -> submit(body, key));
+    return accepted.accept(caller, key, () -> submit(caller, body, key));
   }
 
-  private Submitted submit(ObjectNode body, Optional<SubmissionKey> key) {
-    JobSpec spec = requests.read(body, Instant.now());
+  private Submitted submit(Caller caller, ObjectNode body, Optional<SubmissionKey> key) {
+    JobSpec spec = requests.read(body, caller, Instant.now());
     if (!RequestedJob.refusesToWait(body)) return accepted.submission().submit(spec, key);
     refusing.objection(spec, spec.runAt().orElseGet(Instant::now)).ifPresent(reason -> {
       throw new ProblemException(ProblemCode.WINDOW_CLOSED, reason);
@@ -67,21 +68,21 @@ public final class JobsController {
   }
 
   @GetMapping("/{id}")
-  JobView get(@PathVariable String id, HttpServletRequest request) throws InterruptedException {
+  JobView get(@PathVariable String id, HttpServletRequest request, Caller caller) throws InterruptedException {
     Query query = new Query(request);
     Duration wait = Duration.ofSeconds(query.integer("wait_seconds", 0, 0, LONGEST_WAIT));
     query.finish();
     UUID job = Ids.job(id);
-    if (wait.isPositive()) endedJobs.await(job, wait, () -> accepted.jobs().hasEnded(job));
-    return accepted.job(job);
+    if (wait.isPositive()) endedJobs.await(job, wait, () -> accepted.jobs().hasEnded(caller.tenant(), job));
+    return accepted.job(caller, job);
   }
 
   @GetMapping
-  Listing<JobView> list(HttpServletRequest request) {
+  Listing<JobView> list(HttpServletRequest request, Caller caller) {
     Query query = new Query(request);
     JobFilter filter =
         new JobFilter(
-            JobSpec.DEFAULT_TENANT,
+            caller.tenant(),
             query.anyOf("state", List.of(JobState.values()), JobState::wireName),
             query.text("device"),
             query.text("platform"),
@@ -89,7 +90,8 @@ public final class JobsController {
             query.instant("created_before"),
             query.words("q"),
             query.labels(),
-            query.uuid("schedule", "must be the id of a schedule"));
+            query.uuid("schedule", "must be the id of a schedule"),
+            caller.tags());
     int limit = query.limit();
     Optional<StoredJobs.Position> after = query.cursor(Cursors::job);
     query.notYet("batch");
@@ -98,13 +100,13 @@ public final class JobsController {
   }
 
   @PostMapping("/{id}/cancel")
-  ResponseEntity<JobView> cancel(@PathVariable String id) {
+  ResponseEntity<JobView> cancel(@PathVariable String id, Caller caller) {
     UUID job = Ids.job(id);
-    JobState found = accepted.submission().cancel(JobSpec.DEFAULT_TENANT, job).orElseThrow(Ids::noJob);
+    JobState found = accepted.submission().cancel(caller.tenant(), job).orElseThrow(Ids::noJob);
     if (found.ended()) {
       String detail = "the job has ended as " + found.wireName() + ", there is nothing to cancel";
       throw new ProblemException(ProblemCode.JOB_ENDED, detail);
     }
-    return ResponseEntity.accepted().body(accepted.job(job));
+    return ResponseEntity.accepted().body(accepted.job(caller, job));
   }
 }

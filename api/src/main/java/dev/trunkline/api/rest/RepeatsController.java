@@ -1,5 +1,6 @@
 package dev.trunkline.api.rest;
 
+import dev.trunkline.access.Caller;
 import dev.trunkline.api.request.IdempotencyKey;
 import dev.trunkline.api.request.JsonBody;
 import dev.trunkline.api.request.RequestedRepeat;
@@ -11,7 +12,6 @@ import jakarta.servlet.http.HttpServletRequest;
 import java.io.IOException;
 import java.util.Optional;
 import java.util.UUID;
-import java.util.function.BiFunction;
 import org.springframework.http.ResponseEntity;
 import org.springframework.web.bind.annotation.PathVariable;
 import org.springframework.web.bind.annotation.PostMapping;
@@ -32,25 +32,31 @@ public final class RepeatsController {
   }
 
   @PostMapping("/retry")
-  ResponseEntity<JobView> retry(@PathVariable String id, HttpServletRequest request) throws IOException {
-    return again(id, request, repeats::retry);
+  ResponseEntity<JobView> retry(@PathVariable String id, HttpServletRequest request, Caller caller) throws IOException {
+    return again(id, request, caller, repeats::retry);
   }
 
   @PostMapping("/resume")
-  ResponseEntity<JobView> resume(@PathVariable String id, HttpServletRequest request) throws IOException {
-    return again(id, request, repeats::resume);
+  ResponseEntity<JobView> resume(@PathVariable String id, HttpServletRequest request, Caller caller) throws IOException {
+    return again(id, request, caller, repeats::resume);
   }
 
-  private ResponseEntity<JobView> again(String id, HttpServletRequest request, BiFunction<FormerJob, ObjectNode, JobSpec> make)
+  /** Makes a job of one that has ended and what was asked of it. */
+  private interface Repeat {
+    JobSpec of(FormerJob former, Caller caller, ObjectNode body);
+  }
+
+  private ResponseEntity<JobView> again(String id, HttpServletRequest request, Caller caller, Repeat repeat)
       throws IOException {
     UUID job = Ids.job(id);
     ObjectNode body = JsonBody.readIfAny(request);
     Optional<SubmissionKey> key = IdempotencyKey.read(request, body, accepted.submission());
     return accepted.accept(
+        caller,
         key,
         () -> {
-          FormerJob former = accepted.submission().former(JobSpec.DEFAULT_TENANT, job).orElseThrow(Ids::noJob);
-          return accepted.submission().submit(make.apply(former, body), key);
+          FormerJob former = accepted.submission().former(caller.tenant(), job).orElseThrow(Ids::noJob);
+          return accepted.submission().submit(repeat.of(former, caller, body), key);
         });
   }
 }

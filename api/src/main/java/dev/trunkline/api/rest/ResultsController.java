@@ -1,10 +1,10 @@
 package dev.trunkline.api.rest;
 
+import dev.trunkline.access.Caller;
 import dev.trunkline.api.problem.ProblemCode;
 import dev.trunkline.api.problem.ProblemException;
 import dev.trunkline.api.request.Query;
 import dev.trunkline.job.CommandState;
-import dev.trunkline.job.JobSpec;
 import dev.trunkline.result.LatestResults;
 import dev.trunkline.result.OutputDiff;
 import dev.trunkline.result.ResultFilter;
@@ -42,11 +42,11 @@ public final class ResultsController {
   }
 
   @GetMapping("/results")
-  Listing<ResultItem> list(HttpServletRequest request) {
+  Listing<ResultItem> list(HttpServletRequest request, Caller caller) {
     Query query = new Query(request);
     ResultFilter filter =
         new ResultFilter(
-            JobSpec.DEFAULT_TENANT,
+            caller.tenant(),
             query.text("device"),
             query.text("platform"),
             query.text("command"),
@@ -55,7 +55,8 @@ public final class ResultsController {
             query.labels(),
             query.uuid("job_id"),
             query.instant("created_after"),
-            query.instant("created_before"));
+            query.instant("created_before"),
+            caller.tags());
     int limit = query.limit();
     return query.flag("latest") ? latest(query, filter, limit) : all(query, filter, limit);
   }
@@ -78,9 +79,10 @@ public final class ResultsController {
       @PathVariable String id,
       @PathVariable String index,
       @RequestHeader(name = "Range", required = false) String range,
-      HttpServletResponse response) {
+      HttpServletResponse response,
+      Caller caller) {
     byte[] output =
-        results.output(JobSpec.DEFAULT_TENANT, Ids.job(id), Ids.index(index)).orElseThrow(Ids::noOutput);
+        results.output(caller.tenant(), Ids.job(id), Ids.index(index)).orElseThrow(Ids::noOutput);
     Resource resource = new ByteArrayResource(output);
     requireSatisfiable(range, resource, output.length, response);
     return ResponseEntity.ok().contentType(TEXT).body(resource);
@@ -96,14 +98,14 @@ public final class ResultsController {
   }
 
   @GetMapping("/results/diff")
-  OutputDiff diff(HttpServletRequest request) {
+  OutputDiff diff(HttpServletRequest request, Caller caller) {
     Query query = new Query(request);
     Optional<UUID> job = query.uuid("job_id");
     int index = query.integer("index", 0, 0, Integer.MAX_VALUE);
     if (job.isEmpty()) query.wrong("job_id", "must be given");
     query.finish();
-    ResultItem after = results.find(JobSpec.DEFAULT_TENANT, job.orElseThrow(), index).orElseThrow(Ids::noOutput);
-    Optional<ResultItem> before = results.before(JobSpec.DEFAULT_TENANT, job.get(), index);
+    ResultItem after = results.find(caller.tenant(), job.orElseThrow(), index).orElseThrow(Ids::noOutput);
+    Optional<ResultItem> before = results.before(caller.tenant(), job.get(), index);
     refuseTooLarge(after);
     before.ifPresent(ResultsController::refuseTooLarge);
     return OutputDiff.between(before, after);

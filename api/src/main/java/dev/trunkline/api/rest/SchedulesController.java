@@ -1,12 +1,13 @@
 package dev.trunkline.api.rest;
 
+import dev.trunkline.access.Caller;
+import dev.trunkline.api.access.RunPermission;
 import dev.trunkline.api.problem.ProblemCode;
 import dev.trunkline.api.problem.ProblemException;
 import dev.trunkline.api.request.JsonBody;
 import dev.trunkline.api.request.Query;
 import dev.trunkline.api.request.RequestedSchedule;
 import dev.trunkline.api.request.RequestedTiming;
-import dev.trunkline.job.JobSpec;
 import dev.trunkline.result.Page;
 import dev.trunkline.schedule.Schedule;
 import dev.trunkline.schedule.ScheduleRun;
@@ -49,8 +50,8 @@ public final class SchedulesController {
   }
 
   @PostMapping(consumes = MediaType.APPLICATION_JSON_VALUE)
-  ResponseEntity<ScheduleView> create(HttpServletRequest request) throws IOException {
-    ScheduleSpec spec = requests.read(JsonBody.read(request), Instant.now());
+  ResponseEntity<ScheduleView> create(HttpServletRequest request, Caller caller) throws IOException {
+    ScheduleSpec spec = requests.read(JsonBody.read(request), caller, Instant.now());
     Schedule made = schedules.create(spec).orElseThrow(SchedulesController::nameTaken);
     return ResponseEntity.created(URI.create("/api/v1/schedules/" + made.id())).body(view(made));
   }
@@ -64,12 +65,12 @@ public final class SchedulesController {
   }
 
   @GetMapping
-  Listing<ScheduleView> list(HttpServletRequest request) {
+  Listing<ScheduleView> list(HttpServletRequest request, Caller caller) {
     Query query = new Query(request);
     int limit = query.limit();
     Optional<String> after = query.cursor(Cursors::name);
     query.finish();
-    Page<Schedule, String> page = schedules.page(JobSpec.DEFAULT_TENANT, after, limit);
+    Page<Schedule, String> page = schedules.page(caller.tenant(), after, limit);
     Map<UUID, ScheduleRun> last = schedules.lastRuns(page.items());
     List<ScheduleView> views =
         page.items().stream().map(schedule -> ScheduleView.of(schedule, Optional.ofNullable(last.get(schedule.id())))).toList();
@@ -77,14 +78,14 @@ public final class SchedulesController {
   }
 
   @GetMapping("/{id}")
-  ScheduleView get(@PathVariable String id) {
-    return view(schedule(id));
+  ScheduleView get(@PathVariable String id, Caller caller) {
+    return view(schedule(caller, id));
   }
 
   @PutMapping(path = "/{id}", consumes = MediaType.APPLICATION_JSON_VALUE)
-  ScheduleView replace(@PathVariable String id, HttpServletRequest request) throws IOException {
-    Schedule before = schedule(id);
-    return switch (schedules.replace(before.id(), requests.read(JsonBody.read(request), Instant.now()))) {
+  ScheduleView replace(@PathVariable String id, HttpServletRequest request, Caller caller) throws IOException {
+    Schedule before = schedule(caller, id);
+    return switch (schedules.replace(before.id(), requests.read(JsonBody.read(request), caller, Instant.now()))) {
       case Schedules.Change.Made(Schedule schedule) -> view(schedule);
       case Schedules.Change.NoSuchSchedule _ -> throw Ids.noSchedule();
       case Schedules.Change.NameTaken _ -> throw nameTaken();
@@ -93,41 +94,42 @@ public final class SchedulesController {
 
   @DeleteMapping("/{id}")
   @ResponseStatus(HttpStatus.NO_CONTENT)
-  void delete(@PathVariable String id) {
-    if (!schedules.delete(JobSpec.DEFAULT_TENANT, Ids.schedule(id))) throw Ids.noSchedule();
+  void delete(@PathVariable String id, Caller caller) {
+    if (!schedules.delete(caller.tenant(), Ids.schedule(id))) throw Ids.noSchedule();
   }
 
   @PostMapping("/{id}/pause")
-  ScheduleView pause(@PathVariable String id) {
-    return view(schedules.pause(JobSpec.DEFAULT_TENANT, Ids.schedule(id)).orElseThrow(Ids::noSchedule));
+  ScheduleView pause(@PathVariable String id, Caller caller) {
+    return view(schedules.pause(caller.tenant(), Ids.schedule(id)).orElseThrow(Ids::noSchedule));
   }
 
   @PostMapping("/{id}/resume")
-  ScheduleView resume(@PathVariable String id) {
-    return view(schedules.resume(JobSpec.DEFAULT_TENANT, Ids.schedule(id)).orElseThrow(Ids::noSchedule));
+  ScheduleView resume(@PathVariable String id, Caller caller) {
+    return view(schedules.resume(caller.tenant(), Ids.schedule(id)).orElseThrow(Ids::noSchedule));
   }
 
   @PostMapping("/{id}/run-now")
-  ResponseEntity<ScheduleRun> runNow(@PathVariable String id) {
-    UUID schedule = schedule(id).id();
-    ScheduleRun run = schedules.runNow(JobSpec.DEFAULT_TENANT, schedule).orElseThrow(Ids::noSchedule);
+  ResponseEntity<ScheduleRun> runNow(@PathVariable String id, Caller caller) {
+    Schedule schedule = schedule(caller, id);
+    RunPermission.require(caller, schedule.effect());
+    ScheduleRun run = schedules.runNow(caller.tenant(), schedule.id()).orElseThrow(Ids::noSchedule);
     if (run.jobId() == null) throw new ProblemException(ProblemCode.NO_JOB_MADE, run.reason());
     return ResponseEntity.accepted().location(URI.create("/api/v1/jobs/" + run.jobId())).body(run);
   }
 
   @GetMapping("/{id}/next")
-  Map<String, List<Upcoming>> next(@PathVariable String id, HttpServletRequest request) {
+  Map<String, List<Upcoming>> next(@PathVariable String id, HttpServletRequest request, Caller caller) {
     Asked asked = Asked.read(request);
-    return Map.of("items", schedules.next(schedule(id), asked.after(), asked.count()));
+    return Map.of("items", schedules.next(schedule(caller, id), asked.after(), asked.count()));
   }
 
   @GetMapping("/{id}/runs")
-  Listing<ScheduleRun> runs(@PathVariable String id, HttpServletRequest request) {
+  Listing<ScheduleRun> runs(@PathVariable String id, HttpServletRequest request, Caller caller) {
     Query query = new Query(request);
     int limit = query.limit();
     Optional<Instant> before = query.cursor(Cursors::instant);
     query.finish();
-    return Listing.of(schedules.runs(schedule(id).id(), before, limit), Cursors::ofInstant);
+    return Listing.of(schedules.runs(schedule(caller, id).id(), before, limit), Cursors::ofInstant);
   }
 
   /** How far a preview goes, and from when. */
@@ -140,8 +142,8 @@ public final class SchedulesController {
     }
   }
 
-  private Schedule schedule(String id) {
-    return schedules.find(JobSpec.DEFAULT_TENANT, Ids.schedule(id)).orElseThrow(Ids::noSchedule);
+  private Schedule schedule(Caller caller, String id) {
+    return schedules.find(caller.tenant(), Ids.schedule(id)).orElseThrow(Ids::noSchedule);
   }
 
   private ScheduleView view(Schedule schedule) {

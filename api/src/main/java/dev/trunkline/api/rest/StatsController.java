@@ -2,8 +2,8 @@ package dev.trunkline.api.rest;
 
 import com.fasterxml.jackson.annotation.JsonProperty;
 import com.fasterxml.jackson.annotation.JsonUnwrapped;
+import dev.trunkline.access.Caller;
 import dev.trunkline.api.request.Query;
-import dev.trunkline.job.JobSpec;
 import dev.trunkline.connection.ConnectionInfo;
 import dev.trunkline.stats.Cluster;
 import dev.trunkline.stats.JobNumbers;
@@ -42,6 +42,9 @@ public final class StatsController {
   }
 
   /**
+   * Those of the caller's tenant; of all tenants for who runs the installation. What is said of all processes together, in the
+   * last five, is for the tenant of the installation only and none of the others' business.
+   *
    * @param reuseRate since the processes started; null before the first connection
    * @param averageSetupMs what opening one took; null before the first
    */
@@ -57,9 +60,11 @@ public final class StatsController {
       List<ProcessSnapshot.Cleanup> cleanup) {}
 
   @GetMapping("/api/v1/connections")
-  Connections connections() {
-    List<ProcessSnapshot> processes = cluster.processes();
-    List<ConnectionInfo> items = processes.stream().flatMap(process -> process.connections().stream()).toList();
+  Connections connections(Caller caller) {
+    List<ProcessSnapshot> all = cluster.processes();
+    List<ConnectionInfo> items =
+        all.stream().flatMap(process -> process.connections().stream()).filter(info -> sees(caller, info.tenant())).toList();
+    List<ProcessSnapshot> processes = caller.isOfInstallation() ? all : List.of();
     Map<String, Long> byUser =
         items.stream().collect(Collectors.groupingBy(ConnectionInfo::username, TreeMap::new, Collectors.counting()));
     long opened = sum(processes, ProcessSnapshot::opened);
@@ -74,6 +79,10 @@ public final class StatsController {
         ratio(reused, opened + reused),
         ratio(sum(processes, ProcessSnapshot::setupMs), opened),
         processes.stream().map(ProcessSnapshot::cleanup).filter(ProcessSnapshot.Cleanup::isRunning).toList());
+  }
+
+  private static boolean sees(Caller caller, String tenant) {
+    return caller.runsInstallation() || caller.tenant().equals(tenant);
   }
 
   private static long sum(List<ProcessSnapshot> processes, ToLongFunction<ProcessSnapshot> part) {
@@ -95,8 +104,9 @@ public final class StatsController {
   /** Whoever uses the connection loses it. */
   @DeleteMapping("/api/v1/connections/{id}")
   @ResponseStatus(HttpStatus.NO_CONTENT)
-  void close(@PathVariable String id) {
-    if (!thisProcess.closeConnection(id)) throw Ids.noConnection();
+  void close(@PathVariable String id, Caller caller) {
+    boolean own = thisProcess.tenantOfConnection(id).filter(tenant -> sees(caller, tenant)).isPresent();
+    if (!own || !thisProcess.closeConnection(id)) throw Ids.noConnection();
   }
 
   record Process(
@@ -122,14 +132,14 @@ public final class StatsController {
       int windowHours, @JsonUnwrapped JobNumbers jobs, List<ProcessSnapshot.WorkerInfo> workers, List<Process> processes) {}
 
   @GetMapping("/api/v1/stats")
-  Stats stats(HttpServletRequest request) {
+  Stats stats(HttpServletRequest request, Caller caller) {
     Query query = new Query(request);
     int hours = query.integer("window_hours", DAY, 1, WEEK);
     query.finish();
-    List<ProcessSnapshot> processes = cluster.processes();
+    List<ProcessSnapshot> processes = caller.isOfInstallation() ? cluster.processes() : List.of();
     return new Stats(
         hours,
-        jobs.of(JobSpec.DEFAULT_TENANT, hours),
+        jobs.of(caller.tenant(), hours),
         processes.stream().map(ProcessSnapshot::workers).flatMap(List::stream).toList(),
         processes.stream().map(Process::of).toList());
   }

@@ -1,8 +1,8 @@
 package dev.trunkline.api.rest;
 
+import dev.trunkline.access.Caller;
 import dev.trunkline.connection.Suspension;
 import dev.trunkline.connection.Suspensions;
-import dev.trunkline.job.JobSpec;
 import org.springframework.http.ResponseEntity;
 import org.springframework.web.bind.annotation.DeleteMapping;
 import org.springframework.web.bind.annotation.GetMapping;
@@ -21,13 +21,13 @@ public final class SuspensionsController {
   }
 
   @GetMapping
-  Listing<Suspension> list() {
-    return new Listing<>(suspensions.list(JobSpec.DEFAULT_TENANT), null);
+  Listing<Suspension> list(Caller caller) {
+    return new Listing<>(suspensions.list(caller.tenant()), null);
   }
 
   @DeleteMapping("/{id}")
-  ResponseEntity<Void> lift(@PathVariable String id) {
-    if (!suspensions.lift(JobSpec.DEFAULT_TENANT, Ids.suspension(id))) throw Ids.noSuspension();
+  ResponseEntity<Void> lift(@PathVariable String id, Caller caller) {
+    if (!suspensions.lift(caller.tenant(), Ids.suspension(id))) throw Ids.noSuspension();
     return ResponseEntity.noContent().build();
   }
 }
