@@ -36,6 +36,7 @@ import dev.trunkline.api.rest.TenantsController;
 import dev.trunkline.api.rest.TokensController;
 import dev.trunkline.api.rest.TunnelsController;
 import dev.trunkline.calendar.StoredCalendars;
+import dev.trunkline.audit.AuditChain;
 import dev.trunkline.event.JobEvents;
 import dev.trunkline.event.Timeline;
 import dev.trunkline.queue.ProcessStore;
@@ -102,7 +103,8 @@ class Wiring {
         StatsController.class, () -> new StatsController(cluster, node.thisProcess(), new JobStatistics(node.jdbc())));
     context.registerBean(PlatformsController.class, () -> new PlatformsController(node.platforms()));
     context.registerBean(SuspensionsController.class, () -> new SuspensionsController(node.loginGuard().suspensions()));
-    context.registerBean(AuditController.class, () -> new AuditController(new StoredAudit(node.jdbc())));
+    AuditChain chain = new AuditChain(node.jdbc(), node.settings().audit().retention());
+    context.registerBean(AuditController.class, () -> new AuditController(new StoredAudit(node.jdbc()), chain));
     RequestedEntry entries = new RequestedEntry(node.settings(), node.platforms(), node.credentials());
     context.registerBean(DevicesController.class, () -> new DevicesController(entries, node.devices()));
     context.registerBean(CredentialsController.class, () -> new CredentialsController(node.credentials(), node.queue()));

@@ -70,6 +70,8 @@ class AccessMatrixTest {
       viewer   tenant        GET /api/v1/suspensions
       engineer tenant        DELETE /api/v1/suspensions/{id}
       admin    tenant        GET /api/v1/audit
+      admin    tenant        GET /api/v1/audit/export
+      admin    installation  GET /api/v1/audit/verify
       viewer   tenant        GET /api/v1/connections
       admin    installation  POST /api/v1/connections/cleanup
       engineer tenant        DELETE /api/v1/connections/{id}

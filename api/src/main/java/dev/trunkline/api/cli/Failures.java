@@ -39,6 +39,10 @@ final class Failures {
         err.println(bad.getMessage());
         yield BAD_CONFIGURATION;
       }
+      case Remote.Refused refused -> {
+        err.println("trunkline: " + refused.getMessage());
+        yield refused.exitCode();
+      }
       case StartFailure expected -> oneLine(expected, err);
       case DatabaseUnavailable expected -> oneLine(expected, err);
       case DeviceException expected -> oneLine(expected, err);

@@ -17,7 +17,8 @@ import picocli.CommandLine.Spec;
       LabSubcommand.class,
       RecordCommand.class,
       CheckCommand.class,
-      KeyCommand.class
+      KeyCommand.class,
+      AuditCommand.class
     },
     mixinStandardHelpOptions = true,
     versionProvider = Trunkline.Version.class,
@@ -25,7 +26,10 @@ import picocli.CommandLine.Spec;
     exitCodeList = {
       "0:ok",
       "1:internal, or it cannot start",
-      "2:usage or bad configuration"
+      "2:usage or bad configuration",
+      "6:not authorised",
+      "7:not found",
+      "8:server unreachable"
     })
 public final class Trunkline implements Runnable {
   @Spec private CommandSpec spec;
