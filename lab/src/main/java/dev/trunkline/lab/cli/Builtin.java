@@ -96,6 +96,7 @@ enum Builtin {
     @Override
     Reply run(ModalCli cli, Match.Found found) {
       List<String> words = List.of(found.full().split(" "));
+      if (words.getLast().equals("secret")) return TestPattern.secret(cli.login().enableSecret().get());
       return TestPattern.reply(words.subList(2, words.size())).orElse(Reply.NOTHING);
     }
   };

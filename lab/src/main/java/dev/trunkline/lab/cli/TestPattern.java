@@ -61,6 +61,13 @@ final class TestPattern {
     return Reply.of(new Reply.Text("working\n"), new Reply.Pause(wait), new Reply.Text("finished\n"));
   }
 
+  /** The secret as a configuration may show it, in two pieces. */
+  static Reply secret(String text) {
+    int cut = text.length() / 2;
+    Reply first = new Reply.Text("enable secret " + text.substring(0, cut));
+    return Reply.of(first, new Reply.Pause(Duration.ofMillis(300)), new Reply.Text(text.substring(cut) + "\n"));
+  }
+
   /** Invalid UTF-8, NUL and terminal escapes. */
   private static byte[] binary() {
     ByteArrayOutputStream out = new ByteArrayOutputStream();

@@ -1,0 +1,201 @@
+package dev.trunkline.api;
+
+import static java.nio.charset.StandardCharsets.UTF_8;
+import static org.assertj.core.api.Assertions.assertThat;
+
+import dev.trunkline.database.OwnDatabase;
+import dev.trunkline.lab.Access;
+import dev.trunkline.lab.Lab;
+import dev.trunkline.lab.LabOptions;
+import java.io.IOException;
+import java.net.http.HttpRequest.BodyPublishers;
+import java.nio.file.Files;
+import java.nio.file.Path;
+import java.sql.Connection;
+import java.sql.ResultSet;
+import java.sql.SQLException;
+import java.sql.Statement;
+import java.time.Duration;
+import java.util.ArrayList;
+import java.util.Base64;
+import java.util.HashMap;
+import java.util.HexFormat;
+import java.util.LinkedHashMap;
+import java.util.List;
+import java.util.Map;
+import org.junit.jupiter.api.AfterAll;
+import org.junit.jupiter.api.BeforeAll;
+import org.junit.jupiter.api.Tag;
+import org.junit.jupiter.api.Test;
+import org.junit.jupiter.api.io.TempDir;
+
+/**
+ * Scorecard 44: secrets are planted wherever one can be given, every feature that takes one is used at the level TRACE, and then each is
+ * looked for, as it is and in hexadecimal and Base64, wherever something may have been left behind.
+ */
+@Tag("scorecard")
+class CanaryTest {
+  private static final String PASSWORD = "canary-4401-of-the-device";
+  private static final String ENABLE = "canary-4402-to-enable";
+  private static final String STORED = "canary-4403-stored";
+  private static final String WRONG = "canary-4404-is-wrong";
+  private static final String PASSPHRASE = "canary-4405-of-the-key";
+  private static final String KEY = "canary4406inTheMiddleOfAKey";
+  private static final String MALFORMED = "canary-4407-in-a-body-that-is-none";
+  private static final String HEADER = "canary-4408-for-the-device's-own-interface";
+
+  @TempDir private static Path directory;
+  private static Lab lab;
+  private static OwnDatabase database;
+  private static ServeProcess server;
+
+  private final Map<String, String> places = new LinkedHashMap<>();
+
+  @BeforeAll
+  static void start() throws Exception {
+    lab = Lab.start(LabOptions.of(2, "cisco_ios", "linux"));
+    for (int i = 0; i < 2; i++) lab.device(i).allow(Access.DEFAULT.withPassword(PASSWORD).withEnableSecret(ENABLE));
+    database = OwnDatabase.start(directory.resolve("database"));
+    Map<String, String> environment = new HashMap<>(database.environment());
+    environment.put("TRUNKLINE_LOGGING_LEVEL", "trace");
+    server = ServeProcess.start(directory, environment);
+  }
+
+  @AfterAll
+  static void stop() throws Exception {
+    server.close();
+    database.close();
+    lab.close();
+  }
+
+  @Test
+  void no_secret_is_left_anywhere() throws Exception {
+    List<String> planted = new ArrayList<>(List.of(PASSWORD, ENABLE, STORED, WRONG, PASSPHRASE, KEY, MALFORMED, HEADER));
+    useEverything();
+    planted.add(makeToken());
+    look();
+    assertThat(places.get("/api/v1/jobs")).contains("show lab secret");
+    assertThat(places.get("results")).contains("enable secret ********");
+    assertThat(places.get("log")).contains("TRACE");
+    int looked = 0;
+    for (Map.Entry<String, String> place : places.entrySet()) {
+      for (String secret : planted) assertThat(place.getValue()).as(place.getKey()).doesNotContain(forms(secret));
+      looked += place.getValue().length();
+    }
+    System.out.printf("scorecard 44: %d secrets, %d places, %,d characters, 0 hits%n", planted.size(), places.size(), looked);
+  }
+
+  private void useEverything() throws Exception {
+    Client client = server.client();
+    String byPassword = device(0, "\"password\": \"%s\", \"secret\": \"%s\"".formatted(PASSWORD, ENABLE));
+    String job = client.submit("{\"device\": %s, \"commands\": [\"show lab secret\", \"show version\"]}".formatted(byPassword));
+    keep("job", client.ended(job).text());
+    keep("events", client.get("/api/v1/jobs/" + job + "/events").text());
+    keep("output", client.get("/api/v1/jobs/" + job + "/results/0/output").text());
+    keep("retry", client.post("/api/v1/jobs/" + job + "/retry", "{\"device\": %s}".formatted(byPassword)).text());
+    keep("config", client.ended(client.submit(
+        "{\"device\": %s, \"kind\": \"config\", \"save\": true, \"commands\": [\"ntp server a\"]}".formatted(byPassword))).text());
+    String wrong = client.submit("{\"device\": %s, \"commands\": [\"uptime\"]}".formatted(device(1, "\"password\": \"%s\"".formatted(WRONG))));
+    keep("wrong password", client.ended(wrong).text());
+    String pem = "-----BEGIN OPENSSH PRIVATE KEY-----\\n%s\\n-----END OPENSSH PRIVATE KEY-----\\n".formatted(KEY);
+    String byKey = device(1, "\"private_key\": \"%s\", \"passphrase\": \"%s\"".formatted(pem, PASSPHRASE));
+    keep("bad key", client.post("/api/v1/jobs", "{\"device\": %s, \"commands\": [\"uptime\"]}".formatted(byKey)).text());
+    keep("bad body", client.post("/api/v1/jobs", "{\"device\": {\"password\": \"%s\" oops".formatted(MALFORMED)).text());
+    keep("unknown field", client.post("/api/v1/jobs", "{\"device\": %s, \"comands\": []}".formatted(byPassword)).text());
+    useInventory(client);
+    keep("schedule", client.post("/api/v1/schedules",
+        "{\"name\": \"nightly\", \"cron\": \"@daily\", \"job\": {\"device\": %s, \"commands\": [\"show clock\"]}}".formatted(byPassword)).text());
+    keep("run now", client.post("/api/v1/schedules/" + client.get("/api/v1/schedules").each("id").getFirst() + "/run-now", "").text());
+    String viaLinux = device(1, "\"password\": \"%s\"".formatted(PASSWORD));
+    keep("tunnel", client.post("/api/v1/tunnels",
+        "{\"device\": %s, \"remote_host\": \"127.0.0.1\", \"remote_port\": 9}".formatted(viaLinux)).text());
+    keep("forward", client.post("/api/v1/forward",
+        "{\"device\": %s, \"remote_host\": \"127.0.0.1\", \"remote_port\": 9, \"method\": \"GET\", \"path\": \"/\", \"headers\": {\"Authorization\": \"%s\"}}"
+            .formatted(viaLinux, HEADER)).text());
+  }
+
+  private void useInventory(Client client) {
+    keep("credential", client.post("/api/v1/credentials",
+        "{\"name\": \"ops\", \"username\": \"admin\", \"password\": \"%s\", \"secret\": \"%s\"}".formatted(STORED, STORED)).text());
+    keep("rotation", client.post("/api/v1/credentials/ops/rotate",
+        "{\"password\": \"%s\", \"secret\": \"%s\"}".formatted(PASSWORD, ENABLE)).text());
+    keep("device", client.post("/api/v1/devices",
+        "{\"name\": \"r1\", \"host\": \"127.0.0.1\", \"port\": %d, \"platform\": \"cisco_ios\", \"credential\": \"ops\"}"
+            .formatted(lab.device(0).port())).text());
+    keep("by name", client.ended(client.submit("{\"device\": \"r1\", \"commands\": [\"show clock\"]}")).text());
+  }
+
+  /** The secret part of a token, which its maker alone may see. */
+  private String makeToken() {
+    Answer made = server.client().post("/api/v1/tokens", "{\"name\": \"ci\", \"role\": \"viewer\"}");
+    assertThat(made.status()).as(made.text()).isEqualTo(201);
+    String token = made.field("token");
+    assertThat(server.client().withToken(token).get("/api/v1/jobs").status()).isEqualTo(200);
+    assertThat(server.client().withToken(token + "x").get("/api/v1/jobs").status()).isEqualTo(401);
+    return token.substring(token.indexOf('.') + 1);
+  }
+
+  private void look() throws Exception {
+    Client client = server.client();
+    for (String path : List.of("/api/v1/jobs", "/api/v1/connections", "/api/v1/stats", "/api/v1/devices", "/api/v1/credentials",
+        "/api/v1/schedules", "/api/v1/tunnels", "/api/v1/suspensions", "/api/v1/tokens", "/api/v1/tenants", "/api/v1/audit/export",
+        "/actuator/prometheus", "/openapi.yaml")) {
+      Answer answer = client.get(path);
+      assertThat(answer.status()).as(path).isEqualTo(200);
+      keep(path, answer.text());
+    }
+    keep("results", client.get("/api/v1/results").text());
+    keep("refused", client.call("GET", "/api/v1/jobs", BodyPublishers.noBody(), "X-Forwarded-For", "192.0.2.1").text());
+    String pid = Long.toString(server.pid());
+    keep("arguments", Files.readString(Path.of("/proc", pid, "cmdline")));
+    keep("threads", said(Path.of(System.getProperty("java.home"), "bin", "jcmd").toString(), pid, "Thread.print"));
+    server.terminate();
+    server.exitWithin(Duration.ofSeconds(60));
+    keep("log", String.join("\n", server.output()));
+    readTables();
+  }
+
+  private void readTables() throws SQLException {
+    try (Connection connection = database.connect(); Statement sql = connection.createStatement()) {
+      List<String> tables = column(sql,
+          "select format('%I.%I', table_schema, table_name) from information_schema.tables"
+              + " where table_type = 'BASE TABLE' and table_schema not in ('pg_catalog', 'information_schema')");
+      assertThat(tables).anyMatch(table -> table.contains("jobrunr")).anyMatch(table -> table.toLowerCase().contains("qrtz"));
+      for (String table : tables) keep(table, String.join("\n", column(sql, "select t::text from " + table + " t")));
+    }
+  }
+
+  private static List<String> column(Statement sql, String query) throws SQLException {
+    List<String> values = new ArrayList<>();
+    try (ResultSet rows = sql.executeQuery(query)) {
+      while (rows.next()) values.add(rows.getString(1));
+    }
+    return values;
+  }
+
+  private void keep(String place, String text) {
+    places.put(place, text);
+  }
+
+  private static String device(int number, String more) {
+    return "{\"host\": \"127.0.0.1\", \"port\": %d, \"username\": \"admin\", \"platform\": \"%s\", %s}"
+        .formatted(lab.device(number).port(), number == 0 ? "cisco_ios" : "linux", more);
+  }
+
+  private static String said(String... command) throws IOException, InterruptedException {
+    Process process = new ProcessBuilder(command).redirectErrorStream(true).start();
+    String said = new String(process.getInputStream().readAllBytes(), UTF_8);
+    assertThat(process.waitFor()).as(said).isZero();
+    return said;
+  }
+
+  /** As it is, as a column of bytes shows it, and as Base64 from any of three offsets has it. */
+  private static String[] forms(String secret) {
+    List<String> forms = new ArrayList<>(List.of(secret, HexFormat.of().formatHex(secret.getBytes(UTF_8))));
+    for (int offset = 0; offset < 3; offset++) {
+      String encoded = Base64.getEncoder().encodeToString(("x".repeat(offset) + secret).getBytes(UTF_8));
+      forms.add(encoded.substring(4, encoded.length() - 4));
+    }
+    return forms.toArray(String[]::new);
+  }
+}
