@@ -3,6 +3,7 @@ package dev.trunkline.api;
 import dev.trunkline.Node;
 import dev.trunkline.access.Caller;
 import dev.trunkline.access.StoredTenants;
+import dev.trunkline.access.Tokens;
 import dev.trunkline.api.access.AccessCheck;
 import dev.trunkline.api.access.CallerArgument;
 import dev.trunkline.api.access.RequestAudit;
@@ -48,6 +49,7 @@ import dev.trunkline.stats.JobStatistics;
 import dev.trunkline.transport.HostKeyStore;
 import io.micrometer.core.instrument.MeterRegistry;
 import jakarta.servlet.DispatcherType;
+import java.time.Instant;
 import java.util.List;
 import java.util.function.Supplier;
 import org.apache.catalina.core.StandardHost;
@@ -90,7 +92,12 @@ class Wiring {
         () -> new JobsController(requests, accepted, node.refusingSubmission(), node.queue().endedJobs()));
     RequestedRepeat repeats = new RequestedRepeat(node.settings(), node.platforms(), node.devices());
     context.registerBean(RepeatsController.class, () -> new RepeatsController(repeats, accepted));
-    context.registerBean(EventsController.class, () -> new EventsController(node.events(), jobs));
+    EventsController streams = new EventsController(node.events(), jobs);
+    context.registerBean(EventsController.class, () -> streams);
+    node.queue().every(Tokens.LOOK_AGAIN_EVERY, "ending streams of revoked tokens", () -> {
+      Instant now = Instant.now();
+      streams.endOf(listener -> !node.tokens().stillHolds(listener, now));
+    });
     context.registerBean(
         SchedulesController.class, () -> new SchedulesController(new RequestedSchedule(requests, calendars), node.schedules()));
     context.registerBean(CalendarsController.class, () -> new CalendarsController(calendars));
