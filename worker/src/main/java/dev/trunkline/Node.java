@@ -122,6 +122,10 @@ public final class Node implements AutoCloseable {
       node.queue.listen(new QuarantineAudit(node.audit));
       node.followRotations();
       node.queue.every(Tokens.NOTE_USES_EVERY, "noting when tokens were used", node.tokens::noteUses);
+      node.queue.every(Tokens.LOOK_AGAIN_EVERY, "closing tunnels of revoked tokens", () -> {
+        Instant now = Instant.now();
+        node.tunnels.closeOf(owner -> !node.tokens.stillHolds(owner, now), now);
+      });
       if (role.firesSchedules()) node.scheduling.start(node.identity.id(), node.queue::every);
       node.queue.every(SHOW_OUTPUT_EVERY, "showing output", () -> node.output.write(System.nanoTime()));
       node.queue.every(FORGET_OUTPUT_EVERY, "forgetting shown output", node.output::forget);

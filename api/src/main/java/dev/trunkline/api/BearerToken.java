@@ -2,14 +2,18 @@ package dev.trunkline.api;
 
 import dev.trunkline.access.Caller;
 import dev.trunkline.access.Tokens;
+import dev.trunkline.api.access.ClientAddress;
+import dev.trunkline.api.access.RateLimits;
 import dev.trunkline.api.problem.Problem;
 import dev.trunkline.api.problem.ProblemCode;
 import dev.trunkline.database.Outage;
+import dev.trunkline.settings.EdgeRules;
 import jakarta.servlet.FilterChain;
 import jakarta.servlet.ServletException;
 import jakarta.servlet.http.HttpServletRequest;
 import jakarta.servlet.http.HttpServletResponse;
 import java.io.IOException;
+import java.time.Duration;
 import java.time.Instant;
 import java.util.Optional;
 import org.springframework.http.HttpHeaders;
@@ -28,17 +32,27 @@ final class BearerToken extends OncePerRequestFilter {
 
   private final AdminToken bootstrap;
   private final Tokens tokens;
+  private final ClientAddress clients;
+  private final RateLimits limits;
 
-  BearerToken(AdminToken bootstrap, Tokens tokens) {
+  BearerToken(AdminToken bootstrap, Tokens tokens, EdgeRules rules) {
     this.bootstrap = bootstrap;
     this.tokens = tokens;
+    this.clients = new ClientAddress(rules.trustedProxies());
+    this.limits = new RateLimits(rules);
   }
 
   @Override
   protected void doFilterInternal(HttpServletRequest request, HttpServletResponse response, FilterChain chain)
       throws ServletException, IOException {
+    String address = clients.of(request);
+    Optional<String> token = token(request);
+    Duration wait;
     try {
-      token(request).flatMap(token -> caller(token, request)).ifPresent(BearerToken::authenticate);
+      wait = token.map(shown -> untilHeard(shown, address)).orElse(Duration.ZERO);
+      Optional<Caller> caller = wait.isZero() ? token.flatMap(shown -> caller(shown, address, request)) : Optional.empty();
+      if (wait.isZero()) wait = count(caller, address, token.isEmpty() && isOpen(request));
+      caller.ifPresent(BearerToken::authenticate);
     } catch (RuntimeException e) {
       if (!Outage.isCauseOf(e)) throw e;
       logger.debug("a request met a database that is away", e);
@@ -46,7 +60,32 @@ final class BearerToken extends OncePerRequestFilter {
           .writeTo(response);
       return;
     }
-    chain.doFilter(request, response);
+    if (wait.isZero()) chain.doFilter(request, response);
+    else refuse(wait, response);
+  }
+
+  /** An address that came too often with none waits, unless it brings a token that is known: the lookup is what is to be spared. */
+  private Duration untilHeard(String token, String address) {
+    Duration wait = limits.untilHeard(address, System.nanoTime());
+    boolean known = wait.isZero() || bootstrap.matches(token) || tokens.callerOfLate(token, address, Instant.now()).isPresent();
+    return known ? Duration.ZERO : wait;
+  }
+
+  private Duration count(Optional<Caller> caller, String address, boolean needsNone) {
+    long now = System.nanoTime();
+    if (caller.isPresent()) return limits.of(caller.get(), now);
+    return needsNone ? Duration.ZERO : limits.ofStranger(address, now);
+  }
+
+  private static boolean isOpen(HttpServletRequest request) {
+    String path = request.getRequestURI();
+    return path.startsWith("/actuator/health") || path.equals("/openapi.yaml");
+  }
+
+  private static void refuse(Duration wait, HttpServletResponse response) throws IOException {
+    long seconds = Math.max(1, wait.plusSeconds(1).minusNanos(1).toSeconds());
+    response.setHeader(HttpHeaders.RETRY_AFTER, Long.toString(seconds));
+    Problem.of(ProblemCode.TOO_MANY_REQUESTS, "more requests than [edge] allows; try again in " + seconds + " s").writeTo(response);
   }
 
   private static Optional<String> token(HttpServletRequest request) {
@@ -55,8 +94,7 @@ final class BearerToken extends OncePerRequestFilter {
     return bearer ? Optional.of(header.substring(SCHEME.length()).strip()) : Optional.empty();
   }
 
-  private Optional<Caller> caller(String token, HttpServletRequest request) {
-    String address = request.getRemoteAddr();
+  private Optional<Caller> caller(String token, String address, HttpServletRequest request) {
     Instant now = Instant.now();
     if (bootstrap.matches(token)) return Optional.of(Caller.bootstrap(address));
     try {

@@ -3,6 +3,7 @@ package dev.trunkline.api;
 import dev.trunkline.Node;
 import dev.trunkline.access.Caller;
 import dev.trunkline.access.StoredTenants;
+import dev.trunkline.access.Tokens;
 import dev.trunkline.api.access.AccessCheck;
 import dev.trunkline.api.access.CallerArgument;
 import dev.trunkline.api.access.RequestAudit;
@@ -49,6 +50,7 @@ import dev.trunkline.stats.JobStatistics;
 import dev.trunkline.transport.HostKeyStore;
 import io.micrometer.core.instrument.MeterRegistry;
 import jakarta.servlet.DispatcherType;
+import java.time.Instant;
 import java.util.List;
 import java.util.function.Supplier;
 import org.apache.catalina.core.StandardHost;
@@ -70,6 +72,7 @@ import org.springframework.security.config.http.SessionCreationPolicy;
 import org.springframework.security.core.Authentication;
 import org.springframework.security.web.SecurityFilterChain;
 import org.springframework.security.web.authentication.AnonymousAuthenticationFilter;
+import org.springframework.security.web.header.writers.ReferrerPolicyHeaderWriter.ReferrerPolicy;
 import org.springframework.web.method.support.HandlerMethodArgumentResolver;
 import org.springframework.web.servlet.config.annotation.InterceptorRegistry;
 import org.springframework.web.servlet.config.annotation.WebMvcConfigurer;
@@ -91,7 +94,12 @@ class Wiring {
         () -> new JobsController(requests, accepted, node.refusingSubmission(), node.queue().endedJobs()));
     RequestedRepeat repeats = new RequestedRepeat(node.settings(), node.platforms(), node.devices());
     context.registerBean(RepeatsController.class, () -> new RepeatsController(repeats, accepted));
-    context.registerBean(EventsController.class, () -> new EventsController(node.events(), jobs));
+    EventsController streams = new EventsController(node.events(), jobs);
+    context.registerBean(EventsController.class, () -> streams);
+    node.queue().every(Tokens.LOOK_AGAIN_EVERY, "ending streams of revoked tokens", () -> {
+      Instant now = Instant.now();
+      streams.endOf(listener -> !node.tokens().stillHolds(listener, now));
+    });
     context.registerBean(
         SchedulesController.class, () -> new SchedulesController(new RequestedSchedule(requests, calendars), node.schedules()));
     context.registerBean(CalendarsController.class, () -> new CalendarsController(calendars));
@@ -166,8 +174,13 @@ class Wiring {
         .httpBasic(AbstractHttpConfigurer::disable)
         .logout(AbstractHttpConfigurer::disable)
         .requestCache(AbstractHttpConfigurer::disable)
+        .headers(
+            headers ->
+                headers
+                    .contentSecurityPolicy(policy -> policy.policyDirectives("default-src 'none'; frame-ancestors 'none'"))
+                    .referrerPolicy(policy -> policy.policy(ReferrerPolicy.NO_REFERRER)))
         .sessionManagement(sessions -> sessions.sessionCreationPolicy(SessionCreationPolicy.STATELESS))
-        .addFilterBefore(new BearerToken(token, node.tokens()), AnonymousAuthenticationFilter.class)
+        .addFilterBefore(new BearerToken(token, node.tokens(), node.settings().edge()), AnonymousAuthenticationFilter.class)
         .authorizeHttpRequests(
             requests ->
                 requests

@@ -162,6 +162,20 @@ class TenantsTest {
   }
 
   @Test
+  void what_a_revoked_token_had_opened_is_ended() throws Exception {
+    Answer made = acme.admin().post("/api/v1/tokens", "{\"name\": \"leaver\", \"role\": \"engineer\"}");
+    Client leaver = TestServer.client().withToken(made.field("token"));
+    String tunnel = leaver.post("/api/v1/tunnels", "{\"device\": \"core-1\", \"remote_host\": \"localhost\", \"remote_port\": 9}").field("id");
+    try (EventClient stream = EventClient.open(TestServer.edge().url(), "/api/v1/events?q=nothing-is-called-so", null, leaver.token(), 0)) {
+      assertThat(acme.viewer().get("/api/v1/jobs").status()).isEqualTo(200);
+      assertThat(acme.admin().delete(made.header("Location")).status()).isEqualTo(204);
+      assertThat(stream.next()).as("what comes before the end").isEmpty();
+      assertThat(stream.endedInOrder()).isTrue();
+    }
+    await(() -> acme.engineer().get("/api/v1/tunnels/" + tunnel).status() == 404, "the tunnel is closed");
+  }
+
+  @Test
   void what_is_wrong_with_a_token_asked_for_is_said_at_once() {
     Answer wrong = acme.admin().post("/api/v1/tokens",
         "{\"name\": \"admin\", \"role\": \"god\", \"tags\": [\"a b\"], \"expires_at\": \"2001-01-01T00:00:00Z\", \"tenant\": \"%s\"}"

@@ -14,6 +14,9 @@ import org.springframework.jdbc.core.simple.JdbcClient;
 
 /** Makes tokens, knows whose a token is that somebody shows, and revokes them. */
 public final class Tokens {
+  /** How often whoever has something open is to be asked for with {@link #stillHolds}. */
+  public static final Duration LOOK_AGAIN_EVERY = Duration.ofSeconds(10);
+
   /** How often {@link #noteUses} is to be called. */
   public static final Duration NOTE_USES_EVERY = Duration.ofSeconds(10);
 
@@ -90,6 +93,11 @@ public final class Tokens {
                     .flatMap(late -> proven(token, late.kept(), address, now)));
   }
 
+  /** Whether the caller would be let in now, with the token that it had shown. */
+  public boolean stillHolds(Caller caller, Instant now) {
+    return caller.token().isEmpty() || caller.token().flatMap(id -> kept(id, now)).filter(kept -> isInTime(kept, now)).isPresent();
+  }
+
   private Optional<StoredTokens.Kept> kept(UUID id, Instant now) {
     Known before = known.get(id);
     if (before != null && before.isFresh(now, BELIEVED)) return Optional.of(before.kept());
@@ -102,13 +110,14 @@ public final class Tokens {
   }
 
   private Optional<Caller> proven(TokenText shown, StoredTokens.Kept kept, String address, Instant now) {
-    if (!isRight(shown, kept)) return Optional.empty();
-    return Optional.of(kept.token())
-        .filter(token -> token.expiresAt() == null || now.isBefore(token.expiresAt()))
-        .map(
-            token ->
-                new Caller(
-                    token.tenant(), Optional.of(token.id()), token.name(), token.role(), token.tags(), Optional.of(address)));
+    if (!isRight(shown, kept) || !isInTime(kept, now)) return Optional.empty();
+    ApiToken token = kept.token();
+    return Optional.of(
+        new Caller(token.tenant(), Optional.of(token.id()), token.name(), token.role(), token.tags(), Optional.of(address)));
+  }
+
+  private static boolean isInTime(StoredTokens.Kept kept, Instant now) {
+    return kept.token().expiresAt() == null || now.isBefore(kept.token().expiresAt());
   }
 
   /** In a time that does not depend on how much of it is right. */

@@ -1,5 +1,6 @@
 package dev.trunkline.tunnel;
 
+import dev.trunkline.access.Caller;
 import dev.trunkline.audit.Audit;
 import dev.trunkline.connection.Claim;
 import dev.trunkline.connection.SideBySide;
@@ -18,6 +19,7 @@ import java.util.Optional;
 import java.util.UUID;
 import java.util.concurrent.ConcurrentHashMap;
 import java.util.concurrent.Semaphore;
+import java.util.function.Predicate;
 
 /** The tunnels of this process (000_abe7 #17). They live in it and end with it. Any thread may call anything here. */
 public final class Tunnels {
@@ -125,6 +127,13 @@ public final class Tunnels {
     for (Tunnel tunnel : tunnels.values()) tunnel.over(now, rules.idle()).ifPresent(why -> over.put(tunnel, why));
     SideBySide.each(over.keySet(), tunnel -> close(tunnel, over.get(tunnel), "system", now));
     return over.size();
+  }
+
+  /** Closes those of callers who are not let in any more. Returns how many. */
+  public int closeOf(Predicate<Caller> refused, Instant now) {
+    List<Tunnel> theirs = tunnels.values().stream().filter(tunnel -> refused.test(tunnel.route().caller())).toList();
+    SideBySide.each(theirs, tunnel -> close(tunnel, "the token of its owner is not valid any more", "system", now));
+    return theirs.size();
   }
 
   /** Ends all and opens no further one; idempotent. */

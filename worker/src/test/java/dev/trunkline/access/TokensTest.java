@@ -134,6 +134,18 @@ class TokensTest {
   }
 
   @Test
+  void whoever_has_something_open_holds_its_token_until_it_is_revoked_or_expired() {
+    Optional<Instant> expires = Optional.of(now.plusSeconds(60));
+    Tokens.Made made = tokens.make(tenant, "short", AccessRole.VIEWER, List.of(), expires, "ann").orElseThrow();
+    Caller caller = tokens.caller(made.text(), FROM, now).orElseThrow();
+    assertThat(tokens.stillHolds(caller, now.plusSeconds(59))).isTrue();
+    assertThat(tokens.stillHolds(caller, now.plusSeconds(60))).isFalse();
+    tokens.revoke(tenant, made.token().id());
+    assertThat(tokens.stillHolds(caller, now)).isFalse();
+    assertThat(tokens.stillHolds(Caller.bootstrap(FROM), now)).isTrue();
+  }
+
+  @Test
   void the_tokens_of_a_disabled_tenant_are_refused_until_it_is_enabled() {
     String text = make("ci").text();
     assertThat(tenants.disable(tenant)).isTrue();

@@ -27,6 +27,7 @@ public enum ProblemCode {
   RANGE_NOT_SATISFIABLE(416, "The range lies outside"),
   OUTPUT_TOO_LARGE(422, "The output is too large for this"),
   IDEMPOTENCY_KEY_REUSED(422, "The key belongs to another request"),
+  TOO_MANY_REQUESTS(429, "Too many requests"),
   INTERNAL(500, "A defect in Trunkline"),
   TOO_MANY_LISTENERS(503, "There is no room for another listener"),
   UNAVAILABLE(503, "The database cannot be reached");
@@ -65,6 +66,7 @@ public enum ProblemCode {
       case 406 -> NOT_ACCEPTABLE;
       case 413 -> BODY_TOO_LARGE;
       case 415 -> UNSUPPORTED_MEDIA_TYPE;
+      case 429 -> TOO_MANY_REQUESTS;
       case 416 -> RANGE_NOT_SATISFIABLE;
       case 503 -> UNAVAILABLE;
       default -> status < 500 ? BAD_REQUEST : INTERNAL;

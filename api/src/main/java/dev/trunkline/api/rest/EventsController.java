@@ -18,8 +18,11 @@ import jakarta.servlet.http.HttpServletResponse;
 import java.io.IOException;
 import java.util.List;
 import java.util.Optional;
+import java.util.Set;
 import java.util.UUID;
+import java.util.concurrent.ConcurrentHashMap;
 import java.util.function.Function;
+import java.util.function.Predicate;
 import org.springframework.http.MediaType;
 import org.springframework.web.bind.annotation.GetMapping;
 import org.springframework.web.bind.annotation.PathVariable;
@@ -30,6 +33,9 @@ import org.springframework.web.bind.annotation.RestController;
 public final class EventsController {
   private final LiveEvents events;
   private final StoredJobs jobs;
+  private final Set<Open> open = ConcurrentHashMap.newKeySet();
+
+  private record Open(Caller caller, EventStream stream) {}
 
   public EventsController(LiveEvents events, StoredJobs jobs) {
     this.events = events;
@@ -44,7 +50,7 @@ public final class EventsController {
     query.finish();
     UUID job = Ids.job(id);
     int commands = jobs.commands(caller.tenant(), job).orElseThrow(Ids::noJob);
-    open(request, response, stream -> listen(job, commands, after, stream));
+    open(request, response, caller, stream -> listen(job, commands, after, stream));
   }
 
   private Listening listen(UUID job, int commands, Optional<Cursor> after, EventStream stream) {
@@ -69,16 +75,24 @@ public final class EventsController {
             query.labels());
     Optional<JobEvent.Position> after = query.lastEventId(JobEvent.Position::of);
     query.finish();
-    open(request, response, stream -> events.listen(filter, after, stream));
+    open(request, response, caller, stream -> events.listen(filter, after, stream));
   }
 
-  private static void open(HttpServletRequest request, HttpServletResponse response, Function<EventStream, Listening> listen)
+  private void open(
+      HttpServletRequest request, HttpServletResponse response, Caller caller, Function<EventStream, Listening> listen)
       throws IOException {
     EventStream stream = new EventStream();
     try {
       stream.open(request, response, listen.apply(stream));
+      open.add(new Open(caller, stream));
     } catch (TooManyListeners e) {
       throw new ProblemException(ProblemCode.TOO_MANY_LISTENERS, e.getMessage());
     }
+  }
+
+  /** Ends the streams of callers who are not let in any more. To be called now and then. */
+  public void endOf(Predicate<Caller> refused) {
+    open.removeIf(one -> one.stream().isOver());
+    open.stream().filter(one -> refused.test(one.caller())).forEach(one -> one.stream().end());
   }
 }
