@@ -1,6 +1,8 @@
 package dev.trunkline;
 
 import dev.trunkline.audit.AuditTrail;
+import dev.trunkline.batch.BatchListener;
+import dev.trunkline.batch.Batches;
 import dev.trunkline.calendar.Calendars;
 import dev.trunkline.calendar.StoredCalendars;
 import dev.trunkline.connection.Connections;
@@ -50,6 +52,7 @@ import org.springframework.jdbc.core.simple.JdbcClient;
 
 /** One process of Trunkline, wired: everything in the order it is needed, closed in the reverse. Runs without a web server. */
 public final class Node implements AutoCloseable {
+  private static final Duration LOOK_AT_BATCHES_EVERY = Duration.ofSeconds(1);
   private static final Duration SWEEP_TUNNELS_EVERY = Duration.ofSeconds(1);
   private static final Duration SHOW_OUTPUT_EVERY = Duration.ofMillis(100);
   private static final Duration FORGET_OUTPUT_EVERY = Duration.ofSeconds(10);
@@ -72,6 +75,7 @@ public final class Node implements AutoCloseable {
   private final LiveEvents events;
   private final LiveOutput output;
   private final Queue queue;
+  private final Batches batches;
   private final Scheduling scheduling;
   private final Shutdown shutdown;
   private final ThisProcess thisProcess;
@@ -100,6 +104,7 @@ public final class Node implements AutoCloseable {
     this.output = new LiveOutput(jdbc, this::happened);
     Work work = Work.by(settings, jdbc, crew(role.runsJobs()), runner.apply(this), lease);
     this.queue = new Queue(identity, database, sealer, work, events);
+    this.batches = new Batches(database, queue.heldJobs());
     this.scheduling = Scheduling.on(database, sealer, queue.submission(), settings.ssh().algorithms());
     this.shutdown = new Shutdown(settings.shutdown(), queue, warm, tunnels);
     this.thisProcess = new ThisProcess(identity, queue::workers, warm, shutdown);
@@ -117,6 +122,8 @@ public final class Node implements AutoCloseable {
       node.queue.start(node.warm, settings.connections().cleanupInterval(), node.thisProcess);
       node.queue.every(SWEEP_TUNNELS_EVERY, "closing tunnels that are over", () -> node.tunnels.sweep(Instant.now()));
       node.queue.listen(new QuarantineAudit(node.audit));
+      node.queue.listen(new BatchListener(node.batches));
+      node.queue.every(LOOK_AT_BATCHES_EVERY, "looking after batches", node.batches::look);
       node.followRotations();
       if (role.firesSchedules()) node.scheduling.start(node.identity.id(), node.queue::every);
       node.queue.every(SHOW_OUTPUT_EVERY, "showing output", () -> node.output.write(System.nanoTime()));
@@ -231,6 +238,10 @@ public final class Node implements AutoCloseable {
     return queue;
   }
 
+  public Batches batches() {
+    return batches;
+  }
+
   public Schedules schedules() {
     return scheduling.schedules();
   }
@@ -272,6 +283,7 @@ public final class Node implements AutoCloseable {
   public void close() {
     scheduling.close();
     shutdown.perform();
+    batches.close();
     queue.close();
     keepalives.close();
     audit.close();

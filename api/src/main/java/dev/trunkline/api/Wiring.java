@@ -6,6 +6,7 @@ import dev.trunkline.api.problem.ProblemCode;
 import dev.trunkline.api.problem.ProblemValve;
 import dev.trunkline.api.problem.Problems;
 import dev.trunkline.api.problem.TraceId;
+import dev.trunkline.api.request.RequestedBatch;
 import dev.trunkline.api.request.RequestedEntry;
 import dev.trunkline.api.request.RequestedJob;
 import dev.trunkline.api.request.RequestedRepeat;
@@ -13,6 +14,7 @@ import dev.trunkline.api.request.RequestedRoute;
 import dev.trunkline.api.request.RequestedSchedule;
 import dev.trunkline.api.rest.AcceptedJobs;
 import dev.trunkline.api.rest.AuditController;
+import dev.trunkline.api.rest.BatchesController;
 import dev.trunkline.api.rest.CalendarsController;
 import dev.trunkline.api.rest.CredentialsController;
 import dev.trunkline.api.rest.DevicesController;
@@ -28,6 +30,7 @@ import dev.trunkline.api.rest.ShutdownController;
 import dev.trunkline.api.rest.StatsController;
 import dev.trunkline.api.rest.SuspensionsController;
 import dev.trunkline.api.rest.TunnelsController;
+import dev.trunkline.batch.StoredBatches;
 import dev.trunkline.calendar.StoredCalendars;
 import dev.trunkline.event.JobEvents;
 import dev.trunkline.event.Timeline;
@@ -76,6 +79,10 @@ class Wiring {
         () -> new JobsController(requests, accepted, node.refusingSubmission(), node.queue().endedJobs()));
     RequestedRepeat repeats = new RequestedRepeat(node.settings(), node.platforms(), node.devices());
     context.registerBean(RepeatsController.class, () -> new RepeatsController(repeats, accepted));
+    RequestedBatch batches = new RequestedBatch(requests, node.settings(), node.platforms(), node.devices());
+    context.registerBean(
+        BatchesController.class,
+        () -> new BatchesController(batches, repeats, node.batches(), new StoredBatches(node.jdbc()), node.queue().endedJobs()));
     context.registerBean(EventsController.class, () -> new EventsController(node.events(), jobs));
     context.registerBean(
         SchedulesController.class, () -> new SchedulesController(new RequestedSchedule(requests, calendars), node.schedules()));

@@ -16,6 +16,7 @@ import java.util.UUID;
  * @param words all of which must be in the description or the name of the device, any case
  * @param labels all of which the job must have
  * @param schedule that submitted it
+ * @param batch of which it is a part
  */
 public record JobFilter(
     String tenant,
@@ -26,4 +27,5 @@ public record JobFilter(
     Optional<Instant> createdBefore,
     List<String> words,
     Map<String, String> labels,
-    Optional<UUID> schedule) {}
+    Optional<UUID> schedule,
+    Optional<UUID> batch) {}

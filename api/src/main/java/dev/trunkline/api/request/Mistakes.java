@@ -3,12 +3,13 @@ package dev.trunkline.api.request;
 import dev.trunkline.api.problem.FieldError;
 import dev.trunkline.api.problem.ProblemCode;
 import dev.trunkline.api.problem.ProblemException;
-import java.util.ArrayList;
+import java.util.LinkedHashSet;
 import java.util.List;
+import java.util.Set;
 
-/** Everything that is wrong with one request. */
+/** Everything that is wrong with one request, each said once. */
 final class Mistakes {
-  private final List<FieldError> errors = new ArrayList<>();
+  private final Set<FieldError> errors = new LinkedHashSet<>();
 
   void add(String field, String detail) {
     errors.add(new FieldError(field, detail));
@@ -19,11 +20,11 @@ final class Mistakes {
    */
   void throwIfAny() {
     if (errors.isEmpty()) return;
-    throw new ProblemException(ProblemCode.INVALID_INPUT, summary(), errors);
+    throw new ProblemException(ProblemCode.INVALID_INPUT, summary(), List.copyOf(errors));
   }
 
   private String summary() {
-    FieldError first = errors.getFirst();
+    FieldError first = errors.iterator().next();
     return errors.size() == 1 ? first.field() + ": " + first.detail() : errors.size() + " fields are wrong";
   }
 }

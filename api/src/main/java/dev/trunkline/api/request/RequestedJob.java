@@ -20,6 +20,7 @@ import java.util.HashMap;
 import java.util.List;
 import java.util.Map;
 import java.util.Optional;
+import java.util.function.Function;
 import java.util.function.Supplier;
 import tools.jackson.databind.node.ObjectNode;
 
@@ -75,7 +76,20 @@ public final class RequestedJob {
    */
   Supplier<JobSpec> read(Fields job, Mistakes mistakes, Instant now) {
     Optional<RequestedDevice> device = RequestedDevice.read(job, platforms, inventory, settings.ssh().algorithms());
-    Optional<Platform> platform = device.flatMap(this::platform);
+    Function<RequestedDevice, JobSpec> on = read(job, device.flatMap(this::platform), mistakes, now);
+    return () -> {
+      device.orElseThrow().checkTargets(settings.targets());
+      return on.apply(device.get());
+    };
+  }
+
+  /**
+   * Reads all of a job but its device.
+   *
+   * @param platform that it is for; empty where it is yet to be found out
+   * @return makes the job for a device, once it is known that nothing is wrong
+   */
+  Function<RequestedDevice, JobSpec> read(Fields job, Optional<Platform> platform, Mistakes mistakes, Instant now) {
     JobKind kind = kind(job, platform);
     RequestedEffect effect = RequestedEffect.read(job, kind, platform, platforms);
     List<Command> commands = new RequestedCommands(job, mistakes, settings.jobs(), effect).read(kind);
@@ -93,30 +107,28 @@ public final class RequestedJob {
     job.oneOf(OUTSIDE_WINDOW, OUTSIDE);
     refuseWhatIsToCome(job);
     job.rejectUnknown();
-    return () -> {
-      device.orElseThrow().checkTargets(settings.targets());
-      return new JobSpec(
-          JobSpec.DEFAULT_TENANT,
-          device.get().address(),
-          kind,
-          effect.of(kind, commands),
-          commands,
-          save,
-          strategy,
-          timeout,
-          retries,
-          priority,
-          runAt,
-          expiresAt,
-          description,
-          labels,
-          parse,
-          device.get().secrets());
-    };
+    return device ->
+        new JobSpec(
+            JobSpec.DEFAULT_TENANT,
+            device.address(),
+            kind,
+            effect.of(kind, commands),
+            commands,
+            save,
+            strategy,
+            timeout,
+            retries,
+            priority,
+            runAt,
+            expiresAt,
+            description,
+            labels,
+            parse,
+            device.secrets());
   }
 
   /** Of a device whose platform is to be found out, what was found earlier. */
-  private Optional<Platform> platform(RequestedDevice device) {
+  Optional<Platform> platform(RequestedDevice device) {
     Optional<String> name = device.platform();
     if (name.equals(Optional.of(AUTODETECT))) name = detected.find(JobSpec.DEFAULT_TENANT, device.address());
     return name.flatMap(platforms::find);

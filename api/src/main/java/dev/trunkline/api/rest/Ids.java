@@ -25,6 +25,10 @@ final class Ids {
     return uuid(id, Ids::noSchedule);
   }
 
+  static UUID batch(String id) {
+    return uuid(id, Ids::noBatch);
+  }
+
   private static UUID uuid(String id, Supplier<ProblemException> none) {
     try {
       return UUID.fromString(id);
@@ -43,6 +47,10 @@ final class Ids {
 
   static ProblemException noJob() {
     return new ProblemException(ProblemCode.NOT_FOUND, "there is no such job");
+  }
+
+  static ProblemException noBatch() {
+    return new ProblemException(ProblemCode.NOT_FOUND, "there is no such batch");
   }
 
   static ProblemException noSuspension() {
