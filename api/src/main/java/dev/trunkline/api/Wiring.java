@@ -9,6 +9,7 @@ import dev.trunkline.api.problem.TraceId;
 import dev.trunkline.api.request.RequestedBatch;
 import dev.trunkline.api.request.RequestedEntry;
 import dev.trunkline.api.request.RequestedJob;
+import dev.trunkline.api.request.RequestedPreview;
 import dev.trunkline.api.request.RequestedRepeat;
 import dev.trunkline.api.request.RequestedRoute;
 import dev.trunkline.api.request.RequestedSchedule;
@@ -29,6 +30,7 @@ import dev.trunkline.api.rest.SchedulesController;
 import dev.trunkline.api.rest.ShutdownController;
 import dev.trunkline.api.rest.StatsController;
 import dev.trunkline.api.rest.SuspensionsController;
+import dev.trunkline.api.rest.TemplatesController;
 import dev.trunkline.api.rest.TunnelsController;
 import dev.trunkline.batch.StoredBatches;
 import dev.trunkline.calendar.StoredCalendars;
@@ -41,6 +43,7 @@ import dev.trunkline.result.StoredJobs;
 import dev.trunkline.result.StoredResults;
 import dev.trunkline.stats.Cluster;
 import dev.trunkline.stats.JobStatistics;
+import dev.trunkline.template.StoredTemplates;
 import dev.trunkline.transport.HostKeyStore;
 import io.micrometer.core.instrument.MeterRegistry;
 import jakarta.servlet.DispatcherType;
@@ -72,7 +75,9 @@ class Wiring {
   static void registerRest(GenericApplicationContext context, Node node, Runnable end) {
     StoredJobs jobs = new StoredJobs(node.jdbc());
     StoredCalendars calendars = new StoredCalendars(node.jdbc());
-    RequestedJob requests = new RequestedJob(node.settings(), node.platforms(), node.detectedPlatforms(), node.devices());
+    StoredTemplates templates = new StoredTemplates(node.jdbc());
+    RequestedJob requests =
+        new RequestedJob(node.settings(), node.platforms(), node.detectedPlatforms(), node.devices(), templates);
     AcceptedJobs accepted = new AcceptedJobs(node.queue().submission(), jobs, new Timeline(new JobEvents(node.jdbc())));
     context.registerBean(
         JobsController.class,
@@ -86,6 +91,9 @@ class Wiring {
     context.registerBean(EventsController.class, () -> new EventsController(node.events(), jobs));
     context.registerBean(
         SchedulesController.class, () -> new SchedulesController(new RequestedSchedule(requests, calendars), node.schedules()));
+    RequestedPreview previews =
+        new RequestedPreview(templates, node.devices(), requests, node.platforms(), node.settings());
+    context.registerBean(TemplatesController.class, () -> new TemplatesController(templates, previews, node.settings().jobs()));
     context.registerBean(CalendarsController.class, () -> new CalendarsController(calendars));
     context.registerBean(
         ResultsController.class,

@@ -9,6 +9,7 @@ import dev.trunkline.inventory.StoredDevices;
 import dev.trunkline.job.JobSpec;
 import dev.trunkline.settings.Settings;
 import java.time.Instant;
+import java.util.ArrayList;
 import java.util.HashMap;
 import java.util.List;
 import java.util.Map;
@@ -45,21 +46,33 @@ public final class RequestedBatch {
     batch.rejectUnknown();
     job.filter(fields -> fields.value("device").isPresent())
         .ifPresent(fields -> fields.wrong("device", "is for a single job; here devices says where"));
-    Map<Optional<Platform>, Function<RequestedDevice, JobSpec>> byPlatform = new HashMap<>();
-    // Without a device that is right, the job is read all the same, for its own mistakes.
-    if (given.isEmpty()) job.ifPresent(fields -> jobs.read(fields, Optional.empty(), mistakes, now));
-    List<Optional<Platform>> platforms = given.stream().map(one -> jobs.platform(one.device())).toList();
-    job.ifPresent(
-        fields -> platforms.forEach(platform -> byPlatform.computeIfAbsent(platform, of -> jobs.read(fields, of, mistakes, now))));
+    List<Function<RequestedDevice, JobSpec>> made = job.map(fields -> jobs(fields, given, mistakes, now)).orElse(List.of());
     mistakes.throwIfAny();
     for (RequestedDevices.Given one : given) one.device().checkTargets(one.path(), settings.targets());
-    List<JobSpec> specs =
-        IntStream.range(0, given.size())
-            .mapToObj(i -> byPlatform.get(platforms.get(i)).apply(given.get(i).device()))
-            .toList();
+    List<JobSpec> specs = IntStream.range(0, given.size()).mapToObj(i -> made.get(i).apply(given.get(i).device())).toList();
     BatchRules timed = new BatchRules(rules.maxParallel(), rules.maxFailures(), rules.canary(), specs.getFirst().runAt());
     boolean refuses = RequestedJob.refusesToWait((ObjectNode) body.get("job"));
     return new BatchSpec(specs, timed, description, refuses, Optional.empty());
+  }
+
+  /** What the job comes to depends on the platform and, with a template, on its lines for the device: each is read once. */
+  private record Alike(Optional<Platform> platform, Optional<List<String>> lines) {}
+
+  private List<Function<RequestedDevice, JobSpec>> jobs(
+      Fields job, List<RequestedDevices.Given> given, Mistakes mistakes, Instant now) {
+    Optional<ChosenTemplate> chosen = jobs.template(job);
+    // Without a device that is right, the job is read all the same, for its own mistakes.
+    if (given.isEmpty()) jobs.read(job, Optional.empty(), new RequestedJob.Asked(chosen, Optional.empty()), mistakes, now);
+    Map<Alike, Function<RequestedDevice, JobSpec>> read = new HashMap<>();
+    List<Function<RequestedDevice, JobSpec>> made = new ArrayList<>();
+    for (RequestedDevices.Given one : given) {
+      Optional<List<String>> lines = chosen.flatMap(template -> template.lines(one.device(), job, ChosenTemplate.FIELD));
+      Alike alike = new Alike(jobs.platform(one.device()), lines);
+      made.add(
+          read.computeIfAbsent(
+              alike, of -> jobs.read(job, of.platform(), new RequestedJob.Asked(chosen, of.lines()), mistakes, now)));
+    }
+    return made;
   }
 
   /**

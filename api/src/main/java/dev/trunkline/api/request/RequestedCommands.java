@@ -37,17 +37,31 @@ final class RequestedCommands {
     return job.list(FIELD).map(list -> commands(list, kind)).orElse(List.of());
   }
 
+  /** The lines of a template, which are commands without answers. */
+  List<Command> read(List<String> lines, JobKind kind) {
+    refuseTooMany(lines.size(), kind, ChosenTemplate.FIELD);
+    List<Command> commands = new ArrayList<>();
+    for (int i = 0; i < lines.size(); i++) {
+      line(job.path(ChosenTemplate.FIELD) + ".lines[" + i + "]", i, lines.get(i)).map(Command::of).ifPresent(commands::add);
+    }
+    return commands;
+  }
+
   private List<Command> commands(ArrayNode list, JobKind kind) {
     if (list.isEmpty()) job.wrong(FIELD, "Commands list cannot be empty");
-    if (kind == JobKind.COMMAND && list.size() > limits.maxCommands()) {
-      job.wrong(FIELD, "Cannot execute more than " + limits.maxCommands() + " commands in a single job");
-    }
-    if (kind == JobKind.CONFIG && list.size() > limits.maxConfigLines()) {
-      job.wrong(FIELD, "Cannot send more than " + limits.maxConfigLines() + " lines in a single configuration job");
-    }
+    refuseTooMany(list.size(), kind, FIELD);
     List<Command> commands = new ArrayList<>();
     for (int i = 0; i < list.size(); i++) command(list.get(i), i).ifPresent(commands::add);
     return commands;
+  }
+
+  private void refuseTooMany(int size, JobKind kind, String field) {
+    if (kind == JobKind.COMMAND && size > limits.maxCommands()) {
+      job.wrong(field, "Cannot execute more than " + limits.maxCommands() + " commands in a single job");
+    }
+    if (kind == JobKind.CONFIG && size > limits.maxConfigLines()) {
+      job.wrong(field, "Cannot send more than " + limits.maxConfigLines() + " lines in a single configuration job");
+    }
   }
 
   private Optional<Command> command(JsonNode entry, int index) {
@@ -68,17 +82,16 @@ final class RequestedCommands {
   }
 
   private Optional<String> line(String path, int index, String text) {
-    if (text.isBlank()) {
-      mistakes.add(path, emptyAt(index));
-    } else if (text.length() > LONGEST_COMMAND) {
-      mistakes.add(path, tooLong(index));
-    } else if (Text.hasControlCharacters(text)) {
-      mistakes.add(path, "must not contain control characters");
-    } else {
-      effect.objection(text).ifPresent(objection -> mistakes.add(path, objection));
-      return Optional.of(text);
-    }
-    return Optional.empty();
+    Optional<String> unfit = objection(text, index);
+    unfit.or(() -> effect.objection(text)).ifPresent(objection -> mistakes.add(path, objection));
+    return unfit.isPresent() ? Optional.empty() : Optional.of(text);
+  }
+
+  /** Why it is no line at all; empty where it is one. */
+  static Optional<String> objection(String text, int index) {
+    if (text.isBlank()) return Optional.of(emptyAt(index));
+    if (text.length() > LONGEST_COMMAND) return Optional.of(tooLong(index));
+    return Text.hasControlCharacters(text) ? Optional.of("must not contain control characters") : Optional.empty();
   }
 
   private static String tooLong(int index) {

@@ -24,9 +24,15 @@ import java.util.function.Function;
  *
  * @param platform the name of one that exists, or that it is to be found out
  * @param address without a platform where that is missing
+ * @param tags in the inventory
  */
-record RequestedDevice(Optional<String> platform, DeviceAddress address, Secrets secrets) {
+record RequestedDevice(Optional<String> platform, DeviceAddress address, Secrets secrets, List<String> tags) {
   private static final String FIELD = "device";
+
+  /** A device without tags, as those that are not in the inventory are. */
+  RequestedDevice(Optional<String> platform, DeviceAddress address, Secrets secrets) {
+    this(platform, address, secrets, List.of());
+  }
 
   /**
    * @param standard the algorithms where it names none, as those of the inventory do not
@@ -64,7 +70,7 @@ record RequestedDevice(Optional<String> platform, DeviceAddress address, Secrets
       return Optional.empty();
     }
     Secrets stored = new Secrets(Map.of(), Optional.of(device.login()));
-    return Optional.of(new RequestedDevice(Optional.of(address.platform()), address, stored));
+    return Optional.of(new RequestedDevice(Optional.of(address.platform()), address, stored, device.entry().tags()));
   }
 
   private static RequestedDevice given(

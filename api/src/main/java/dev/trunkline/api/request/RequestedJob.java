@@ -13,6 +13,8 @@ import dev.trunkline.job.JobKind;
 import dev.trunkline.job.JobSpec;
 import dev.trunkline.job.OutputParser;
 import dev.trunkline.settings.Settings;
+import dev.trunkline.template.StoredTemplates;
+import dev.trunkline.template.Template;
 import java.time.Duration;
 import java.time.Instant;
 import java.util.Arrays;
@@ -45,12 +47,15 @@ public final class RequestedJob {
   private final Platforms platforms;
   private final DetectedPlatforms detected;
   private final StoredDevices inventory;
+  private final StoredTemplates templates;
 
-  public RequestedJob(Settings settings, Platforms platforms, DetectedPlatforms detected, StoredDevices inventory) {
+  public RequestedJob(
+      Settings settings, Platforms platforms, DetectedPlatforms detected, StoredDevices inventory, StoredTemplates templates) {
     this.settings = settings;
     this.platforms = platforms;
     this.detected = detected;
     this.inventory = inventory;
+    this.templates = templates;
   }
 
   /**
@@ -76,7 +81,9 @@ public final class RequestedJob {
    */
   Supplier<JobSpec> read(Fields job, Mistakes mistakes, Instant now) {
     Optional<RequestedDevice> device = RequestedDevice.read(job, platforms, inventory, settings.ssh().algorithms());
-    Function<RequestedDevice, JobSpec> on = read(job, device.flatMap(this::platform), mistakes, now);
+    Optional<ChosenTemplate> chosen = ChosenTemplate.read(job, templates);
+    Optional<List<String>> lines = chosen.flatMap(template -> device.flatMap(on -> template.lines(on, job, ChosenTemplate.FIELD)));
+    Function<RequestedDevice, JobSpec> on = read(job, device.flatMap(this::platform), new Asked(chosen, lines), mistakes, now);
     return () -> {
       device.orElseThrow().checkTargets(settings.targets());
       return on.apply(device.get());
@@ -84,16 +91,36 @@ public final class RequestedJob {
   }
 
   /**
+   * The template that a job is of.
+   *
+   * @param chosen empty where it names none, or something is wrong with it
+   * @param lines filled in for the device
+   */
+  record Asked(Optional<ChosenTemplate> chosen, Optional<List<String>> lines) {
+    private List<Command> commands(Fields job, RequestedCommands commands, JobKind kind) {
+      if (lines.isPresent()) return commands.read(lines.get(), kind);
+      return job.value(ChosenTemplate.FIELD).isPresent() ? List.of() : commands.read(kind);
+    }
+  }
+
+  /** The template of a job, where it names one. */
+  Optional<ChosenTemplate> template(Fields job) {
+    return ChosenTemplate.read(job, templates);
+  }
+
+  /**
    * Reads all of a job but its device.
    *
    * @param platform that it is for; empty where it is yet to be found out
+   * @param asked the template that it names
    * @return makes the job for a device, once it is known that nothing is wrong
    */
-  Function<RequestedDevice, JobSpec> read(Fields job, Optional<Platform> platform, Mistakes mistakes, Instant now) {
-    JobKind kind = kind(job, platform);
+  Function<RequestedDevice, JobSpec> read(Fields job, Optional<Platform> platform, Asked asked, Mistakes mistakes, Instant now) {
+    Optional<Template> template = asked.chosen().map(ChosenTemplate::template);
+    JobKind kind = kind(job, template.map(Template::kind), platform);
     RequestedEffect effect = RequestedEffect.read(job, kind, platform, platforms);
-    List<Command> commands = new RequestedCommands(job, mistakes, settings.jobs(), effect).read(kind);
-    boolean save = save(job, kind);
+    List<Command> commands = asked.commands(job, new RequestedCommands(job, mistakes, settings.jobs(), effect), kind);
+    boolean save = template.map(Template::save).orElseGet(() -> save(job, kind));
     FailureStrategy strategy = strategy(job);
     Duration timeout = timeout(job);
     String retriesRange = "Retry count cannot exceed " + MOST_RETRIES + ", nor be below 0";
@@ -103,6 +130,7 @@ public final class RequestedJob {
     Optional<Instant> expiresAt = expiresAt(job, runAt.orElse(now));
     String description = job.plainText("description", LONGEST_DESCRIPTION).orElse("");
     Map<String, String> labels = labels(job);
+    asked.chosen().ifPresent(chosen -> labels.putIfAbsent(ChosenTemplate.FIELD, chosen.label()));
     Optional<OutputParser> parse = parse(job, kind);
     job.oneOf(OUTSIDE_WINDOW, OUTSIDE);
     refuseWhatIsToCome(job);
@@ -134,8 +162,8 @@ public final class RequestedJob {
     return name.flatMap(platforms::find);
   }
 
-  private static JobKind kind(Fields job, Optional<Platform> platform) {
-    JobKind kind = job.oneOf("kind", KINDS).map(JobKind::ofWireName).orElse(JobKind.COMMAND);
+  private static JobKind kind(Fields job, Optional<JobKind> ofTemplate, Optional<Platform> platform) {
+    JobKind kind = ofTemplate.or(() -> job.oneOf("kind", KINDS).map(JobKind::ofWireName)).orElse(JobKind.COMMAND);
     if (kind == JobKind.CONFIG) {
       platform
           .filter(known -> !known.modes().takeConfig())
@@ -205,6 +233,16 @@ public final class RequestedJob {
     Optional<OutputParser> parse = job.oneOf("parse", OutputParser.wireNames()).map(OutputParser::ofWireName);
     if (parse.isPresent() && kind != JobKind.COMMAND) job.wrong("parse", "is for jobs of kind command");
     return parse;
+  }
+
+  /** What lines would do to the device, as the effect of a job; what is no line is noted at the field. */
+  String judge(JobKind kind, List<String> lines, RequestedDevice device, String field, Mistakes mistakes) {
+    for (int i = 0; i < lines.size(); i++) {
+      int index = i;
+      RequestedCommands.objection(lines.get(i), i).ifPresent(objection -> mistakes.add(field, "line " + index + ": " + objection));
+    }
+    RequestedEffect effect = new RequestedEffect(Optional.empty(), platform(device), platforms);
+    return effect.of(kind, lines.stream().map(Command::of).toList()).wireName();
   }
 
   private static void refuseWhatIsToCome(Fields job) {

@@ -53,6 +53,10 @@ final class Ids {
     return new ProblemException(ProblemCode.NOT_FOUND, "there is no such batch");
   }
 
+  static ProblemException noTemplate() {
+    return new ProblemException(ProblemCode.NOT_FOUND, "there is no such template, or no such version of it");
+  }
+
   static ProblemException noSuspension() {
     return new ProblemException(ProblemCode.NOT_FOUND, "there is no such suspension; it may be over");
   }
