@@ -23,12 +23,14 @@ final class RequestedCommands {
   private final Mistakes mistakes;
   private final JobRules limits;
   private final RequestedEffect effect;
+  private final AllowedLines allowed;
 
-  RequestedCommands(Fields job, Mistakes mistakes, JobRules limits, RequestedEffect effect) {
+  RequestedCommands(Fields job, Mistakes mistakes, JobRules limits, RequestedEffect effect, AllowedLines allowed) {
     this.job = job;
     this.mistakes = mistakes;
     this.limits = limits;
     this.effect = effect;
+    this.allowed = allowed;
   }
 
   /** Only the whole list counts: where a command is wrong, that is noted and the command left out. */
@@ -84,7 +86,9 @@ final class RequestedCommands {
   private Optional<String> line(String path, int index, String text) {
     Optional<String> unfit = objection(text, index);
     unfit.or(() -> effect.objection(text)).ifPresent(objection -> mistakes.add(path, objection));
-    return unfit.isPresent() ? Optional.empty() : Optional.of(text);
+    if (unfit.isPresent()) return Optional.empty();
+    allowed.objection(text).ifPresent(objection -> mistakes.forbid(path, objection));
+    return Optional.of(text);
   }
 
   /** Why it is no line at all; empty where it is one. */
@@ -125,6 +129,8 @@ final class RequestedCommands {
     Optional<String> expect = required(fields, "expect");
     Optional<String> send = required(fields, "send");
     if (expect.isPresent() && expect.get().isBlank()) fields.wrong("expect", "must not be empty");
+    // It is a line as any other: what it answers may be a prompt.
+    send.flatMap(allowed::objection).ifPresent(_ -> mistakes.forbid(path + ".send", "this answer may not be sent by the policy"));
     fields.rejectUnknown();
     return expect.flatMap(question -> send.map(reply -> new Command.Answer(question, reply)));
   }

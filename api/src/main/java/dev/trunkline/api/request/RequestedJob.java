@@ -12,6 +12,7 @@ import dev.trunkline.job.FailureStrategy;
 import dev.trunkline.job.JobKind;
 import dev.trunkline.job.JobSpec;
 import dev.trunkline.job.OutputParser;
+import dev.trunkline.policy.CommandPolicy;
 import dev.trunkline.settings.Settings;
 import dev.trunkline.template.StoredTemplates;
 import dev.trunkline.template.Template;
@@ -48,6 +49,7 @@ public final class RequestedJob {
   private final DetectedPlatforms detected;
   private final StoredDevices inventory;
   private final StoredTemplates templates;
+  private final AllowedLines allowed;
 
   public RequestedJob(
       Settings settings, Platforms platforms, DetectedPlatforms detected, StoredDevices inventory, StoredTemplates templates) {
@@ -56,6 +58,7 @@ public final class RequestedJob {
     this.detected = detected;
     this.inventory = inventory;
     this.templates = templates;
+    this.allowed = new AllowedLines(new CommandPolicy(settings.policy()));
   }
 
   /**
@@ -119,7 +122,7 @@ public final class RequestedJob {
     Optional<Template> template = asked.chosen().map(ChosenTemplate::template);
     JobKind kind = kind(job, template.map(Template::kind), platform);
     RequestedEffect effect = RequestedEffect.read(job, kind, platform, platforms);
-    List<Command> commands = asked.commands(job, new RequestedCommands(job, mistakes, settings.jobs(), effect), kind);
+    List<Command> commands = asked.commands(job, new RequestedCommands(job, mistakes, settings.jobs(), effect, allowed), kind);
     boolean save = template.map(Template::save).orElseGet(() -> save(job, kind));
     FailureStrategy strategy = strategy(job);
     Duration timeout = timeout(job);
@@ -240,6 +243,7 @@ public final class RequestedJob {
     for (int i = 0; i < lines.size(); i++) {
       int index = i;
       RequestedCommands.objection(lines.get(i), i).ifPresent(objection -> mistakes.add(field, "line " + index + ": " + objection));
+      allowed.objection(lines.get(i)).ifPresent(objection -> mistakes.forbid(field, "line " + index + ": " + objection));
     }
     RequestedEffect effect = new RequestedEffect(Optional.empty(), platform(device), platforms);
     return effect.of(kind, lines.stream().map(Command::of).toList()).wireName();

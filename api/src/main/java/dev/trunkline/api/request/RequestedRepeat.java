@@ -11,6 +11,7 @@ import dev.trunkline.job.JobKind;
 import dev.trunkline.job.JobSpec;
 import dev.trunkline.job.Origin;
 import dev.trunkline.job.ResumePoints;
+import dev.trunkline.policy.CommandPolicy;
 import dev.trunkline.settings.Settings;
 import java.util.ArrayList;
 import java.util.List;
@@ -23,11 +24,13 @@ public final class RequestedRepeat {
   private final Settings settings;
   private final Platforms platforms;
   private final StoredDevices inventory;
+  private final AllowedLines allowed;
 
   public RequestedRepeat(Settings settings, Platforms platforms, StoredDevices inventory) {
     this.settings = settings;
     this.platforms = platforms;
     this.inventory = inventory;
+    this.allowed = new AllowedLines(new CommandPolicy(settings.policy()));
   }
 
   /**
@@ -168,8 +171,23 @@ public final class RequestedRepeat {
     return new ProblemException(ProblemCode.CANNOT_RESUME, why);
   }
 
+  /** What was allowed when the job was made may not be so any more, or not to whoever repeats it. */
+  private void requireAllowed(List<Command> commands, Origin origin) {
+    Mistakes mistakes = new Mistakes();
+    for (int i = 0; i < commands.size(); i++) {
+      String field = "commands[" + i + "]";
+      allowed.objection(commands.get(i).text()).ifPresent(objection -> mistakes.forbid(field, objection));
+      for (Command.Answer answer : commands.get(i).answers()) {
+        allowed.objection(answer.send()).ifPresent(_ -> mistakes.forbid(field, "an answer may not be sent by the policy"));
+      }
+    }
+    origin.check().flatMap(check -> allowed.objection(check.command())).ifPresent(objection -> mistakes.forbid("verify", objection));
+    mistakes.throwIfAny();
+  }
+
   private JobSpec spec(FormerJob job, RequestedDevice device, List<Command> commands, Origin origin) {
     device.checkTargets(settings.targets());
+    requireAllowed(commands, origin);
     JobSpec old = job.spec();
     return new JobSpec(
         old.tenant(), device.address(), old.kind(), old.effect(), commands, old.save(), old.failureStrategy(), old.timeout(),
