@@ -2,6 +2,8 @@ package dev.trunkline;
 
 import dev.trunkline.access.Tokens;
 import dev.trunkline.audit.AuditTrail;
+import dev.trunkline.batch.BatchListener;
+import dev.trunkline.batch.Batches;
 import dev.trunkline.calendar.Calendars;
 import dev.trunkline.calendar.StoredCalendars;
 import dev.trunkline.connection.Connections;
@@ -51,6 +53,7 @@ import org.springframework.jdbc.core.simple.JdbcClient;
 
 /** One process of Trunkline, wired: everything in the order it is needed, closed in the reverse. Runs without a web server. */
 public final class Node implements AutoCloseable {
+  private static final Duration LOOK_AT_BATCHES_EVERY = Duration.ofSeconds(1);
   private static final Duration SWEEP_TUNNELS_EVERY = Duration.ofSeconds(1);
   private static final Duration SHOW_OUTPUT_EVERY = Duration.ofMillis(100);
   private static final Duration FORGET_OUTPUT_EVERY = Duration.ofSeconds(10);
@@ -74,6 +77,7 @@ public final class Node implements AutoCloseable {
   private final LiveEvents events;
   private final LiveOutput output;
   private final Queue queue;
+  private final Batches batches;
   private final Scheduling scheduling;
   private final Shutdown shutdown;
   private final ThisProcess thisProcess;
@@ -103,6 +107,7 @@ public final class Node implements AutoCloseable {
     this.output = new LiveOutput(jdbc, this::happened);
     Work work = Work.by(settings, jdbc, crew(role.runsJobs()), runner.apply(this), lease);
     this.queue = new Queue(identity, database, sealer, work, events);
+    this.batches = new Batches(database, queue.heldJobs());
     this.scheduling = Scheduling.on(database, sealer, queue.submission(), settings.ssh().algorithms());
     this.shutdown = new Shutdown(settings.shutdown(), queue, warm, tunnels);
     this.thisProcess = new ThisProcess(identity, queue::workers, warm, shutdown);
@@ -120,6 +125,8 @@ public final class Node implements AutoCloseable {
       node.queue.start(node.warm, settings.connections().cleanupInterval(), node.thisProcess);
       node.queue.every(SWEEP_TUNNELS_EVERY, "closing tunnels that are over", () -> node.tunnels.sweep(Instant.now()));
       node.queue.listen(new QuarantineAudit(node.audit));
+      node.queue.listen(new BatchListener(node.batches));
+      node.queue.every(LOOK_AT_BATCHES_EVERY, "looking after batches", node.batches::look);
       node.followRotations();
       node.queue.every(Tokens.NOTE_USES_EVERY, "noting when tokens were used", node.tokens::noteUses);
       node.queue.every(Tokens.LOOK_AGAIN_EVERY, "closing tunnels of revoked tokens", () -> {
@@ -243,6 +250,10 @@ public final class Node implements AutoCloseable {
     return queue;
   }
 
+  public Batches batches() {
+    return batches;
+  }
+
   public Schedules schedules() {
     return scheduling.schedules();
   }
@@ -284,6 +295,7 @@ public final class Node implements AutoCloseable {
   public void close() {
     scheduling.close();
     shutdown.perform();
+    batches.close();
     queue.close();
     keepalives.close();
     audit.close();

@@ -12,13 +12,16 @@ import dev.trunkline.api.problem.ProblemCode;
 import dev.trunkline.api.problem.ProblemValve;
 import dev.trunkline.api.problem.Problems;
 import dev.trunkline.api.problem.TraceId;
+import dev.trunkline.api.request.RequestedBatch;
 import dev.trunkline.api.request.RequestedEntry;
 import dev.trunkline.api.request.RequestedJob;
+import dev.trunkline.api.request.RequestedPreview;
 import dev.trunkline.api.request.RequestedRepeat;
 import dev.trunkline.api.request.RequestedRoute;
 import dev.trunkline.api.request.RequestedSchedule;
 import dev.trunkline.api.rest.AcceptedJobs;
 import dev.trunkline.api.rest.AuditController;
+import dev.trunkline.api.rest.BatchesController;
 import dev.trunkline.api.rest.CalendarsController;
 import dev.trunkline.api.rest.CredentialsController;
 import dev.trunkline.api.rest.DevicesController;
@@ -33,9 +36,11 @@ import dev.trunkline.api.rest.SchedulesController;
 import dev.trunkline.api.rest.ShutdownController;
 import dev.trunkline.api.rest.StatsController;
 import dev.trunkline.api.rest.SuspensionsController;
+import dev.trunkline.api.rest.TemplatesController;
 import dev.trunkline.api.rest.TenantsController;
 import dev.trunkline.api.rest.TokensController;
 import dev.trunkline.api.rest.TunnelsController;
+import dev.trunkline.batch.StoredBatches;
 import dev.trunkline.calendar.StoredCalendars;
 import dev.trunkline.audit.AuditChain;
 import dev.trunkline.event.JobEvents;
@@ -47,6 +52,7 @@ import dev.trunkline.result.StoredJobs;
 import dev.trunkline.result.StoredResults;
 import dev.trunkline.stats.Cluster;
 import dev.trunkline.stats.JobStatistics;
+import dev.trunkline.template.StoredTemplates;
 import dev.trunkline.transport.HostKeyStore;
 import io.micrometer.core.instrument.MeterRegistry;
 import jakarta.servlet.DispatcherType;
@@ -87,13 +93,19 @@ class Wiring {
   static void registerRest(GenericApplicationContext context, Node node, Runnable end) {
     StoredJobs jobs = new StoredJobs(node.jdbc());
     StoredCalendars calendars = new StoredCalendars(node.jdbc());
-    RequestedJob requests = new RequestedJob(node.settings(), node.platforms(), node.detectedPlatforms(), node.devices());
+    StoredTemplates templates = new StoredTemplates(node.jdbc());
+    RequestedJob requests =
+        new RequestedJob(node.settings(), node.platforms(), node.detectedPlatforms(), node.devices(), templates);
     AcceptedJobs accepted = new AcceptedJobs(node.queue().submission(), jobs, new Timeline(new JobEvents(node.jdbc())), node.audit());
     context.registerBean(
         JobsController.class,
         () -> new JobsController(requests, accepted, node.refusingSubmission(), node.queue().endedJobs()));
     RequestedRepeat repeats = new RequestedRepeat(node.settings(), node.platforms(), node.devices());
     context.registerBean(RepeatsController.class, () -> new RepeatsController(repeats, accepted));
+    RequestedBatch batches = new RequestedBatch(requests, node.settings(), node.platforms(), node.devices());
+    context.registerBean(
+        BatchesController.class,
+        () -> new BatchesController(batches, repeats, node.batches(), new StoredBatches(node.jdbc()), node.queue().endedJobs()));
     EventsController streams = new EventsController(node.events(), jobs);
     context.registerBean(EventsController.class, () -> streams);
     node.queue().every(Tokens.LOOK_AGAIN_EVERY, "ending streams of revoked tokens", () -> {
@@ -102,6 +114,9 @@ class Wiring {
     });
     context.registerBean(
         SchedulesController.class, () -> new SchedulesController(new RequestedSchedule(requests, calendars), node.schedules()));
+    RequestedPreview previews =
+        new RequestedPreview(templates, node.devices(), requests, node.platforms(), node.settings());
+    context.registerBean(TemplatesController.class, () -> new TemplatesController(templates, previews, node.settings().jobs()));
     context.registerBean(CalendarsController.class, () -> new CalendarsController(calendars));
     context.registerBean(
         ResultsController.class,

@@ -39,6 +39,18 @@ class AccessMatrixTest {
       viewer   devices       GET /api/v1/results
       viewer   devices       GET /api/v1/results/diff
       viewer   devices       GET /api/v1/platforms
+      viewer   tenant        GET /api/v1/batches
+      viewer   tenant        GET /api/v1/batches/{id}
+      operator tenant        POST /api/v1/batches
+      operator tenant        POST /api/v1/batches/{id}/cancel
+      operator tenant        POST /api/v1/batches/{id}/retry
+      viewer   tenant        GET /api/v1/templates
+      viewer   tenant        GET /api/v1/templates/{name}
+      viewer   tenant        GET /api/v1/templates/{name}/versions
+      operator tenant        POST /api/v1/templates/{name}/preview
+      engineer tenant        POST /api/v1/templates
+      engineer tenant        PUT /api/v1/templates/{name}
+      engineer tenant        DELETE /api/v1/templates/{name}
       viewer   tenant        GET /api/v1/schedules
       engineer tenant        POST /api/v1/schedules
       viewer   tenant        POST /api/v1/schedules/preview
@@ -136,6 +148,10 @@ class AccessMatrixTest {
         "{\"name\": \"nights\", \"kind\": \"window\", \"periods\": [], \"everything\": false}"));
     THINGS.put("/api/v1/schedules/", made(acme.engineer(), "/api/v1/schedules", "id",
         "{\"name\": \"yearly\", \"cron\": \"0 0 1 1 *\", \"job\": {\"device\": \"core-1\", \"commands\": [\"uptime\"]}}"));
+    THINGS.put("/api/v1/templates/", made(acme.engineer(), "/api/v1/templates", "name",
+        "{\"name\": \"clock\", \"lines\": [\"show clock\"]}"));
+    Answer batch = acme.engineer().post("/api/v1/batches", "{\"devices\": [\"core-1\"], \"job\": {\"commands\": [\"uptime\"]}}");
+    THINGS.put("/api/v1/batches/", batch.field("id"));
     THINGS.put("/api/v1/tunnels/", made(acme.engineer(), "/api/v1/tunnels", "id",
         "{\"device\": \"core-1\", \"remote_host\": \"localhost\", \"remote_port\": 9}"));
     THINGS.put("/api/v1/tokens/", acme.admin().get("/api/v1/tokens").each("id").getFirst());

@@ -128,6 +128,13 @@ public final class StoredCalendars {
         .update();
   }
 
+  /** Notes that the jobs of the batch would rather be refused than wait; in the transaction that submits them. */
+  public void noteRefusal(UUID batch) {
+    jdbc.sql("insert into job_windows (job_id, outside) select id, 'refuse' from jobs where batch_id = :batch")
+        .param("batch", batch)
+        .update();
+  }
+
   JobWindows of(UUID job) {
     return jdbc.sql("select outside, windows from job_windows where job_id = :job")
         .param("job", job)

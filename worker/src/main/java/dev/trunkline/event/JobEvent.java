@@ -1,6 +1,7 @@
 package dev.trunkline.event;
 
 import dev.trunkline.failure.FailureCode;
+import dev.trunkline.job.DueTime;
 import dev.trunkline.job.JobState;
 import java.time.Instant;
 import java.util.Optional;
@@ -80,10 +81,10 @@ public record JobEvent(
     };
   }
 
-  /** A process that is shut down hands its jobs back; of one that is lost, somebody else takes them. */
+  /** A process that is shut down hands its jobs back; of one that is lost, somebody else takes them. A batch lets go without a reason. */
   private String waitingWord() {
     boolean lost = errorCode.filter(FailureCode.WORKER_LOST.name()::equals).isPresent();
-    if (!lost) return "waits";
+    if (!lost) return errorCode.isEmpty() ? "released" : "waits";
     return claim.isEmpty() ? "recovered" : "handed_back";
   }
 
@@ -92,7 +93,10 @@ public record JobEvent(
     Optional<String> failure = errorCode.map(code -> code + errorDetail.map(detail -> ": " + detail).orElse(""));
     if (index.isPresent()) return failure;
     return switch (word()) {
-      case "queued" -> dueAt.filter(due -> due.isAfter(at)).map(due -> "may start at " + due);
+      case "queued", "released" ->
+          dueAt
+              .filter(due -> due.isAfter(at))
+              .map(due -> due.equals(DueTime.HELD) ? "held back by its batch" : "may start at " + due);
       case "waits" -> Optional.of(failure.map(why -> why + "; ").orElse("") + "may start at " + dueAt.orElse(at));
       case "claimed" -> claim.map(claim -> "attempt " + claim.attempt());
       default -> failure;

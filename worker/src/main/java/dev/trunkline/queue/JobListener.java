@@ -2,6 +2,7 @@ package dev.trunkline.queue;
 
 import dev.trunkline.job.JobOutcome;
 import java.time.Duration;
+import java.util.UUID;
 
 /** Hears what the workers of this process do, for metrics. Must not block and must not throw. */
 public interface JobListener {
@@ -17,4 +18,7 @@ public interface JobListener {
 
   /** Settled by this process, whichever had run it. */
   void settled(SettledJob job);
+
+  /** A job of the batch ended here. */
+  default void batchMoved(UUID batch) {}
 }

@@ -116,7 +116,15 @@ final class JobRows {
     Duration remaining = Duration.ofMillis(row.getLong("remaining_ms"));
     boolean candidateLeft = CandidateState.LEFT.wireName().equals(row.getString("candidate"));
     return new ClaimedJob(
-        id, row.getLong("lane_id"), row.getLong("epoch"), row.getInt("attempt"), remaining, spec, candidateLeft, answered(row));
+        id,
+        row.getLong("lane_id"),
+        row.getLong("epoch"),
+        row.getInt("attempt"),
+        remaining,
+        spec,
+        candidateLeft,
+        answered(row),
+        Optional.ofNullable(row.getObject("batch_id", UUID.class)));
   }
 
   /** A job that is to be made another one of. */

@@ -150,7 +150,7 @@ public final class LaneDrain implements JobRequestHandler<LaneTicket> {
 
   private void announce(ClaimedJob job, JobOutcome outcome, Duration ran) {
     switch (outcome) {
-      case JobOutcome.Ended ended -> running.ended(job.id(), ended, ran);
+      case JobOutcome.Ended ended -> running.ended(job, ended, ran);
       case JobOutcome.TryAgain _, JobOutcome.Held _ -> running.returned();
       case JobOutcome.HandedBack _ -> {
         log.info("job {} was handed back, another process runs it", job.id());

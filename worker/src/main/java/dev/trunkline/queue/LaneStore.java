@@ -1,7 +1,10 @@
 package dev.trunkline.queue;
 
 import dev.trunkline.job.DeviceAddress;
+import java.sql.Types;
 import java.time.Duration;
+import java.time.Instant;
+import java.time.ZoneOffset;
 import java.util.Collection;
 import java.util.List;
 import java.util.Optional;
@@ -117,6 +120,33 @@ final class LaneStore {
         .param("most", most)
         .query(Integer.class)
         .single();
+  }
+
+  /**
+   * Counts jobs that were submitted to these lanes, in the order of their ids, so that two who do so do not wait for each other.
+   *
+   * @param from when they are due; empty for now
+   * @return the tickets to issue now
+   */
+  List<LaneTicket> submittedTo(Collection<Long> lanes, Optional<Instant> from) {
+    return jdbc.sql(
+            """
+            with due as (select cast(:from as timestamptz) as at, coalesce(:from <= now(), true) as now)
+            update lanes set submitted = submitted + 1,
+                ticket = coalesce(lanes.ticket, case when due.now then next.ticket end),
+                ticketed_at = case when lanes.ticket is null and due.now then now() else lanes.ticketed_at end,
+                wake_at = case when lanes.ticket is null and not due.now then least(lanes.wake_at, due.at) end
+            from due, (select id, gen_random_uuid() as ticket from lanes where id = any (:lanes) order by id for update) as next
+            where lanes.id = next.id
+            returning lanes.id, case when lanes.ticket = next.ticket then lanes.ticket end as ticket
+            """)
+        .param("from", from.map(at -> at.atOffset(ZoneOffset.UTC)).orElse(null), Types.TIMESTAMP_WITH_TIMEZONE)
+        .param("lanes", lanes.toArray(Long[]::new))
+        .query((row, number) -> row.getObject("ticket") == null ? Optional.<LaneTicket>empty() : Optional.of(ticket(row, number)))
+        .list()
+        .stream()
+        .flatMap(Optional::stream)
+        .toList();
   }
 
   /** Tickets for lanes whose next job has become due. */

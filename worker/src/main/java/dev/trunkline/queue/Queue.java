@@ -50,6 +50,7 @@ public final class Queue implements AutoCloseable {
 
   private final ProcessIdentity identity;
   private final QueueTables tables;
+  private final JobRows rows;
   private final LaneLease lease;
   private final Signals signals;
   private final EndedJobs endedJobs = new EndedJobs();
@@ -73,6 +74,7 @@ public final class Queue implements AutoCloseable {
     this.housekeeping = new Housekeeping(database.presence());
     this.events = events;
     this.tables = QueueTables.on(JdbcClient.create(database.engineDataSource()), sealer, work.quarantineAfter());
+    this.rows = new JobRows(sealer);
     this.lease = work.lease();
     this.signals = new Signals(database, this::heard);
     this.running = new RunningJobs(signals);
@@ -112,6 +114,10 @@ public final class Queue implements AutoCloseable {
 
   public JobSubmission submission() {
     return new JobSubmission(tables, tickets, signals);
+  }
+
+  public HeldJobs heldJobs() {
+    return new HeldJobs(tables, rows, tickets, signals);
   }
 
   /** The listener hears of the jobs that this process runs. */

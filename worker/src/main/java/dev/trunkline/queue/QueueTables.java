@@ -12,6 +12,7 @@ record QueueTables(
     JobQueue queue,
     Cancellation cancellation,
     AbandonedJobs abandoned,
+    BatchedJobs batched,
     ProcessStore processes) {
   static QueueTables on(JdbcClient jdbc, Sealer sealer, int quarantineAfter) {
     JobRows rows = new JobRows(sealer);
@@ -23,6 +24,7 @@ record QueueTables(
         new JobQueue(jdbc, rows),
         new Cancellation(jdbc),
         new AbandonedJobs(jdbc, quarantineAfter),
+        new BatchedJobs(jdbc),
         new ProcessStore(jdbc));
   }
 }

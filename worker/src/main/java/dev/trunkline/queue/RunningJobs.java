@@ -1,6 +1,7 @@
 package dev.trunkline.queue;
 
 import dev.trunkline.execution.CancelSwitch;
+import dev.trunkline.job.ClaimedJob;
 import dev.trunkline.job.JobOutcome;
 import java.time.Duration;
 import java.util.List;
@@ -52,8 +53,9 @@ final class RunningJobs {
   }
 
   /** Tells the waiting callers of every process, and the listeners of this one. */
-  void ended(UUID job, JobOutcome.Ended outcome, Duration ran) {
-    signals.send(new Signals.Signal.Ended(job));
+  void ended(ClaimedJob job, JobOutcome.Ended outcome, Duration ran) {
+    signals.send(new Signals.Signal.Ended(job.id()));
+    job.batch().ifPresent(batch -> listeners.forEach(listener -> listener.batchMoved(batch)));
     listeners.forEach(listener -> listener.ended(outcome, ran));
   }
 

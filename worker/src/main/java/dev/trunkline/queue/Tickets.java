@@ -1,7 +1,9 @@
 package dev.trunkline.queue;
 
 import dev.trunkline.database.Outage;
+import java.util.List;
 import java.util.Map;
+import org.jobrunr.scheduling.JobBuilder;
 import org.jobrunr.scheduling.JobRequestScheduler;
 import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
@@ -21,20 +23,34 @@ final class Tickets {
 
   /** Never throws: the lane already names the ticket, and the sweeper replaces one that did not get here. */
   void issue(LaneTicket ticket) {
+    issueAll(List.of(ticket));
+  }
+
+  /** As {@link #issue}, all of them at once. */
+  void issueAll(List<LaneTicket> all) {
+    if (all.isEmpty()) return;
     // JobRunr keeps the logging context of whoever enqueues and gives it to the drain, which is for everybody's jobs.
     Map<String, String> caller = MDC.getCopyOfContextMap();
     MDC.clear();
     try {
-      jobRunr.enqueue(ticket.ticket(), ticket);
+      if (all.size() == 1) {
+        jobRunr.enqueue(all.getFirst().ticket(), all.getFirst());
+      } else {
+        jobRunr.create(all.stream().map(ticket -> JobBuilder.aJob().withId(ticket.ticket()).withJobRequest(ticket)));
+      }
       signals.send(new Signals.Signal.Ticketed());
     } catch (RuntimeException e) {
       if (Outage.isCauseOf(e)) {
-        log.debug("the ticket of lane {} is left to the sweeper: {}", ticket.lane(), e.getMessage());
+        log.debug("the tickets of {} are left to the sweeper: {}", lanes(all), e.getMessage());
         return;
       }
-      log.warn("the ticket of lane {} was not issued and is left to the sweeper: {}", ticket.lane(), e.getMessage());
+      log.warn("the tickets of {} were not issued and are left to the sweeper: {}", lanes(all), e.getMessage());
     } finally {
       if (caller != null) MDC.setContextMap(caller);
     }
+  }
+
+  private static String lanes(List<LaneTicket> all) {
+    return all.size() == 1 ? "lane " + all.getFirst().lane() : all.size() + " lanes";
   }
 }

@@ -16,6 +16,7 @@ import java.util.UUID;
  * @param words all of which must be in the description or the name of the device, any case
  * @param labels all of which the job must have
  * @param schedule that submitted it
+ * @param batch of which it is a part
  * @param deviceTags all of which its device must have, now and in the inventory; any device where empty
  */
 public record JobFilter(
@@ -28,4 +29,5 @@ public record JobFilter(
     List<String> words,
     Map<String, String> labels,
     Optional<UUID> schedule,
+    Optional<UUID> batch,
     List<String> deviceTags) {}

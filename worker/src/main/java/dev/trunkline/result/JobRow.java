@@ -1,9 +1,11 @@
 package dev.trunkline.result;
 
 import dev.trunkline.job.DeviceAddress;
+import dev.trunkline.job.DueTime;
 import dev.trunkline.job.JobState;
 import java.sql.ResultSet;
 import java.sql.SQLException;
+import java.time.Instant;
 import java.util.ArrayList;
 import java.util.LinkedHashMap;
 import java.util.List;
@@ -50,7 +52,7 @@ final class JobRow {
         labels(row.getString("labels")),
         row.getString("parse"),
         Times.in(row, "created_at"),
-        Times.in(row, "due_at"),
+        dueAt(row),
         Times.in(row, "expires_at"),
         Times.in(row, "started_at"),
         Times.in(row, "ended_at"),
@@ -61,8 +63,15 @@ final class JobRow {
         row.getInt("crashes"),
         origin.has("retry_of") ? UUID.fromString(origin.get("retry_of").stringValue()) : null,
         resumed(origin),
+        row.getObject("batch_id", UUID.class),
         null,
         null);
+  }
+
+  /** Null where its batch holds it back. */
+  private static Instant dueAt(ResultSet row) throws SQLException {
+    Instant due = Times.in(row, "due_at");
+    return due.equals(DueTime.HELD) ? null : due;
   }
 
   /** What helps with a doubt is not said by the failure that led to it. */

@@ -12,11 +12,12 @@ import java.util.UUID;
  * @param waitingFor why a queued job does not run yet
  * @param failureStrategyN for abort_after_n only
  * @param parse null where outputs are kept as they are
- * @param dueAt when it may start at the earliest; moves on with every retry
+ * @param dueAt when it may start at the earliest; moves on with every retry; null where its batch holds it back
  * @param finishedAt when it reached its end state
  * @param crashes how many processes were lost while they ran it
  * @param retryOf the job of which it is the repetition
  * @param resumedFrom the job of which it does the rest
+ * @param batch of which it is a part
  * @param commandResults in order; absent in lists
  * @param timeline what happened so far, oldest first; absent in lists
  */
@@ -50,6 +51,7 @@ public record JobView(
     int crashes,
     UUID retryOf,
     Resumed resumedFrom,
+    UUID batch,
     @JsonInclude(JsonInclude.Include.NON_NULL) List<ResultView> commandResults,
     @JsonInclude(JsonInclude.Include.NON_NULL) List<TimelineEntry> timeline) {
 
@@ -79,7 +81,7 @@ public record JobView(
 
   /**
    * @param code {@code NOT_DUE}, {@code BREAKER_OPEN}, {@code LIMIT_REACHED}, {@code WINDOW_CLOSED}, {@code NO_WORKER},
-   *     {@code LANE_BUSY}, {@code QUEUED_BEHIND} or {@code WORKERS_BUSY}
+   *     {@code LANE_BUSY}, {@code QUEUED_BEHIND}, {@code WORKERS_BUSY}, {@code BATCH_HELD} or {@code BATCH_CANARY}
    */
   public record Waiting(String code, String detail) {}
 
@@ -99,13 +101,13 @@ public record JobView(
     return new JobView(
         id, state, waitingFor, device, kind, commands, save, effect, failureStrategy, failureStrategyN, timeoutSeconds,
         maxRetries, attempt, priority, description, labels, parse, createdAt, dueAt, expiresAt, startedAt, finishedAt,
-        cancelRequested, connection, worker, error, crashes, retryOf, resumedFrom, List.copyOf(results), timeline);
+        cancelRequested, connection, worker, error, crashes, retryOf, resumedFrom, batch, List.copyOf(results), timeline);
   }
 
   public JobView withTimeline(List<TimelineEntry> entries) {
     return new JobView(
         id, state, waitingFor, device, kind, commands, save, effect, failureStrategy, failureStrategyN, timeoutSeconds,
         maxRetries, attempt, priority, description, labels, parse, createdAt, dueAt, expiresAt, startedAt, finishedAt,
-        cancelRequested, connection, worker, error, crashes, retryOf, resumedFrom, commandResults, List.copyOf(entries));
+        cancelRequested, connection, worker, error, crashes, retryOf, resumedFrom, batch, commandResults, List.copyOf(entries));
   }
 }

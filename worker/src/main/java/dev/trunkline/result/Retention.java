@@ -9,7 +9,7 @@ import org.slf4j.LoggerFactory;
 import org.springframework.jdbc.core.simple.JdbcClient;
 
 /**
- * Deletes jobs that ended longer ago than {@code results.retention_days}, their results with them, runs of schedules as old, what
+ * Deletes jobs that ended longer ago than {@code results.retention_days}, their results with them, batches without jobs, runs of schedules as old, what
  * the audit says of the time before {@code audit.retention_days}, and the keys of requests from before {@code jobs.idempotency_hours}.
  */
 public final class Retention implements JobRequestHandler<PruneOldJobs> {
@@ -42,6 +42,7 @@ public final class Retention implements JobRequestHandler<PruneOldJobs> {
   @Override
   public void run(PruneOldJobs request) {
     prune();
+    pruneBatches();
     pruneRuns();
     pruneAudit();
     pruneKeys();
@@ -52,6 +53,11 @@ public final class Retention implements JobRequestHandler<PruneOldJobs> {
     int pruned = inBatches(this::pruneBatch);
     if (pruned > 0) log.info("retention: {} jobs that ended more than {} days ago are gone", pruned, keep.toDays());
     return pruned;
+  }
+
+  /** Batches of which no job is left. Returns how many went. */
+  public int pruneBatches() {
+    return inBatches(this::pruneBatchesBatch);
   }
 
   /** What became of fire times, as long ago as the jobs. Returns how many rows went. */
@@ -71,7 +77,7 @@ public final class Retention implements JobRequestHandler<PruneOldJobs> {
 
   /** Returns how many keys of requests went. */
   public int pruneKeys() {
-    return inBatches(this::pruneKeysBatch);
+    return inBatches(this::pruneKeysBatch) + inBatches(this::pruneBatchKeysBatch);
   }
 
   private static int inBatches(IntSupplier pruneBatch) {
@@ -89,6 +95,19 @@ public final class Retention implements JobRequestHandler<PruneOldJobs> {
             """
             delete from jobs where id in (
                 select id from jobs where ended_at < now() - :keep_seconds * interval '1 second' order by ended_at limit :batch)
+            """)
+        .param("keep_seconds", keep.toSeconds())
+        .param("batch", BATCH)
+        .update();
+  }
+
+  private int pruneBatchesBatch() {
+    return jdbc.sql(
+            """
+            delete from batches where id in (
+                select id from batches where ended_at < now() - :keep_seconds * interval '1 second'
+                    and not exists (select from jobs where batch_id = batches.id)
+                limit :batch)
             """)
         .param("keep_seconds", keep.toSeconds())
         .param("batch", BATCH)
@@ -136,6 +155,18 @@ public final class Retention implements JobRequestHandler<PruneOldJobs> {
             """
             delete from submission_keys where (tenant, key) in (
                 select tenant, key from submission_keys
+                where created_at < now() - :keep_seconds * interval '1 second' order by created_at limit :batch)
+            """)
+        .param("keep_seconds", keepKeys.toSeconds())
+        .param("batch", BATCH)
+        .update();
+  }
+
+  private int pruneBatchKeysBatch() {
+    return jdbc.sql(
+            """
+            delete from batch_keys where (tenant, key) in (
+                select tenant, key from batch_keys
                 where created_at < now() - :keep_seconds * interval '1 second' order by created_at limit :batch)
             """)
         .param("keep_seconds", keepKeys.toSeconds())

@@ -88,6 +88,7 @@ public final class StoredJobs {
             .and("created_at >= :created_after", "created_after", filter.createdAfter(), Times::parameter)
             .and("created_at < :created_before", "created_before", filter.createdBefore(), Times::parameter)
             .and("id in (select job_id from schedule_runs where schedule_id = :schedule)", "schedule", filter.schedule())
+            .and("batch_id = :batch", "batch", filter.batch())
             .with("limit", limit);
     if (!filter.states().isEmpty()) {
       conditions.and("state in (:states)", "states", filter.states().stream().map(JobState::wireName).toList());
@@ -138,7 +139,7 @@ public final class StoredJobs {
           where p.role in ('all', 'worker') and p.seen_at > now() - interval '8 seconds'
       )
       select page.*, page.due_at <= now() as due, running.id as running_here, running.started_at as running_since,
-          running.worker as running_worker,
+          running.worker as running_worker, held.max_parallel, held.canary, held.canary_passed,
           case when page.state = 'queued' then (select processes from crew) end as processes,
           case when page.state = 'queued' then (select workers from crew) end as workers,
           case when page.state = 'queued' then (select busy from crew) end as busy_workers,
@@ -151,6 +152,7 @@ public final class StoredJobs {
       from page left join lateral (
           select r.id, r.started_at, r.worker from jobs r
           where page.state = 'queued' and r.lane_id = page.lane_id and r.state = 'running') running on true
+      left join batches held on held.id = page.batch_id and page.state = 'queued' and page.due_at = 'infinity'
       order by page.created_at desc, page.id desc
       """;
 

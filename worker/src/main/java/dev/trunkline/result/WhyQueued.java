@@ -1,6 +1,7 @@
 package dev.trunkline.result;
 
 import dev.trunkline.failure.FailureCode;
+import dev.trunkline.job.DueTime;
 import java.sql.ResultSet;
 import java.sql.SQLException;
 import java.time.Instant;
@@ -28,6 +29,7 @@ final class WhyQueued {
 
   private static JobView.Waiting notDue(ResultSet row) throws SQLException {
     Instant due = Times.in(row, "due_at");
+    if (due.equals(DueTime.HELD)) return held(row);
     String failed = row.getString("error_code");
     if (failed == null) return new JobView.Waiting("NOT_DUE", "due at " + due);
     String detail = row.getString("error_detail");
@@ -36,6 +38,16 @@ final class WhyQueued {
     return WAITED_FOR.contains(failed)
         ? new JobView.Waiting(failed, detail + "; looks again at " + due)
         : new JobView.Waiting("NOT_DUE", "due at %s, retry after failure %s: %s".formatted(due, failed, detail));
+  }
+
+  private static JobView.Waiting held(ResultSet row) throws SQLException {
+    String batch = "held back by batch " + row.getString("batch_id");
+    if (row.getInt("canary") > 0 && !row.getBoolean("canary_passed") && row.getInt("batch_place") >= row.getInt("canary")) {
+      return new JobView.Waiting("BATCH_CANARY", "%s: its first %d jobs have to succeed before".formatted(batch, row.getInt("canary")));
+    }
+    int most = row.getInt("max_parallel");
+    String why = most == 0 ? "it is just about to be let go" : "%d of its jobs at most are under way at once".formatted(most);
+    return new JobView.Waiting("BATCH_HELD", batch + ": " + why);
   }
 
   private static JobView.Waiting laneBusy(ResultSet row, String running, int ahead) throws SQLException {

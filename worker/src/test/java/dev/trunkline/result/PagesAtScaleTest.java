@@ -153,7 +153,8 @@ class PagesAtScaleTest {
         Map<String, String> labels,
         Optional<StoredJobs.Position> after) {
       Optional<Instant> ever = Optional.empty();
-      JobFilter filter = new JobFilter(TENANT, states, Optional.ofNullable(device), Optional.ofNullable(platform), ever, ever, words, labels, Optional.empty(), List.of());
+      JobFilter filter = new JobFilter(TENANT, states, Optional.ofNullable(device), Optional.ofNullable(platform), ever, ever, words, labels,
+          Optional.empty(), Optional.empty(), List.of());
       return StoredJobs.search(filter, after, 51);
     }
 

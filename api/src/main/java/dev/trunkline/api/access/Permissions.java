@@ -33,6 +33,12 @@ public final class Permissions {
     // Its lines that lead to the place are commands of whoever resumes.
     need(ENGINEER, DEVICES, "POST /api/v1/jobs/{id}/resume");
 
+    need(VIEWER, TENANT, "GET /api/v1/batches", "GET /api/v1/batches/{id}");
+    need(OPERATOR, TENANT, "POST /api/v1/batches", "POST /api/v1/batches/{id}/cancel", "POST /api/v1/batches/{id}/retry");
+    need(VIEWER, TENANT, "GET /api/v1/templates", "GET /api/v1/templates/{name}", "GET /api/v1/templates/{name}/versions");
+    need(OPERATOR, TENANT, "POST /api/v1/templates/{name}/preview");
+    need(ENGINEER, TENANT, "POST /api/v1/templates", "PUT /api/v1/templates/{name}", "DELETE /api/v1/templates/{name}");
+
     need(VIEWER, TENANT, "GET /api/v1/schedules", "POST /api/v1/schedules/preview", "GET /api/v1/schedules/{id}",
         "GET /api/v1/schedules/{id}/next", "GET /api/v1/schedules/{id}/runs");
     need(OPERATOR, TENANT, "POST /api/v1/schedules/{id}/run-now");

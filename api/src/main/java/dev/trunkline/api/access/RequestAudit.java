@@ -18,13 +18,19 @@ public final class RequestAudit implements HandlerInterceptor {
   private static final Set<String> ELSEWHERE =
       Set.of("POST /api/v1/jobs", "POST /api/v1/tunnels", "DELETE /api/v1/tunnels/{id}", "POST /api/v1/forward",
           "POST /api/v1/tokens", "DELETE /api/v1/tokens/{id}", "POST /api/v1/tenants", "POST /api/v1/tenants/{name}/disable",
-          "POST /api/v1/tenants/{name}/enable", "POST /api/v1/schedules/preview");
+          "POST /api/v1/tenants/{name}/enable", "POST /api/v1/schedules/preview", "POST /api/v1/templates/{name}/preview");
 
   private static final Map<String, String> ACTIONS =
       Map.ofEntries(
           Map.entry("POST /api/v1/jobs/{id}/cancel", "job.cancelled"),
           Map.entry("POST /api/v1/jobs/{id}/retry", "job.retried"),
           Map.entry("POST /api/v1/jobs/{id}/resume", "job.resumed"),
+          Map.entry("POST /api/v1/batches", "batch.submitted"),
+          Map.entry("POST /api/v1/batches/{id}/cancel", "batch.cancelled"),
+          Map.entry("POST /api/v1/batches/{id}/retry", "batch.retried"),
+          Map.entry("POST /api/v1/templates", "template.created"),
+          Map.entry("PUT /api/v1/templates/{name}", "template.changed"),
+          Map.entry("DELETE /api/v1/templates/{name}", "template.deleted"),
           Map.entry("POST /api/v1/schedules", "schedule.created"),
           Map.entry("PUT /api/v1/schedules/{id}", "schedule.changed"),
           Map.entry("DELETE /api/v1/schedules/{id}", "schedule.deleted"),

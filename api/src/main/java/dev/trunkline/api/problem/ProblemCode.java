@@ -9,6 +9,7 @@ public enum ProblemCode {
   BAD_REQUEST(400, "The request is malformed"),
   UNAUTHORIZED(401, "A valid token is needed"),
   FORBIDDEN(403, "This is not allowed"),
+  COMMAND_NOT_ALLOWED(403, "This may not be sent to devices"),
   TARGET_NOT_ALLOWED(403, "This address may not be reached"),
   NOT_FOUND(404, "There is no such thing"),
   METHOD_NOT_ALLOWED(405, "This method does not apply here"),

@@ -31,7 +31,8 @@ final class Fields {
   }
 
   String path(String name) {
-    return path.isEmpty() ? name : path + "." + name;
+    if (path.isEmpty()) return name;
+    return name.startsWith("[") ? path + name : path + "." + name;
   }
 
   void wrong(String name, String detail) {

@@ -11,6 +11,7 @@ import java.util.List;
 import java.util.Map;
 import java.util.Optional;
 import java.util.TreeMap;
+import java.util.function.BiFunction;
 import tools.jackson.databind.JsonNode;
 import tools.jackson.databind.json.JsonMapper;
 import tools.jackson.databind.node.ArrayNode;
@@ -29,10 +30,20 @@ public final class IdempotencyKey {
    * @throws ProblemException INVALID_INPUT
    */
   public static Optional<SubmissionKey> read(HttpServletRequest request, ObjectNode body, JobSubmission submission) {
+    return read(request, body, submission::key);
+  }
+
+  /**
+   * As the other, for whatever is asked for.
+   *
+   * @param key makes the key of what the client chose and of what it asks for
+   */
+  public static Optional<SubmissionKey> read(
+      HttpServletRequest request, ObjectNode body, BiFunction<String, String, SubmissionKey> key) {
     List<String> given = Collections.list(request.getHeaders(HEADER));
     if (given.isEmpty()) return Optional.empty();
     if (given.size() > 1 || !isValid(given.getFirst())) throw invalid();
-    return Optional.of(submission.key(given.getFirst(), request.getRequestURI() + "\n" + canonical(body)));
+    return Optional.of(key.apply(given.getFirst(), request.getRequestURI() + "\n" + canonical(body)));
   }
 
   private static boolean isValid(String key) {

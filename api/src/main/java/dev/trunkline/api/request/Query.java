@@ -65,7 +65,11 @@ public final class Query {
   }
 
   public boolean flag(String name) {
-    return parsed(name, Query::flagOf, "must be true or false").orElse(false);
+    return flag(name, false);
+  }
+
+  public boolean flag(String name, boolean standard) {
+    return parsed(name, Query::flagOf, "must be true or false").orElse(standard);
   }
 
   private static boolean flagOf(String text) {
@@ -128,10 +132,6 @@ public final class Query {
 
   public <T> Optional<T> cursor(Function<String, T> decode) {
     return parsed("cursor", decode, "must be the next of an earlier page");
-  }
-
-  public void notYet(String name) {
-    if (text(name).isPresent()) wrong(name, "not supported yet");
   }
 
   private <T> Optional<T> parsed(String name, Function<String, T> parse, String otherwise) {

@@ -23,12 +23,14 @@ final class RequestedCommands {
   private final Mistakes mistakes;
   private final JobRules limits;
   private final RequestedEffect effect;
+  private final AllowedLines allowed;
 
-  RequestedCommands(Fields job, Mistakes mistakes, JobRules limits, RequestedEffect effect) {
+  RequestedCommands(Fields job, Mistakes mistakes, JobRules limits, RequestedEffect effect, AllowedLines allowed) {
     this.job = job;
     this.mistakes = mistakes;
     this.limits = limits;
     this.effect = effect;
+    this.allowed = allowed;
   }
 
   /** Only the whole list counts: where a command is wrong, that is noted and the command left out. */
@@ -37,17 +39,31 @@ final class RequestedCommands {
     return job.list(FIELD).map(list -> commands(list, kind)).orElse(List.of());
   }
 
+  /** The lines of a template, which are commands without answers. */
+  List<Command> read(List<String> lines, JobKind kind) {
+    refuseTooMany(lines.size(), kind, ChosenTemplate.FIELD);
+    List<Command> commands = new ArrayList<>();
+    for (int i = 0; i < lines.size(); i++) {
+      line(job.path(ChosenTemplate.FIELD) + ".lines[" + i + "]", i, lines.get(i)).map(Command::of).ifPresent(commands::add);
+    }
+    return commands;
+  }
+
   private List<Command> commands(ArrayNode list, JobKind kind) {
     if (list.isEmpty()) job.wrong(FIELD, "Commands list cannot be empty");
-    if (kind == JobKind.COMMAND && list.size() > limits.maxCommands()) {
-      job.wrong(FIELD, "Cannot execute more than " + limits.maxCommands() + " commands in a single job");
-    }
-    if (kind == JobKind.CONFIG && list.size() > limits.maxConfigLines()) {
-      job.wrong(FIELD, "Cannot send more than " + limits.maxConfigLines() + " lines in a single configuration job");
-    }
+    refuseTooMany(list.size(), kind, FIELD);
     List<Command> commands = new ArrayList<>();
     for (int i = 0; i < list.size(); i++) command(list.get(i), i).ifPresent(commands::add);
     return commands;
+  }
+
+  private void refuseTooMany(int size, JobKind kind, String field) {
+    if (kind == JobKind.COMMAND && size > limits.maxCommands()) {
+      job.wrong(field, "Cannot execute more than " + limits.maxCommands() + " commands in a single job");
+    }
+    if (kind == JobKind.CONFIG && size > limits.maxConfigLines()) {
+      job.wrong(field, "Cannot send more than " + limits.maxConfigLines() + " lines in a single configuration job");
+    }
   }
 
   private Optional<Command> command(JsonNode entry, int index) {
@@ -68,17 +84,18 @@ final class RequestedCommands {
   }
 
   private Optional<String> line(String path, int index, String text) {
-    if (text.isBlank()) {
-      mistakes.add(path, emptyAt(index));
-    } else if (text.length() > LONGEST_COMMAND) {
-      mistakes.add(path, tooLong(index));
-    } else if (Text.hasControlCharacters(text)) {
-      mistakes.add(path, "must not contain control characters");
-    } else {
-      effect.objection(text).ifPresent(objection -> mistakes.add(path, objection));
-      return Optional.of(text);
-    }
-    return Optional.empty();
+    Optional<String> unfit = objection(text, index);
+    unfit.or(() -> effect.objection(text)).ifPresent(objection -> mistakes.add(path, objection));
+    if (unfit.isPresent()) return Optional.empty();
+    allowed.objection(text).ifPresent(objection -> mistakes.forbid(path, objection));
+    return Optional.of(text);
+  }
+
+  /** Why it is no line at all; empty where it is one. */
+  static Optional<String> objection(String text, int index) {
+    if (text.isBlank()) return Optional.of(emptyAt(index));
+    if (text.length() > LONGEST_COMMAND) return Optional.of(tooLong(index));
+    return Text.hasControlCharacters(text) ? Optional.of("must not contain control characters") : Optional.empty();
   }
 
   private static String tooLong(int index) {
@@ -112,6 +129,8 @@ final class RequestedCommands {
     Optional<String> expect = required(fields, "expect");
     Optional<String> send = required(fields, "send");
     if (expect.isPresent() && expect.get().isBlank()) fields.wrong("expect", "must not be empty");
+    // It is a line as any other: what it answers may be a prompt.
+    send.flatMap(allowed::objection).ifPresent(_ -> mistakes.forbid(path + ".send", "this answer may not be sent by the policy"));
     fields.rejectUnknown();
     return expect.flatMap(question -> send.map(reply -> new Command.Answer(question, reply)));
   }

@@ -17,6 +17,7 @@ import java.util.HashMap;
 import java.util.List;
 import java.util.Map;
 import java.util.Optional;
+import java.util.function.Function;
 
 /**
  * The device of a job, a tunnel or a forwarded request as asked for: by its name in the inventory, or all about it. Where
@@ -24,21 +25,50 @@ import java.util.Optional;
  *
  * @param platform the name of one that exists, or that it is to be found out
  * @param address without a platform where that is missing
+ * @param tags in the inventory
  */
-record RequestedDevice(Optional<String> platform, DeviceAddress address, Secrets secrets) {
+record RequestedDevice(Optional<String> platform, DeviceAddress address, Secrets secrets, List<String> tags) {
+  private static final String FIELD = "device";
+
+  /** A device without tags, as those that are not in the inventory are. */
+  RequestedDevice(Optional<String> platform, DeviceAddress address, Secrets secrets) {
+    this(platform, address, secrets, List.of());
+  }
+
   /**
    * @param caller who sees and uses only devices that it reaches
    * @param standard the algorithms where it names none, as those of the inventory do not
    */
   static Optional<RequestedDevice> read(
       Fields job, Caller caller, Platforms platforms, StoredDevices inventory, AlgorithmProfile standard) {
-    if (job.value("device").isEmpty()) {
-      job.wrong("device", "must be given");
+    return read(job, FIELD, caller, platforms, name -> inventory.find(caller.tenant(), name), standard);
+  }
+
+  /**
+   * @param field in which it is given
+   * @param inventory finds a device of the caller's tenant by its name
+   */
+  static Optional<RequestedDevice> read(
+      Fields parent,
+      String field,
+      Caller caller,
+      Platforms platforms,
+      Function<String, Optional<NamedDevice>> inventory,
+      AlgorithmProfile standard) {
+    if (parent.value(field).isEmpty()) {
+      parent.wrong(field, "must be given");
       return Optional.empty();
     }
-    if (job.value("device").get().isString()) return named(job, caller, platforms, inventory, standard);
+    if (parent.value(field).get().isString()) {
+      Optional<String> name = parent.plainText(field, InventoryName.LONGEST);
+      Optional<NamedDevice> found = name.flatMap(inventory).filter(device -> caller.reaches(device.entry().tags()));
+      if (name.isPresent() && found.isEmpty()) {
+        parent.wrong(field, "no device of the inventory is called '" + Text.quotable(name.get()) + "'");
+      }
+      return found.flatMap(device -> named(device, parent, field, platforms, standard));
+    }
     if (caller.isLimited()) throw addressRefused(caller);
-    return job.object("device").map(device -> given(device, platforms, standard, job));
+    return parent.object(field).map(device -> given(device, platforms, standard, parent, field));
   }
 
   private static ProblemException addressRefused(Caller caller) {
@@ -46,30 +76,20 @@ record RequestedDevice(Optional<String> platform, DeviceAddress address, Secrets
     return new ProblemException(ProblemCode.FORBIDDEN, detail.formatted(String.join(", ", caller.tags())));
   }
 
-  private static Optional<RequestedDevice> named(
-      Fields job, Caller caller, Platforms platforms, StoredDevices inventory, AlgorithmProfile standard) {
-    Optional<String> name = job.plainText("device", InventoryName.LONGEST);
-    Optional<NamedDevice> found =
-        name.flatMap(given -> inventory.find(caller.tenant(), given)).filter(device -> caller.reaches(device.entry().tags()));
-    if (name.isPresent() && found.isEmpty()) {
-      job.wrong("device", "no device of the inventory is called '" + Text.quotable(name.get()) + "'");
-    }
-    return found.flatMap(device -> named(device, job, platforms, standard));
-  }
-
-  private static Optional<RequestedDevice> named(
-      NamedDevice device, Fields job, Platforms platforms, AlgorithmProfile standard) {
+  static Optional<RequestedDevice> named(
+      NamedDevice device, Fields parent, String field, Platforms platforms, AlgorithmProfile standard) {
     DeviceAddress address = device.address(standard);
     if (!exists(address.platform(), platforms)) {
-      job.wrong("device", "the platform of " + device.entry().name() + ", " + address.platform() + ", is not known any more");
+      parent.wrong(field, "the platform of " + device.entry().name() + ", " + address.platform() + ", is not known any more");
       return Optional.empty();
     }
     Secrets stored = new Secrets(Map.of(), Optional.of(device.login()));
-    return Optional.of(new RequestedDevice(Optional.of(address.platform()), address, stored));
+    return Optional.of(new RequestedDevice(Optional.of(address.platform()), address, stored, device.entry().tags()));
   }
 
-  private static RequestedDevice given(Fields device, Platforms platforms, AlgorithmProfile standard, Fields job) {
-    RequestedLogin login = RequestedLogin.read(device, job, "device", standard);
+  private static RequestedDevice given(
+      Fields device, Platforms platforms, AlgorithmProfile standard, Fields parent, String field) {
+    RequestedLogin login = RequestedLogin.read(device, parent, field, standard);
     Optional<String> platform = platform(device, platforms);
     List<RequestedLogin> jumps = RequestedLogin.jumpsOf(device, standard);
     Secrets secrets = secrets(login, jumps, RequestedLogin.enableSecret(device));
@@ -116,8 +136,16 @@ record RequestedDevice(Optional<String> platform, DeviceAddress address, Secrets
    * @throws ProblemException TARGET_NOT_ALLOWED, for a jump host as for the device
    */
   void checkTargets(Settings.Targets targets) {
-    Target.check(address.host(), address.name().isPresent() ? "device" : "device.host", targets);
+    checkTargets(FIELD, targets);
+  }
+
+  /**
+   * @param path of the field in which it is given
+   * @throws ProblemException TARGET_NOT_ALLOWED
+   */
+  void checkTargets(String path, Settings.Targets targets) {
+    Target.check(address.host(), address.name().isPresent() ? path : path + ".host", targets);
     List<JumpHost> jumps = address.jumps().reversed();
-    for (int i = 0; i < jumps.size(); i++) Target.check(jumps.get(i).host(), "device." + Secrets.ofJump(i + 1) + "host", targets);
+    for (int i = 0; i < jumps.size(); i++) Target.check(jumps.get(i).host(), path + "." + Secrets.ofJump(i + 1) + "host", targets);
   }
 }

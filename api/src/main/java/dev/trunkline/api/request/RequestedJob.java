@@ -14,7 +14,10 @@ import dev.trunkline.job.FailureStrategy;
 import dev.trunkline.job.JobKind;
 import dev.trunkline.job.JobSpec;
 import dev.trunkline.job.OutputParser;
+import dev.trunkline.policy.CommandPolicy;
 import dev.trunkline.settings.Settings;
+import dev.trunkline.template.StoredTemplates;
+import dev.trunkline.template.Template;
 import java.time.Duration;
 import java.time.Instant;
 import java.util.Arrays;
@@ -22,6 +25,7 @@ import java.util.HashMap;
 import java.util.List;
 import java.util.Map;
 import java.util.Optional;
+import java.util.function.Function;
 import java.util.function.Supplier;
 import tools.jackson.databind.node.ObjectNode;
 
@@ -46,12 +50,17 @@ public final class RequestedJob {
   private final Platforms platforms;
   private final DetectedPlatforms detected;
   private final StoredDevices inventory;
+  private final StoredTemplates templates;
+  private final CommandPolicy policy;
 
-  public RequestedJob(Settings settings, Platforms platforms, DetectedPlatforms detected, StoredDevices inventory) {
+  public RequestedJob(
+      Settings settings, Platforms platforms, DetectedPlatforms detected, StoredDevices inventory, StoredTemplates templates) {
     this.settings = settings;
     this.platforms = platforms;
     this.detected = detected;
     this.inventory = inventory;
+    this.templates = templates;
+    this.policy = new CommandPolicy(settings.policy());
   }
 
   /**
@@ -77,11 +86,48 @@ public final class RequestedJob {
    */
   Supplier<JobSpec> read(Fields job, Caller caller, Mistakes mistakes, Instant now) {
     Optional<RequestedDevice> device = RequestedDevice.read(job, caller, platforms, inventory, settings.ssh().algorithms());
+    Optional<ChosenTemplate> chosen = ChosenTemplate.read(job, caller, templates);
+    Optional<List<String>> lines = chosen.flatMap(template -> device.flatMap(on -> template.lines(on, job, ChosenTemplate.FIELD)));
     Optional<Platform> platform = device.flatMap(known -> platform(known, caller));
-    JobKind kind = kind(job, platform);
+    Function<RequestedDevice, JobSpec> on = read(job, caller, platform, new Asked(chosen, lines), mistakes, now);
+    return () -> {
+      device.orElseThrow().checkTargets(settings.targets());
+      return on.apply(device.get());
+    };
+  }
+
+  /**
+   * The template that a job is of.
+   *
+   * @param chosen empty where it names none, or something is wrong with it
+   * @param lines filled in for the device
+   */
+  record Asked(Optional<ChosenTemplate> chosen, Optional<List<String>> lines) {
+    private List<Command> commands(Fields job, RequestedCommands commands, JobKind kind) {
+      if (lines.isPresent()) return commands.read(lines.get(), kind);
+      return job.value(ChosenTemplate.FIELD).isPresent() ? List.of() : commands.read(kind);
+    }
+  }
+
+  /** The template of a job, where it names one. */
+  Optional<ChosenTemplate> template(Fields job, Caller caller) {
+    return ChosenTemplate.read(job, caller, templates);
+  }
+
+  /**
+   * Reads all of a job but its device.
+   *
+   * @param platform that it is for; empty where it is yet to be found out
+   * @param asked the template that it names
+   * @return makes the job for a device, once it is known that nothing is wrong
+   */
+  Function<RequestedDevice, JobSpec> read(
+      Fields job, Caller caller, Optional<Platform> platform, Asked asked, Mistakes mistakes, Instant now) {
+    Optional<Template> template = asked.chosen().map(ChosenTemplate::template);
+    JobKind kind = kind(job, template.map(Template::kind), platform);
     RequestedEffect effect = RequestedEffect.read(job, kind, platform, platforms, RunPermission.isBelieved(caller));
-    List<Command> commands = new RequestedCommands(job, mistakes, settings.jobs(), effect).read(kind);
-    boolean save = save(job, kind);
+    List<Command> commands = asked.commands(job, new RequestedCommands(job, mistakes, settings.jobs(), effect, allowed(caller)), kind);
+    boolean save = template.map(Template::save).orElseGet(() -> save(job, kind));
     FailureStrategy strategy = strategy(job);
     Duration timeout = timeout(job);
     String retriesRange = "Retry count cannot exceed " + MOST_RETRIES + ", nor be below 0";
@@ -91,15 +137,15 @@ public final class RequestedJob {
     Optional<Instant> expiresAt = expiresAt(job, runAt.orElse(now));
     String description = job.plainText("description", LONGEST_DESCRIPTION).orElse("");
     Map<String, String> labels = labels(job);
+    asked.chosen().ifPresent(chosen -> labels.putIfAbsent(ChosenTemplate.FIELD, chosen.label()));
     Optional<OutputParser> parse = parse(job, kind);
     job.oneOf(OUTSIDE_WINDOW, OUTSIDE);
     refuseWhatIsToCome(job);
     job.rejectUnknown();
-    return () -> {
-      device.orElseThrow().checkTargets(settings.targets());
+    return device -> {
       JobSpec spec = new JobSpec(
           caller.tenant(),
-          device.get().address(),
+          device.address(),
           kind,
           effect.of(kind, commands),
           commands,
@@ -113,21 +159,25 @@ public final class RequestedJob {
           description,
           labels,
           parse,
-          device.get().secrets());
+          device.secrets());
       RunPermission.require(caller, spec);
       return spec;
     };
   }
 
+  private AllowedLines allowed(Caller caller) {
+    return new AllowedLines(policy, caller.role());
+  }
+
   /** Of a device whose platform is to be found out, what was found earlier. */
-  private Optional<Platform> platform(RequestedDevice device, Caller caller) {
+  Optional<Platform> platform(RequestedDevice device, Caller caller) {
     Optional<String> name = device.platform();
     if (name.equals(Optional.of(AUTODETECT))) name = detected.find(caller.tenant(), device.address());
     return name.flatMap(platforms::find);
   }
 
-  private static JobKind kind(Fields job, Optional<Platform> platform) {
-    JobKind kind = job.oneOf("kind", KINDS).map(JobKind::ofWireName).orElse(JobKind.COMMAND);
+  private static JobKind kind(Fields job, Optional<JobKind> ofTemplate, Optional<Platform> platform) {
+    JobKind kind = ofTemplate.or(() -> job.oneOf("kind", KINDS).map(JobKind::ofWireName)).orElse(JobKind.COMMAND);
     if (kind == JobKind.CONFIG) {
       platform
           .filter(known -> !known.modes().takeConfig())
@@ -197,6 +247,18 @@ public final class RequestedJob {
     Optional<OutputParser> parse = job.oneOf("parse", OutputParser.wireNames()).map(OutputParser::ofWireName);
     if (parse.isPresent() && kind != JobKind.COMMAND) job.wrong("parse", "is for jobs of kind command");
     return parse;
+  }
+
+  /** What lines would do to the device, as the effect of a job; what is no line is noted at the field. */
+  String judge(JobKind kind, List<String> lines, RequestedDevice device, Caller caller, String field, Mistakes mistakes) {
+    AllowedLines allowed = allowed(caller);
+    for (int i = 0; i < lines.size(); i++) {
+      int index = i;
+      RequestedCommands.objection(lines.get(i), i).ifPresent(objection -> mistakes.add(field, "line " + index + ": " + objection));
+      allowed.objection(lines.get(i)).ifPresent(objection -> mistakes.forbid(field, "line " + index + ": " + objection));
+    }
+    RequestedEffect effect = new RequestedEffect(Optional.empty(), platform(device, caller), platforms, RunPermission.isBelieved(caller));
+    return effect.of(kind, lines.stream().map(Command::of).toList()).wireName();
   }
 
   private static void refuseWhatIsToCome(Fields job) {

@@ -13,6 +13,7 @@ import dev.trunkline.job.JobKind;
 import dev.trunkline.job.JobSpec;
 import dev.trunkline.job.Origin;
 import dev.trunkline.job.ResumePoints;
+import dev.trunkline.policy.CommandPolicy;
 import dev.trunkline.settings.Settings;
 import java.util.ArrayList;
 import java.util.List;
@@ -25,11 +26,13 @@ public final class RequestedRepeat {
   private final Settings settings;
   private final Platforms platforms;
   private final StoredDevices inventory;
+  private final CommandPolicy policy;
 
   public RequestedRepeat(Settings settings, Platforms platforms, StoredDevices inventory) {
     this.settings = settings;
     this.platforms = platforms;
     this.inventory = inventory;
+    this.policy = new CommandPolicy(settings.policy());
   }
 
   /**
@@ -47,7 +50,7 @@ public final class RequestedRepeat {
     List<Command> commands = new RepeatedAnswers(job, fields, mistakes).given(0);
     fields.rejectUnknown();
     mistakes.throwIfAny();
-    JobSpec spec = spec(job, device.orElseThrow(), commands, originOfRetry(job));
+    JobSpec spec = spec(job, caller, device.orElseThrow(), commands, originOfRetry(job));
     RunPermission.require(caller, spec);
     if (!confirmed) refuseRepetition(job);
     return spec;
@@ -105,7 +108,7 @@ public final class RequestedRepeat {
     commands.addAll(rest);
     int led = leadIn.size() + Math.max(0, job.spec().origin().leadIn() - from);
     Optional<String> place = enter.isPresent() || from == size ? Optional.empty() : place(job, from);
-    return spec(job, device.get(), commands, new Origin.ResumedFrom(job.id(), from, led, place, check));
+    return spec(job, caller, device.get(), commands, new Origin.ResumedFrom(job.id(), from, led, place, check));
   }
 
   private static void requireEnded(FormerJob job) {
@@ -172,8 +175,24 @@ public final class RequestedRepeat {
     return new ProblemException(ProblemCode.CANNOT_RESUME, why);
   }
 
-  private JobSpec spec(FormerJob job, RequestedDevice device, List<Command> commands, Origin origin) {
+  /** What was allowed when the job was made may not be so any more, or not to whoever repeats it. */
+  private void requireAllowed(Caller caller, List<Command> commands, Origin origin) {
+    AllowedLines allowed = new AllowedLines(policy, caller.role());
+    Mistakes mistakes = new Mistakes();
+    for (int i = 0; i < commands.size(); i++) {
+      String field = "commands[" + i + "]";
+      allowed.objection(commands.get(i).text()).ifPresent(objection -> mistakes.forbid(field, objection));
+      for (Command.Answer answer : commands.get(i).answers()) {
+        allowed.objection(answer.send()).ifPresent(_ -> mistakes.forbid(field, "an answer may not be sent by the policy"));
+      }
+    }
+    origin.check().flatMap(check -> allowed.objection(check.command())).ifPresent(objection -> mistakes.forbid("verify", objection));
+    mistakes.throwIfAny();
+  }
+
+  private JobSpec spec(FormerJob job, Caller caller, RequestedDevice device, List<Command> commands, Origin origin) {
     device.checkTargets(settings.targets());
+    requireAllowed(caller, commands, origin);
     JobSpec old = job.spec();
     return new JobSpec(
         old.tenant(), device.address(), old.kind(), old.effect(), commands, old.save(), old.failureStrategy(), old.timeout(),

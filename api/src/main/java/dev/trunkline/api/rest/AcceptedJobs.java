@@ -27,15 +27,17 @@ public record AcceptedJobs(JobSubmission submission, StoredJobs jobs, Timeline t
     return switch (earlier.orElseGet(submit)) {
       case Submitted.Accepted(UUID id) -> accepted(id).body(noted(caller, job(caller, id)));
       case Submitted.Repeated(UUID id) -> accepted(id).header("Idempotency-Replayed", "true").body(job(caller, id));
-      case Submitted.KeyInUse _ -> {
-        String detail = "this Idempotency-Key came with another request before; every request needs a key of its own";
-        throw new ProblemException(ProblemCode.IDEMPOTENCY_KEY_REUSED, detail);
-      }
+      case Submitted.KeyInUse _ -> throw keyInUse();
       case Submitted.ResumedBefore _ -> {
         String detail = "it has been resumed already; go on from the job that came of it";
         throw new ProblemException(ProblemCode.CANNOT_RESUME, detail);
       }
     };
+  }
+
+  static ProblemException keyInUse() {
+    String detail = "this Idempotency-Key came with another request before; every request needs a key of its own";
+    return new ProblemException(ProblemCode.IDEMPOTENCY_KEY_REUSED, detail);
   }
 
   /** Jobs that only read are too many to be noted one by one; the audit has the channels that they used. */

@@ -1,5 +1,6 @@
 package dev.trunkline.api.rest;
 
+import dev.trunkline.batch.StoredBatches;
 import dev.trunkline.result.LatestResults;
 import dev.trunkline.result.StoredAudit;
 import dev.trunkline.result.StoredJobs;
@@ -20,6 +21,15 @@ final class Cursors {
   static StoredJobs.Position job(String cursor) {
     String[] parts = decode(cursor);
     return new StoredJobs.Position(time(parts[1]), UUID.fromString(parts[0]));
+  }
+
+  static String of(StoredBatches.Position position) {
+    return encode(position.id() + " " + position.createdAt());
+  }
+
+  static StoredBatches.Position batch(String cursor) {
+    String[] parts = decode(cursor);
+    return new StoredBatches.Position(time(parts[1]), UUID.fromString(parts[0]));
   }
 
   static String of(LatestResults.Position position) {

@@ -29,6 +29,10 @@ final class Ids {
     return uuid(id, Ids::noToken);
   }
 
+  static UUID batch(String id) {
+    return uuid(id, Ids::noBatch);
+  }
+
   private static UUID uuid(String id, Supplier<ProblemException> none) {
     try {
       return UUID.fromString(id);
@@ -47,6 +51,14 @@ final class Ids {
 
   static ProblemException noJob() {
     return new ProblemException(ProblemCode.NOT_FOUND, "there is no such job");
+  }
+
+  static ProblemException noBatch() {
+    return new ProblemException(ProblemCode.NOT_FOUND, "there is no such batch");
+  }
+
+  static ProblemException noTemplate() {
+    return new ProblemException(ProblemCode.NOT_FOUND, "there is no such template, or no such version of it");
   }
 
   static ProblemException noSuspension() {

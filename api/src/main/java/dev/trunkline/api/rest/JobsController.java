@@ -91,10 +91,10 @@ public final class JobsController {
             query.words("q"),
             query.labels(),
             query.uuid("schedule", "must be the id of a schedule"),
+            query.uuid("batch", "must be the id of a batch"),
             caller.tags());
     int limit = query.limit();
     Optional<StoredJobs.Position> after = query.cursor(Cursors::job);
-    query.notYet("batch");
     query.finish();
     return Listing.of(accepted.jobs().page(filter, after, limit), Cursors::of);
   }

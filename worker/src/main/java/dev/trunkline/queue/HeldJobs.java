@@ -1,0 +1,94 @@
+package dev.trunkline.queue;
+
+import dev.trunkline.job.FormerJob;
+import dev.trunkline.job.JobSpec;
+import dev.trunkline.job.JobState;
+import java.time.Instant;
+import java.util.List;
+import java.util.Optional;
+import java.util.Set;
+import java.util.UUID;
+
+/**
+ * The door of the queue for jobs that come together and start when somebody lets them go. Everything takes part in the transaction of
+ * the caller, who runs what it returns once that is committed; where it is not run, the sweep of the lanes does the same later.
+ */
+public final class HeldJobs {
+  /** So that one statement does not hold thousands of rows. */
+  private static final int AT_ONCE = 500;
+
+  private final QueueTables tables;
+  private final JobRows rows;
+  private final Tickets tickets;
+  private final Signals signals;
+
+  HeldJobs(QueueTables tables, JobRows rows, Tickets tickets, Signals signals) {
+    this.tables = tables;
+    this.rows = rows;
+    this.tickets = tickets;
+    this.signals = signals;
+  }
+
+  /**
+   * Stores the jobs of the batch, in their order, all held back.
+   *
+   * @param specs of one tenant; their {@code run_at} is the batch's to keep
+   */
+  public void store(UUID batch, List<JobSpec> specs) {
+    for (int first = 0; first < specs.size(); first += AT_ONCE) {
+      List<JobSpec> some = specs.subList(first, Math.min(specs.size(), first + AT_ONCE));
+      tables.batched().store(batch, first, some.getFirst().tenant(), JobColumns.of(some, rows));
+    }
+  }
+
+  public BatchCounts counts(UUID batch, int canary) {
+    return tables.batched().counts(batch, canary);
+  }
+
+  /**
+   * @param jobs how many
+   * @param told to be run once that is committed
+   */
+  public record LetGo(int jobs, Runnable told) {}
+
+  /**
+   * Lets go the next jobs of the batch, some hundreds at most.
+   *
+   * @param belowPlace only those before this place, counted from 0
+   * @param from not to start before
+   */
+  public LetGo letGo(UUID batch, int belowPlace, int atMost, Optional<Instant> from) {
+    List<Long> lanes = tables.batched().letGo(batch, belowPlace, Math.min(atMost, AT_ONCE), from);
+    List<LaneTicket> issued = lanes.isEmpty() ? List.of() : tables.lanes().submittedTo(lanes, from);
+    return new LetGo(lanes.size(), () -> tickets.issueAll(issued));
+  }
+
+  /**
+   * Ends those of the batch that have not started.
+   *
+   * @param running whether those that run are asked to stop as well
+   */
+  public Runnable callOff(UUID batch, String why, boolean running) {
+    List<UUID> cancelled = tables.batched().callOff(batch, why);
+    List<UUID> asked = running ? tables.batched().askToStop(batch) : List.of();
+    return () -> {
+      cancelled.forEach(job -> signals.send(new Signals.Signal.Ended(job)));
+      asked.forEach(job -> signals.send(new Signals.Signal.CancelRequested(job)));
+    };
+  }
+
+  /** Whoever waits for the batch in {@link EndedJobs} goes on. */
+  public void ended(UUID batch) {
+    signals.send(new Signals.Signal.Ended(batch));
+  }
+
+  /** The key of a request: see {@link JobSubmission#key}. */
+  public SubmissionKey key(String key, String request) {
+    return tables.keys().of(key, request);
+  }
+
+  /** Jobs of the batch of which others are to be made, in their order. */
+  public List<FormerJob> former(String tenant, UUID batch, Set<JobState> states) {
+    return tables.former().ofBatch(tenant, batch, states);
+  }
+}
