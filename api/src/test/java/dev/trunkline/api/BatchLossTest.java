@@ -51,6 +51,27 @@ class BatchLossTest {
     }
   }
 
+  /** Two workers in processes of their own: what one of them had in hand is settled by the other, and the batch goes on with the rest. */
+  @Test
+  void a_batch_goes_on_when_one_of_two_workers_is_killed_and_keeps_to_max_parallel(@TempDir Path directory) throws Exception {
+    try (Lab lab = Lab.start(LabOptions.of(DEVICES, "cisco_ios"));
+        Fleet fleet = Fleet.start(directory).with("TRUNKLINE_WORKER_CONCURRENCY", "2")) {
+      fleet.fillUp(2);
+      String devices = lab.devices().stream().map(device -> TestServer.device(device.port(), "cisco_ios")).collect(Collectors.joining(", "));
+      Client client = fleet.client();
+      String slow = "show lab slow 1";
+      Answer accepted = client.post("/api/v1/batches", BatchesTest.body(devices, "\"max_parallel\": 3,", slow));
+      String id = accepted.field("id");
+      await("some are done and some wait", () -> sent(lab, slow) >= DEVICES / 3);
+      fleet.lose(fleet.workers().getFirst());
+      await("the batch ends", PATIENCE, () -> !client.get("/api/v1/batches/" + id + "?outputs=false").field("state").equals("running"));
+      JsonNode batch = client.get("/api/v1/batches/" + id).json();
+      assertThat(batch.path("state").asString()).as(batch.toString()).isEqualTo("succeeded");
+      assertThat(batch.path("outputs").path(0).path("summary").asString()).isEqualTo(DEVICES + " identical");
+      assertThat(BatchesTest.mostAtOnce(fleet.jdbc(), id)).isLessThanOrEqualTo(3);
+    }
+  }
+
   private static int sent(Lab lab, String line) {
     List<Integer> times = lab.devices().stream().map(device -> (int) device.lines().stream().filter(line::equals).count()).toList();
     return times.stream().mapToInt(Integer::intValue).sum();

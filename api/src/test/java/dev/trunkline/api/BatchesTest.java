@@ -16,6 +16,7 @@ import org.junit.jupiter.api.BeforeAll;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.CsvSource;
+import org.springframework.jdbc.core.simple.JdbcClient;
 import tools.jackson.databind.JsonNode;
 
 /** One job on many devices (002_d8dc #47). */
@@ -69,7 +70,7 @@ class BatchesTest {
       assertThat(job.path("waiting_for").path("detail").asString()).contains(id, "2 of its jobs at most");
     });
     assertThat(ended(id).path("state").asString()).isEqualTo("succeeded");
-    assertThat(mostAtOnce(id)).isLessThanOrEqualTo(2);
+    assertThat(mostAtOnce(TestServer.jdbc(), id)).isLessThanOrEqualTo(2);
     assertThat(jobs(id)).hasSize(8).allSatisfy(job -> assertThat(job.path("batch").asString()).isEqualTo(id));
   }
 
@@ -284,9 +285,9 @@ class BatchesTest {
     return client.get("/api/v1/jobs?limit=100&batch=" + batch).json().path("items").valueStream().toList();
   }
 
-  static int mostAtOnce(String batch) {
-    return TestServer.jdbc()
-        .sql(
+  /** How many of its jobs ran at the same time, at most. */
+  static int mostAtOnce(JdbcClient jdbc, String batch) {
+    return jdbc.sql(
             """
             select max((select count(*) from jobs other where other.batch_id = job.batch_id
                 and other.started_at <= job.started_at and other.ended_at > job.started_at))

@@ -135,14 +135,15 @@ final class AbandonedJobs {
         .list();
   }
 
-  /** Ends waiting jobs that may not start any more; returns their ids. */
+  /** Ends waiting jobs that may not start any more, as many as one statement does in time; returns their ids. */
   List<UUID> expire() {
     return jdbc.sql(
             """
             with expired as (
                 update jobs set state = 'cancelled', ended_at = now(), error_code = 'DEADLINE',
                     error_detail = 'expired before it could start'
-                where state = 'queued' and expires_at <= now()
+                where id in (select id from jobs where state = 'queued' and expires_at <= now()
+                             order by expires_at limit 500 for update skip locked)
                 returning id, tenant, device, platform, commands,
                     case when jsonb_typeof(commands) = 'array' then jsonb_array_length(commands) else 0 end as size
             ), forgotten as (

@@ -89,17 +89,18 @@ final class BatchedJobs {
   }
 
   /**
-   * Ends those of the batch that have not started.
+   * Ends some of those of the batch that have not started.
    *
-   * @return their ids
+   * @return their ids; empty once there are none
    */
-  List<UUID> callOff(UUID batch, String why) {
+  List<UUID> callOff(UUID batch, String why, int atMost) {
     return jdbc.sql(
             """
             with cancelled as (
                 update jobs set state = 'cancelled', cancel_requested = true, ended_at = now(), error_code = 'CANCELLED',
                     error_detail = :why
-                where id in (select id from jobs where batch_id = :batch and state = 'queued' order by id for update)
+                where id in (select id from jobs where batch_id = :batch and state = 'queued' order by id limit :most
+                             for update)
                 returning id, tenant, device, platform, commands,
                     case when jsonb_typeof(commands) = 'array' then jsonb_array_length(commands) else 0 end as size
             ), forgotten as (
@@ -114,6 +115,7 @@ final class BatchedJobs {
             """)
         .param("batch", batch)
         .param("why", why)
+        .param("most", atMost)
         .query(UUID.class)
         .list();
   }

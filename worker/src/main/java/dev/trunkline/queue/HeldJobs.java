@@ -4,6 +4,7 @@ import dev.trunkline.job.FormerJob;
 import dev.trunkline.job.JobSpec;
 import dev.trunkline.job.JobState;
 import java.time.Instant;
+import java.util.ArrayList;
 import java.util.List;
 import java.util.Optional;
 import java.util.Set;
@@ -14,7 +15,7 @@ import java.util.UUID;
  * the caller, who runs what it returns once that is committed; where it is not run, the sweep of the lanes does the same later.
  */
 public final class HeldJobs {
-  /** So that one statement does not hold thousands of rows. */
+  /** One statement for thousands of rows would take longer than the job engine waits for the database. */
   private static final int AT_ONCE = 500;
 
   private final QueueTables tables;
@@ -69,12 +70,22 @@ public final class HeldJobs {
    * @param running whether those that run are asked to stop as well
    */
   public Runnable callOff(UUID batch, String why, boolean running) {
-    List<UUID> cancelled = tables.batched().callOff(batch, why);
+    List<UUID> cancelled = callOff(batch, why);
     List<UUID> asked = running ? tables.batched().askToStop(batch) : List.of();
     return () -> {
       cancelled.forEach(job -> signals.send(new Signals.Signal.Ended(job)));
       asked.forEach(job -> signals.send(new Signals.Signal.CancelRequested(job)));
     };
+  }
+
+  private List<UUID> callOff(UUID batch, String why) {
+    List<UUID> all = new ArrayList<>();
+    List<UUID> some = tables.batched().callOff(batch, why, AT_ONCE);
+    while (!some.isEmpty()) {
+      all.addAll(some);
+      some = tables.batched().callOff(batch, why, AT_ONCE);
+    }
+    return all;
   }
 
   /** Whoever waits for the batch in {@link EndedJobs} goes on. */
