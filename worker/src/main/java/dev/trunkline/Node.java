@@ -40,6 +40,7 @@ import dev.trunkline.session.WarmSessions;
 import dev.trunkline.session.WorkerState;
 import dev.trunkline.settings.Settings;
 import dev.trunkline.stats.ThisProcess;
+import dev.trunkline.transport.TargetRules;
 import dev.trunkline.tunnel.HttpForward;
 import dev.trunkline.tunnel.Tunnels;
 import java.nio.file.Path;
@@ -67,6 +68,7 @@ public final class Node implements AutoCloseable {
   private final Keepalives keepalives;
   private final WarmSessions warm;
   private final DeviceLogin login;
+  private final TargetRules targets;
   private final Tunnels tunnels;
   private final HttpForward forward;
   private final LiveEvents events;
@@ -93,8 +95,9 @@ public final class Node implements AutoCloseable {
     this.connections = parts.connections(identity.connectionIds(), audit);
     this.keepalives = parts.keepalives(connections);
     this.warm = new WarmSessions(connections);
-    this.login = logins.login(connections, loginGuard);
-    this.tunnels = new Tunnels(settings.tunnels(), login, audit);
+    this.login = logins.login(connections, loginGuard, audit);
+    this.targets = logins.targets();
+    this.tunnels = new Tunnels(settings.tunnels(), logins.forwardTargets(), login, audit);
     this.forward = new HttpForward(settings.tunnels(), login, tunnels.targets(), audit);
     this.events = new LiveEvents(jdbc, settings.events().maxListeners());
     this.output = new LiveOutput(jdbc, this::happened);
@@ -117,7 +120,7 @@ public final class Node implements AutoCloseable {
       node.queue.start(node.warm, settings.connections().cleanupInterval(), node.thisProcess);
       node.queue.every(SWEEP_TUNNELS_EVERY, "closing tunnels that are over", () -> node.tunnels.sweep(Instant.now()));
       node.queue.listen(new QuarantineAudit(node.audit));
-      node.followRotations();
+      new TrustedConnections(node.connections, node.credentials, node.jdbc).follow(node.queue, settings);
       if (role.firesSchedules()) node.scheduling.start(node.identity.id(), node.queue::every);
       node.queue.every(SHOW_OUTPUT_EVERY, "showing output", () -> node.output.write(System.nanoTime()));
       node.queue.every(FORGET_OUTPUT_EVERY, "forgetting shown output", node.output::forget);
@@ -141,15 +144,6 @@ public final class Node implements AutoCloseable {
 
   private PlatformSearch platformSearch() {
     return new PlatformSearch(platforms, login, detectedPlatforms());
-  }
-
-  /** At once, as a rule; whoever misses the signal finds out at the next sweep. */
-  private void followRotations() {
-    queue.whenCredentialRotated(connections::rotated);
-    queue.every(
-        settings.connections().cleanupInterval(),
-        "looking for rotated credentials",
-        () -> credentials.current(connections.credentials()).forEach(connections::rotated));
   }
 
   private void happened() {
@@ -205,6 +199,10 @@ public final class Node implements AutoCloseable {
 
   public DeviceLogin deviceLogin() {
     return login;
+  }
+
+  public TargetRules targets() {
+    return targets;
   }
 
   public LoginGuard loginGuard() {

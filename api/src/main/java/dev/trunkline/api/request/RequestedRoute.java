@@ -81,16 +81,17 @@ public final class RequestedRoute {
     String platform = parts.platform().orElseThrow();
     return new Route(
         owner,
-        new DeviceAccess(JobSpec.DEFAULT_TENANT, device.address().on(platform), opened(device.secrets())),
+        new DeviceAccess(JobSpec.DEFAULT_TENANT, device.address().on(platform), opened(device)),
         platforms.find(platform).orElseThrow(),
         new Endpoint(parts.host().orElseThrow(), parts.port().orElseThrow()));
   }
 
   /** A tunnel goes on with the version of a stored credential that it was opened with. */
-  private Secrets opened(Secrets secrets) {
-    if (secrets.source().isEmpty()) return secrets;
+  private Secrets opened(RequestedDevice device) {
+    if (device.secrets().source().isEmpty()) return device.secrets();
     return credentials
-        .open(JobSpec.DEFAULT_TENANT, secrets.source().get())
+        .open(JobSpec.DEFAULT_TENANT, device.secrets().source().get())
+        .map(own -> credentials.withJumps(JobSpec.DEFAULT_TENANT, device.address(), own))
         .orElseThrow(
             () -> new ProblemException(ProblemCode.CREDENTIAL_ROTATED, "the credential was replaced just now; try again"));
   }

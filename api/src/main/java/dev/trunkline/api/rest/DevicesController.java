@@ -7,11 +7,14 @@ import dev.trunkline.api.request.Query;
 import dev.trunkline.api.request.RequestedEntry;
 import dev.trunkline.inventory.DeviceEntry;
 import dev.trunkline.inventory.DeviceFilter;
+import dev.trunkline.inventory.InventoryAudit;
 import dev.trunkline.inventory.NamedDevice;
 import dev.trunkline.inventory.StoredDevices;
 import dev.trunkline.job.JobSpec;
 import jakarta.servlet.http.HttpServletRequest;
 import java.io.IOException;
+import java.security.Principal;
+import java.time.Instant;
 import java.util.List;
 import java.util.Optional;
 import org.springframework.http.HttpStatus;
@@ -32,19 +35,23 @@ import org.springframework.web.bind.annotation.RestController;
 public final class DevicesController {
   private final RequestedEntry requests;
   private final StoredDevices devices;
+  private final InventoryAudit audit;
 
-  public DevicesController(RequestedEntry requests, StoredDevices devices) {
+  public DevicesController(RequestedEntry requests, StoredDevices devices, InventoryAudit audit) {
     this.requests = requests;
     this.devices = devices;
+    this.audit = audit;
   }
 
   @PostMapping(consumes = MediaType.APPLICATION_JSON_VALUE)
-  ResponseEntity<NamedDevice> create(HttpServletRequest request) throws IOException {
+  ResponseEntity<NamedDevice> create(HttpServletRequest request, Principal user) throws IOException {
     DeviceEntry entry = requests.read(JsonBody.read(request), Optional.empty());
     if (!devices.create(JobSpec.DEFAULT_TENANT, entry)) {
       throw new ProblemException(ProblemCode.NAME_TAKEN, "there is a device of this name; change it with PUT, or choose another");
     }
-    return ResponseEntity.created(Paths.of("/api/v1/devices", entry.name())).body(device(entry.name()));
+    audit.created(JobSpec.DEFAULT_TENANT, user.getName(), entry, Instant.now());
+    NamedDevice created = device(entry.name());
+    return ResponseEntity.created(Paths.of("/api/v1/devices", entry.name())).eTag(EntityTag.of(created)).body(created);
   }
 
   @GetMapping
@@ -56,6 +63,7 @@ public final class DevicesController {
             query.text("tag").map(tags -> List.of(tags.split(","))).orElse(List.of()),
             query.text("platform"),
             query.text("credential"),
+            query.text("source"),
             query.text("q"));
     int limit = query.limit();
     Optional<String> after = query.cursor(Cursors::name);
@@ -64,21 +72,45 @@ public final class DevicesController {
   }
 
   @GetMapping("/{name}")
-  NamedDevice get(@PathVariable String name) {
-    return device(name);
+  ResponseEntity<NamedDevice> get(@PathVariable String name) {
+    return shown(device(name));
   }
 
+  /** Under If-Match only as it was seen, also where somebody else is just as fast. */
   @PutMapping(path = "/{name}", consumes = MediaType.APPLICATION_JSON_VALUE)
-  NamedDevice replace(@PathVariable String name, HttpServletRequest request) throws IOException {
-    device(name);
-    devices.replace(JobSpec.DEFAULT_TENANT, requests.read(JsonBody.read(request), Optional.of(name)));
-    return device(name);
+  ResponseEntity<NamedDevice> replace(@PathVariable String name, HttpServletRequest request, Principal user) throws IOException {
+    NamedDevice before = device(name);
+    EntityTag.require(request, EntityTag.of(before));
+    DeviceEntry entry = requests.read(JsonBody.read(request), Optional.of(name));
+    if (!devices.replace(JobSpec.DEFAULT_TENANT, entry, seen(request, before))) {
+      device(name);
+      throw EntityTag.changed();
+    }
+    audit.replaced(JobSpec.DEFAULT_TENANT, user.getName(), before.entry(), entry, Instant.now());
+    return shown(device(name));
   }
 
   @DeleteMapping("/{name}")
   @ResponseStatus(HttpStatus.NO_CONTENT)
-  void delete(@PathVariable String name) {
-    if (!devices.delete(JobSpec.DEFAULT_TENANT, name)) throw Ids.noDevice();
+  void delete(@PathVariable String name, HttpServletRequest request, Principal user) {
+    NamedDevice before = device(name);
+    EntityTag.require(request, EntityTag.of(before));
+    switch (devices.delete(JobSpec.DEFAULT_TENANT, name, seen(request, before))) {
+      case DELETED -> audit.deleted(JobSpec.DEFAULT_TENANT, user.getName(), before.entry(), Instant.now());
+      case MISSING -> {
+        device(name);
+        throw EntityTag.changed();
+      }
+      case IN_USE -> throw new ProblemException(ProblemCode.IN_USE, "another device is reached from it, as its jump");
+    }
+  }
+
+  private static Optional<Instant> seen(HttpServletRequest request, NamedDevice device) {
+    return EntityTag.isRequired(request) ? Optional.of(device.updatedAt()) : Optional.empty();
+  }
+
+  private static ResponseEntity<NamedDevice> shown(NamedDevice device) {
+    return ResponseEntity.ok().eTag(EntityTag.of(device)).body(device);
   }
 
   private NamedDevice device(String name) {
