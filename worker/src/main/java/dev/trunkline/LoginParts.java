@@ -1,5 +1,6 @@
 package dev.trunkline;
 
+import dev.trunkline.audit.Audit;
 import dev.trunkline.connection.BreakerRules;
 import dev.trunkline.connection.Breakers;
 import dev.trunkline.connection.Connections;
@@ -13,7 +14,10 @@ import dev.trunkline.secret.Sealer;
 import dev.trunkline.settings.DeviceRules;
 import dev.trunkline.settings.Settings;
 import dev.trunkline.settings.SshRules;
+import dev.trunkline.transport.Endpoint;
+import dev.trunkline.transport.ForwardRules;
 import dev.trunkline.transport.HostKeyStore;
+import dev.trunkline.transport.OwnServers;
 import dev.trunkline.transport.SshLimits;
 import dev.trunkline.transport.TargetRules;
 import java.time.Clock;
@@ -30,13 +34,28 @@ record LoginParts(Settings settings, Database database) {
         new LoginPace(devices.loginsPerMinute()));
   }
 
-  DeviceLogin login(Connections connections, LoginGuard guard) {
+  /** Where devices may be. */
+  TargetRules targets() {
+    return new TargetRules(settings.targets().allow(), settings.targets().deny(), ownServers());
+  }
+
+  /** Where devices may be asked to lead to. */
+  ForwardRules forwardTargets() {
+    return new ForwardRules(settings.tunnels().allow(), ownServers());
+  }
+
+  private OwnServers ownServers() {
+    return new OwnServers(
+        database.servers().stream().map(server -> new Endpoint(server.getHostString(), server.getPort())).toList());
+  }
+
+  DeviceLogin login(Connections connections, LoginGuard guard, Audit audit) {
     SshRules ssh = settings.ssh();
     SshLimits limits =
         new SshLimits(
             ssh.connectTimeout(), ssh.handshakeTimeout(), ssh.authTimeout(), ssh.idleTimeout(), settings.results().maxOutputBytes());
-    TargetRules targets = new TargetRules(settings.targets().allow());
     HostKeyStore hostKeys = new HostKeyStore(JdbcClient.create(database.dataSource()));
-    return new DeviceLogin(connections, guard, new LoginRules(hostKeys, settings.hostKeys().policy(), targets, limits));
+    LoginRules rules = new LoginRules(hostKeys, settings.hostKeys().policy(), targets(), limits);
+    return new DeviceLogin(connections, guard, rules, audit);
   }
 }

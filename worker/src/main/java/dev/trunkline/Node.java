@@ -43,6 +43,7 @@ import dev.trunkline.session.WarmSessions;
 import dev.trunkline.session.WorkerState;
 import dev.trunkline.settings.Settings;
 import dev.trunkline.stats.ThisProcess;
+import dev.trunkline.transport.TargetRules;
 import dev.trunkline.tunnel.HttpForward;
 import dev.trunkline.tunnel.Tunnels;
 import java.nio.file.Path;
@@ -72,6 +73,7 @@ public final class Node implements AutoCloseable {
   private final Keepalives keepalives;
   private final WarmSessions warm;
   private final DeviceLogin login;
+  private final TargetRules targets;
   private final Tunnels tunnels;
   private final HttpForward forward;
   private final LiveEvents events;
@@ -100,8 +102,9 @@ public final class Node implements AutoCloseable {
     this.connections = parts.connections(identity.connectionIds(), audit);
     this.keepalives = parts.keepalives(connections);
     this.warm = new WarmSessions(connections);
-    this.login = logins.login(connections, loginGuard);
-    this.tunnels = new Tunnels(settings.tunnels(), login, audit);
+    this.login = logins.login(connections, loginGuard, audit);
+    this.targets = logins.targets();
+    this.tunnels = new Tunnels(settings.tunnels(), logins.forwardTargets(), login, audit);
     this.forward = new HttpForward(settings.tunnels(), login, tunnels.targets(), audit);
     this.events = new LiveEvents(jdbc, settings.events().maxListeners());
     this.output = new LiveOutput(jdbc, this::happened);
@@ -127,7 +130,7 @@ public final class Node implements AutoCloseable {
       node.queue.listen(new QuarantineAudit(node.audit));
       node.queue.listen(new BatchListener(node.batches));
       node.queue.every(LOOK_AT_BATCHES_EVERY, "looking after batches", node.batches::look);
-      node.followRotations();
+      new TrustedConnections(node.connections, node.credentials, node.jdbc).follow(node.queue, settings);
       node.queue.every(Tokens.NOTE_USES_EVERY, "noting when tokens were used", node.tokens::noteUses);
       node.queue.every(Tokens.LOOK_AGAIN_EVERY, "closing tunnels of revoked tokens", () -> {
         Instant now = Instant.now();
@@ -156,15 +159,6 @@ public final class Node implements AutoCloseable {
 
   private PlatformSearch platformSearch() {
     return new PlatformSearch(platforms, login, detectedPlatforms());
-  }
-
-  /** At once, as a rule; whoever misses the signal finds out at the next sweep. */
-  private void followRotations() {
-    queue.whenCredentialRotated(connections::rotated);
-    queue.every(
-        settings.connections().cleanupInterval(),
-        "looking for rotated credentials",
-        () -> credentials.current(connections.credentials()).forEach(connections::rotated));
   }
 
   private void happened() {
@@ -220,6 +214,10 @@ public final class Node implements AutoCloseable {
 
   public DeviceLogin deviceLogin() {
     return login;
+  }
+
+  public TargetRules targets() {
+    return targets;
   }
 
   public LoginGuard loginGuard() {

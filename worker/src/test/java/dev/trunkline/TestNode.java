@@ -12,6 +12,7 @@ import dev.trunkline.settings.Settings;
 import java.time.Duration;
 import java.util.List;
 import java.util.Map;
+import java.util.Optional;
 import java.util.UUID;
 
 /** A node on the test database, and the few things tests ask of it. */
@@ -73,6 +74,13 @@ public final class TestNode implements AutoCloseable {
   /** Puts a device on 127.0.0.1 into the inventory. */
   public NamedDevice device(String name, int port, String platform, String credential, String... tags) {
     DeviceEntry entry = new DeviceEntry(name, "127.0.0.1", port, platform, credential, List.of(tags), "");
+    if (!node.devices().create(JobSpec.DEFAULT_TENANT, entry)) throw new AssertionError(name + " is taken");
+    return node.devices().find(JobSpec.DEFAULT_TENANT, name).orElseThrow();
+  }
+
+  /** As {@link #device}, reached from another device of the inventory. */
+  public NamedDevice deviceBehind(String jump, String name, int port, String platform, String credential) {
+    DeviceEntry entry = new DeviceEntry(name, "127.0.0.1", port, platform, credential, Optional.of(jump), List.of(), "");
     if (!node.devices().create(JobSpec.DEFAULT_TENANT, entry)) throw new AssertionError(name + " is taken");
     return node.devices().find(JobSpec.DEFAULT_TENANT, name).orElseThrow();
   }

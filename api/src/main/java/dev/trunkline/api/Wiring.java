@@ -11,6 +11,7 @@ import dev.trunkline.api.problem.Problem;
 import dev.trunkline.api.problem.ProblemCode;
 import dev.trunkline.api.problem.ProblemValve;
 import dev.trunkline.api.problem.Problems;
+import dev.trunkline.api.problem.RefusedTargets;
 import dev.trunkline.api.problem.TraceId;
 import dev.trunkline.api.request.RequestedBatch;
 import dev.trunkline.api.request.RequestedEntry;
@@ -24,9 +25,12 @@ import dev.trunkline.api.rest.AuditController;
 import dev.trunkline.api.rest.BatchesController;
 import dev.trunkline.api.rest.CalendarsController;
 import dev.trunkline.api.rest.CredentialsController;
+import dev.trunkline.api.rest.DeviceHostKeyController;
 import dev.trunkline.api.rest.DevicesController;
 import dev.trunkline.api.rest.EventsController;
+import dev.trunkline.api.rest.HostKeyDecisions;
 import dev.trunkline.api.rest.HostKeysController;
+import dev.trunkline.api.rest.ImportsController;
 import dev.trunkline.api.rest.JobsController;
 import dev.trunkline.api.rest.OpenApiController;
 import dev.trunkline.api.rest.PlatformsController;
@@ -45,6 +49,8 @@ import dev.trunkline.calendar.StoredCalendars;
 import dev.trunkline.audit.AuditChain;
 import dev.trunkline.event.JobEvents;
 import dev.trunkline.event.Timeline;
+import dev.trunkline.inventory.Imports;
+import dev.trunkline.inventory.InventoryAudit;
 import dev.trunkline.queue.ProcessStore;
 import dev.trunkline.result.LatestResults;
 import dev.trunkline.result.StoredAudit;
@@ -128,10 +134,19 @@ class Wiring {
     context.registerBean(SuspensionsController.class, () -> new SuspensionsController(node.loginGuard().suspensions()));
     AuditChain chain = new AuditChain(node.jdbc(), node.settings().audit().retention());
     context.registerBean(AuditController.class, () -> new AuditController(new StoredAudit(node.jdbc()), chain));
-    RequestedEntry entries = new RequestedEntry(node.settings(), node.platforms(), node.credentials());
-    context.registerBean(DevicesController.class, () -> new DevicesController(entries, node.devices()));
+    RequestedEntry entries = new RequestedEntry(node.settings(), node.platforms(), node.credentials(), node.devices());
+    InventoryAudit changes = new InventoryAudit(node.audit());
+    context.registerBean(DevicesController.class, () -> new DevicesController(entries, node.devices(), changes));
+    Imports imports = new Imports(node.database().dataSource(), node.credentials(), node.platforms(), node.targets(), changes);
+    context.registerBean(
+        ImportsController.class,
+        () -> new ImportsController(imports, node.platforms(), node.credentials(), node.settings().inventory()));
     context.registerBean(CredentialsController.class, () -> new CredentialsController(node.credentials(), node.queue()));
-    context.registerBean(HostKeysController.class, () -> new HostKeysController(new HostKeyStore(node.jdbc())));
+    HostKeyDecisions keys = new HostKeyDecisions(new HostKeyStore(node.jdbc()), node.loginGuard().breakers(), node.audit());
+    context.registerBean(HostKeysController.class, () -> new HostKeysController(keys));
+    context.registerBean(
+        DeviceHostKeyController.class,
+        () -> new DeviceHostKeyController(node.devices(), node.settings().hostKeys().policy(), keys));
     context.registerBean(ShutdownController.class, () -> new ShutdownController(node.shutdown(), end));
     RequestedRoute routes =
         new RequestedRoute(node.settings(), node.platforms(), node.detectedPlatforms(), node.devices(), node.credentials());
@@ -162,8 +177,8 @@ class Wiring {
   }
 
   @Bean
-  Problems problems() {
-    return new Problems();
+  Problems problems(Node node) {
+    return new Problems(new RefusedTargets(node.audit()));
   }
 
   @Bean

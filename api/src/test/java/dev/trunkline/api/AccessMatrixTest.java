@@ -70,6 +70,11 @@ class AccessMatrixTest {
       engineer tenant        POST /api/v1/calendars/{name}/import
       viewer   devices       GET /api/v1/devices
       engineer tenant        POST /api/v1/devices
+      engineer tenant        POST /api/v1/devices/import
+      viewer   devices       GET /api/v1/devices/{name}/host-key
+      admin    tenant        POST /api/v1/devices/{name}/host-key
+      admin    tenant        GET /api/v1/host-keys/shown
+      admin    tenant        POST /api/v1/host-keys/decide
       viewer   devices       GET /api/v1/devices/{name}
       engineer tenant        PUT /api/v1/devices/{name}
       engineer tenant        DELETE /api/v1/devices/{name}

@@ -49,7 +49,7 @@ class DevicesApiTest {
     assertThat(created.header("Location")).isEqualTo(PATH + "/" + name);
     assertThat(created.json().propertyNames())
         .containsExactlyInAnyOrder(
-            "name", "host", "port", "platform", "credential", "username", "credential_version", "tags", "description",
+            "name", "host", "port", "platform", "credential", "username", "credential_version", "jump", "source", "tags", "description",
             "created_at", "updated_at");
     assertThat(created.json().path("port").asInt()).isEqualTo(22);
     assertThat(created.json().path("tags").valueStream().map(JsonNode::asString)).containsExactly("core", "edge");
@@ -66,6 +66,51 @@ class DevicesApiTest {
     assertThat(client.delete(PATH + "/" + name).status()).isEqualTo(404);
     assertThat(client.get(PATH + "/" + name).status()).isEqualTo(404);
     assertThat(put(moved).status()).isEqualTo(404);
+  }
+
+  private Answer conditional(String method, String body, String tag) {
+    return client.call(method, PATH + "/" + name, BodyPublishers.ofString(body), "Content-Type", "application/json", "If-Match", tag);
+  }
+
+  @Test
+  void who_says_what_it_has_seen_changes_nothing_else() {
+    String first = create("\"host\": \"192.0.2.7\", \"platform\": \"linux\"").header("ETag");
+    assertThat(client.get(PATH + "/" + name).header("ETag")).isEqualTo(first).startsWith("\"");
+    assertThat(client.get(PATH + "/" + name, "If-None-Match", first).status()).isEqualTo(304);
+    String moved = "{\"host\": \"192.0.2.8\", \"platform\": \"linux\", \"credential\": \"%s\"}".formatted(credential);
+    Answer replaced = conditional("PUT", moved, "\"other\", " + first);
+    assertThat(replaced.status()).as(replaced.text()).isEqualTo(200);
+    assertThat(replaced.header("ETag")).isNotEqualTo(first);
+    assertThat(conditional("PUT", moved, first).field("code")).isEqualTo("PRECONDITION_FAILED");
+    assertThat(conditional("DELETE", "", first).status()).isEqualTo(412);
+    client.post("/api/v1/credentials/" + credential + "/rotate", "{\"password\": \"other\"}");
+    assertThat(conditional("DELETE", "", replaced.header("ETag")).status()).isEqualTo(412);
+    assertThat(conditional("DELETE", "", "*").status()).isEqualTo(204);
+    assertThat(conditional("DELETE", "", "*").status()).isEqualTo(404);
+  }
+
+  @Test
+  void a_jump_host_is_a_device_of_the_inventory_and_no_way_is_a_circle() {
+    create("\"host\": \"192.0.2.7\", \"platform\": \"linux\"");
+    String behind = "{\"name\": \"in-%s\", \"host\": \"10.0.0.1\", \"platform\": \"linux\", \"credential\": \"%s\", \"jump\": \"%s\"}";
+    assertThat(client.post(PATH, behind.formatted(id, credential, "nobody-" + id)).badFields()).containsExactly("jump");
+    Answer created = client.post(PATH, behind.formatted(id, credential, name));
+    assertThat(created.field("jump")).as(created.text()).isEqualTo(name);
+    String circle = "{\"host\": \"192.0.2.7\", \"platform\": \"linux\", \"credential\": \"%s\", \"jump\": \"in-%s\"}";
+    assertThat(put(circle.formatted(credential, id)).badFields()).containsExactly("jump");
+    assertThat(client.delete(PATH + "/" + name).field("code")).isEqualTo("IN_USE");
+  }
+
+  @Test
+  void who_changed_what_is_on_record() {
+    create("\"host\": \"192.0.2.7\", \"platform\": \"linux\"");
+    put("{\"host\": \"192.0.2.8\", \"platform\": \"linux\", \"credential\": \"%s\"}".formatted(credential));
+    client.delete(PATH + "/" + name);
+    Fleet.await("three rows", () -> client.get("/api/v1/audit?subject=" + name).json().path("items").size() == 3);
+    Answer rows = client.get("/api/v1/audit?subject=" + name);
+    assertThat(rows.each("action")).containsExactly("device.deleted", "device.replaced", "device.created");
+    assertThat(rows.each("actor")).containsOnly("admin");
+    assertThat(rows.json().path("items").path(1).path("details").toString()).isEqualTo("{\"host\":[\"192.0.2.7\",\"192.0.2.8\"]}");
   }
 
   @ParameterizedTest

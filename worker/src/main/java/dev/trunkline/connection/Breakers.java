@@ -4,8 +4,11 @@ import com.github.benmanes.caffeine.cache.Caffeine;
 import com.github.benmanes.caffeine.cache.LoadingCache;
 import dev.trunkline.failure.DeviceException;
 import dev.trunkline.transport.Deadline;
+import dev.trunkline.transport.Endpoint;
+import dev.trunkline.transport.ShownHostKeys;
 import java.time.Clock;
 import java.time.Duration;
+import java.util.Locale;
 import java.util.function.Supplier;
 
 /**
@@ -52,6 +55,12 @@ public final class Breakers {
 
   private Circuit circuit(ConnectionKey key, String platform) {
     return circuits.get(new Watched(key.tenant(), Device.of(key), platform));
+  }
+
+  /** What was held against the device is mended, as far as this process knows: it is dialled again at once. */
+  public void forget(ShownHostKeys.Place place) {
+    Device device = new Device(new Endpoint(place.host().toLowerCase(Locale.ROOT), place.port()), place.jump());
+    circuits.asMap().keySet().removeIf(watched -> watched.tenant().equals(place.tenant()) && watched.device().equals(device));
   }
 
   /** How many are open or being probed for this reason. */

@@ -6,6 +6,8 @@ import dev.trunkline.secret.CredentialVersion;
 import dev.trunkline.transport.Credential;
 import dev.trunkline.transport.Endpoint;
 import dev.trunkline.transport.HostKeyPolicy;
+import dev.trunkline.transport.ShownHostKeys;
+import java.util.ArrayList;
 import java.util.List;
 import java.util.Optional;
 import java.util.stream.Collectors;
@@ -51,6 +53,17 @@ public record ConnectionKey(
 
   public boolean isOfJumpHost() {
     return platform.equals(JUMP_HOST);
+  }
+
+  /** Whether it leads to this place, or over it as a jump host. */
+  public boolean leadsTo(ShownHostKeys.Place place) {
+    if (!tenant.equals(place.tenant())) return false;
+    List<String> passed = new ArrayList<>();
+    for (Hop hop : jumpPath) {
+      if (hop.isAt(place.host(), place.port()) && String.join(",", passed).equals(place.jump())) return true;
+      passed.add(hop.place());
+    }
+    return host.equalsIgnoreCase(place.host()) && port == place.port() && path().equals(place.jump());
   }
 
   /** The jump hosts before it, whoever logs in there: {@link dev.trunkline.job.JumpHost#path}. */

@@ -14,6 +14,10 @@ public record Hop(String username, String host, int port, String credentialFinge
     return username + "@" + host + ":" + port;
   }
 
+  boolean isAt(String otherHost, int otherPort) {
+    return host.equalsIgnoreCase(otherHost) && port == otherPort;
+  }
+
   /** Where it is, whoever logs in. */
   String place() {
     return DeviceAddress.labelOf(host, port);

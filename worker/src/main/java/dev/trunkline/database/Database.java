@@ -2,9 +2,11 @@ package dev.trunkline.database;
 
 import dev.trunkline.migrations.Migrations;
 import dev.trunkline.settings.Settings;
+import java.net.InetSocketAddress;
 import java.sql.Connection;
 import java.sql.SQLException;
 import java.time.Duration;
+import java.util.List;
 import javax.sql.DataSource;
 
 /**
@@ -72,6 +74,11 @@ public final class Database implements AutoCloseable {
   /** A connection of its own, that may be silent for as long as it likes: for LISTEN. Whoever asks closes it. */
   public Connection connectOutsidePool() throws SQLException {
     return endpoint.connect();
+  }
+
+  /** Where it listens, not resolved. */
+  public List<InetSocketAddress> servers() {
+    return endpoint.servers();
   }
 
   /** Whether it can be worked with at the moment. */

@@ -3,9 +3,12 @@ package dev.trunkline.database;
 import com.zaxxer.hikari.HikariConfig;
 import dev.trunkline.settings.Secret;
 import dev.trunkline.settings.Settings;
+import java.net.InetSocketAddress;
 import java.sql.Connection;
 import java.sql.SQLException;
 import java.time.Duration;
+import java.util.ArrayList;
+import java.util.List;
 import javax.sql.DataSource;
 import org.postgresql.ds.PGSimpleDataSource;
 
@@ -17,6 +20,7 @@ import org.postgresql.ds.PGSimpleDataSource;
  */
 record Endpoint(String url, String user, Secret password, Duration connectTimeout) {
   private static final int OLDEST_VERSION = 140_000;
+  private static final int STANDARD_PORT = 5_432;
   private static final int IDLE_CONNECTIONS = 2;
   private static final Duration VALIDATION_TIMEOUT = Duration.ofSeconds(2);
 
@@ -83,6 +87,19 @@ record Endpoint(String url, String user, Secret password, Duration connectTimeou
     if (!options.isEmpty()) driver.setOptions(options);
     driver.setSocketTimeout(Math.toIntExact(silence.toSeconds()));
     return new Pool(config, new DriverSource(driver), presence, settings.connectionTimeout());
+  }
+
+  /** Where it listens, as the URL says; it may be several hosts. Not resolved. */
+  List<InetSocketAddress> servers() {
+    PGSimpleDataSource driver = driver("trunkline");
+    List<InetSocketAddress> servers = new ArrayList<>();
+    String[] hosts = driver.getServerNames();
+    int[] ports = driver.getPortNumbers();
+    for (int i = 0; i < hosts.length; i++) {
+      int port = ports.length > i && ports[i] > 0 ? ports[i] : STANDARD_PORT;
+      servers.add(InetSocketAddress.createUnresolved(hosts[i].replaceAll("^\\[|]$", ""), port));
+    }
+    return servers;
   }
 
   private PGSimpleDataSource driver(String applicationName) {

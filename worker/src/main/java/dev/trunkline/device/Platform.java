@@ -1,16 +1,19 @@
 package dev.trunkline.device;
 
 import dev.trunkline.job.Effect;
+import java.util.List;
 
 /**
  * How one network operating system talks, read from one file. The engine knows nothing else about it.
  *
  * @param name as in {@code platform = "..."}
  * @param title its name for people
+ * @param alsoCalled what other inventories call it, in lower case
  */
 public record Platform(
     String name,
     String title,
+    List<String> alsoCalled,
     Line line,
     Login login,
     Modes modes,

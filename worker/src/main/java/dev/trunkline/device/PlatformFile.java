@@ -30,7 +30,9 @@ final class PlatformFile {
     if (name.equals(DeviceAddress.AUTODETECT)) own.mistake("name", "no platform can have this name");
     String title = own.optionalText("title").orElse(name);
     own.optionalText("like");
-    Platform platform = new Platform(name, title, line(), login(), modes(), dialect(name), changes(), detection(own));
+    List<String> alsoCalled = own.texts("also_called");
+    Platform platform =
+        new Platform(name, title, alsoCalled, line(), login(), modes(), dialect(name), changes(), detection(own));
     root.rejectUnknownKeys();
     return platform;
   }

@@ -9,6 +9,7 @@ import java.nio.file.Files;
 import java.nio.file.Path;
 import java.util.LinkedHashMap;
 import java.util.List;
+import java.util.Locale;
 import java.util.Map;
 import java.util.Optional;
 import java.util.stream.Stream;
@@ -44,6 +45,17 @@ public final class Platforms {
 
   public Optional<Platform> find(String name) {
     return Optional.ofNullable(byName.get(name));
+  }
+
+  /**
+   * The platform that an inventory of another program means.
+   *
+   * @param name its own or one of {@link Platform#alsoCalled}, in any case
+   */
+  public Optional<Platform> meantBy(String name) {
+    String plain = name.toLowerCase(Locale.ROOT);
+    return find(plain.replace('-', '_'))
+        .or(() -> byName.values().stream().filter(platform -> platform.alsoCalled().contains(plain)).findFirst());
   }
 
   /** Whether a command only reads, whatever the device may be: every platform with a rule for it says so, and one has a rule. */

@@ -1,5 +1,6 @@
 package dev.trunkline.execution;
 
+import dev.trunkline.audit.Audit;
 import dev.trunkline.connection.ChannelLease;
 import dev.trunkline.connection.Claim;
 import dev.trunkline.connection.ConnectionKey;
@@ -25,11 +26,11 @@ public final class DeviceLogin {
   private final LoginRules rules;
   private final Passage passage;
 
-  public DeviceLogin(Connections connections, LoginGuard guard, LoginRules rules) {
+  public DeviceLogin(Connections connections, LoginGuard guard, LoginRules rules, Audit audit) {
     this.connections = connections;
     this.guard = guard;
     this.rules = rules;
-    this.passage = new Passage(connections, guard, rules);
+    this.passage = new Passage(connections, guard, rules, new LoginAudit(audit));
   }
 
   ConnectionKey key(JobSpec spec) {
@@ -59,7 +60,7 @@ public final class DeviceLogin {
   }
 
   private ChannelLease lend(Login login, Claim claim, Deadline deadline) {
-    return connections.lend(login.key(), claim, time -> passage.connect(login, time), deadline);
+    return connections.lend(login.key(), claim, time -> passage.connect(login, claim.owner(), time), deadline);
   }
 
   /**
@@ -70,7 +71,7 @@ public final class DeviceLogin {
   public <C> C open(
       DeviceAccess access, Platform platform, Claim claim, Function<ChannelLease, C> opening, Deadline deadline) {
     Login login = login(access, platform);
-    return connections.open(login.key(), claim, time -> passage.connect(login, time), opening, deadline);
+    return connections.open(login.key(), claim, time -> passage.connect(login, claim.owner(), time), opening, deadline);
   }
 
   /** Runs what gets to a prompt of the device, unless the device is to be left alone. */

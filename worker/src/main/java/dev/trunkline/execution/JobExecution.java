@@ -7,6 +7,7 @@ import dev.trunkline.failure.Failure;
 import dev.trunkline.inventory.StoredCredentials;
 import dev.trunkline.job.ClaimedJob;
 import dev.trunkline.job.JobOutcome;
+import dev.trunkline.job.JobSpec;
 import dev.trunkline.parsing.OutputParsing;
 import dev.trunkline.session.WorkerState;
 import dev.trunkline.transport.Deadline;
@@ -44,7 +45,7 @@ public final class JobExecution implements JobRunner {
   private JobOutcome runAsClaimed(ClaimedJob asked, WorkerState state, Stops stops) {
     CancelSwitch cancel = stops.cancel();
     Deadline deadline = Deadline.in(asked.remaining());
-    try (Entrance entrance = search.find(asked.spec(), claim(asked, state), deadline)) {
+    try (Entrance entrance = search.find(withJumps(asked.spec()), claim(asked, state), deadline)) {
       ClaimedJob job = asked.with(entrance.spec(), deadline.remaining());
       try (BorrowedSession session = new BorrowedSession(job, entrance, state, cancel)) {
         String templates = entrance.platform().dialect().templatePlatform();
@@ -57,6 +58,11 @@ public final class JobExecution implements JobRunner {
       if (outage && !cancel.isOn()) return untilDatabaseIsBack(Diagnosis.of(e, asked, cancel));
       return withoutEntrance(asked, Diagnosis.of(e, asked, cancel), deadline, cancel);
     }
+  }
+
+  /** Of what the job names it brings the secrets of the device alone. */
+  private JobSpec withJumps(JobSpec spec) {
+    return spec.with(credentials.withJumps(spec.tenant(), spec.device(), spec.secrets()));
   }
 
   /** Jobs belong to their tenant as long as nothing says who submitted them. */

@@ -8,6 +8,7 @@ import dev.trunkline.job.JumpHost;
 import dev.trunkline.transport.Credential;
 import dev.trunkline.transport.Endpoint;
 import dev.trunkline.transport.HostKeyPolicy;
+import dev.trunkline.transport.ShownHostKeys;
 import java.util.List;
 import java.util.Optional;
 import java.util.stream.IntStream;
@@ -89,6 +90,10 @@ record Login(DeviceAccess access, int jumps, ConnectionKey key, Credential crede
   /** {@link JumpHost#path} of those before it. */
   String path() {
     return JumpHost.path(access.device().jumps().subList(0, jumps));
+  }
+
+  ShownHostKeys.Place place() {
+    return new ShownHostKeys.Place(key.tenant(), key.host(), key.port(), path());
   }
 
   Endpoint endpoint() {

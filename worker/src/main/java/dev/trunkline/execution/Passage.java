@@ -11,6 +11,7 @@ import dev.trunkline.transport.Deadline;
 import dev.trunkline.transport.SshTransport;
 import dev.trunkline.transport.Trust;
 import dev.trunkline.transport.Way;
+import java.time.Instant;
 import java.util.concurrent.atomic.AtomicBoolean;
 
 /**
@@ -22,24 +23,27 @@ final class Passage {
   private final Connections connections;
   private final LoginGuard guard;
   private final LoginRules rules;
+  private final LoginAudit audit;
 
-  Passage(Connections connections, LoginGuard guard, LoginRules rules) {
+  Passage(Connections connections, LoginGuard guard, LoginRules rules, LoginAudit audit) {
     this.connections = connections;
     this.guard = guard;
     this.rules = rules;
+    this.audit = audit;
   }
 
   /**
+   * @param actor who wants it
    * @throws DeviceException why there is no login, be it to a jump host, which is named then; nothing is left open
    */
-  SshTransport connect(Login login, Deadline deadline) {
+  SshTransport connect(Login login, String actor, Deadline deadline) {
     Way way = Way.straight(login.endpoint(), login.algorithms());
     AtomicBoolean full = new AtomicBoolean();
-    if (!login.isBehindJump()) return logIn(login, way, full, deadline);
+    if (!login.isBehindJump()) return logIn(login, actor, way, full, deadline);
     while (true) {
-      ChannelLease jump = lend(login.toLastJump(), deadline);
+      ChannelLease jump = lend(login.toLastJump(), actor, deadline);
       try {
-        SshTransport transport = logIn(login, way.over(jump.transport()), full, deadline);
+        SshTransport transport = logIn(login, actor, way.over(jump.transport()), full, deadline);
         transport.whenEnded(jump::close);
         return transport;
       } catch (RuntimeException | Error e) {
@@ -53,9 +57,10 @@ final class Passage {
   /**
    * @param full set where the jump host has no further channel
    */
-  private SshTransport logIn(Login login, Way way, AtomicBoolean full, Deadline deadline) {
+  private SshTransport logIn(Login login, String actor, Way way, AtomicBoolean full, Deadline deadline) {
     try {
-      return guard.login(login.key(), login.credential(), deadline, () -> dial(login, way, full, deadline));
+      rules.requireDecided(login.place());
+      return guard.login(login.key(), login.credential(), deadline, () -> dial(login, actor, way, full, deadline));
     } catch (DeviceException e) {
       throw login.isOfJump() ? ofJump(login, e) : e;
     }
@@ -68,23 +73,30 @@ final class Passage {
     return new DeviceException(failure.saying(detail), e);
   }
 
-  private SshTransport dial(Login login, Way way, AtomicBoolean full, Deadline deadline) {
+  private SshTransport dial(Login login, String actor, Way way, AtomicBoolean full, Deadline deadline) {
     try {
       Trust trust = rules.trust(login.key().tenant(), login.path());
       return SshTransport.connect(way, login.typed(), trust, rules.limits(), deadline);
     } catch (DeviceException e) {
       full.set(e.code() == FailureCode.LIMIT_REACHED);
+      audit.failed(login, actor, e, Instant.now());
+      if (e.code() == FailureCode.HOST_KEY_CHANGED) shutOff(login);
       throw e;
     }
   }
 
-  private ChannelLease lend(Login jump, Deadline deadline) {
-    Claim claim = Claim.ofJump(jump.key().tenant());
-    return connections.lend(jump.key(), claim, time -> toJump(jump, time), deadline);
+  /** What is open to the device carries nothing new; not waited for, since this very login is a part of the connections. */
+  private void shutOff(Login login) {
+    Thread.startVirtualThread(() -> connections.drain(key -> key.leadsTo(login.place())));
   }
 
-  private SshTransport toJump(Login jump, Deadline deadline) {
-    SshTransport transport = connect(jump, deadline);
+  private ChannelLease lend(Login jump, String actor, Deadline deadline) {
+    Claim claim = Claim.ofJump(jump.key().tenant());
+    return connections.lend(jump.key(), claim, time -> toJump(jump, actor, time), deadline);
+  }
+
+  private SshTransport toJump(Login jump, String actor, Deadline deadline) {
+    SshTransport transport = connect(jump, actor, deadline);
     transport.startOneSession(deadline);
     return transport;
   }

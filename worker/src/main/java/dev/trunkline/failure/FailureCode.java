@@ -17,7 +17,7 @@ public enum FailureCode {
   HANDSHAKE_TIMEOUT(true, NETWORK, "The port is open but no SSH server answered in time: is it really SSH, is the device overloaded?"),
   ALGORITHM_MISMATCH(false, OPERATOR, "Compare the algorithms both sides offer; old devices need the legacy profile."),
   HOST_KEY_UNKNOWN(false, OPERATOR, "The policy is pinned and no key is known: record the device's host key first."),
-  HOST_KEY_CHANGED(false, OPERATOR, "Was the device replaced or re-imaged? If not, somebody may be in between. Remove the old key only when sure."),
+  HOST_KEY_CHANGED(false, OPERATOR, "Was the device replaced or re-imaged? If not, somebody may be in between. Decide at /api/v1/devices/{name}/host-key."),
   AUTH_FAILED(false, USER, "Check user name, password or key on the device itself; it was tried once and not again."),
   CREDENTIAL_SUSPENDED(false, USER, "This device refused this credential a moment ago: correct it; if the device was wrong, lift the suspension."),
   BREAKER_OPEN(true, NETWORK, "The device failed several times in a row: the detail says with what, and when it is tried again."),
@@ -33,7 +33,7 @@ public enum FailureCode {
   QUARANTINED(false, TRUNKLINE, "Processes were lost again and again while they ran the job: see their logs, then release it with retry."),
   LIMIT_REACHED(true, OPERATOR, "A connection limit is in the way; the detail names which."),
   WINDOW_CLOSED(false, OPERATOR, "A maintenance window ended, or a freeze began, before the job was done; the rest was not sent. See /api/v1/calendars."),
-  TARGET_NOT_ALLOWED(false, OPERATOR, "The address is outside [targets] allow."),
+  TARGET_NOT_ALLOWED(false, OPERATOR, "See [targets] allow and deny; the own machine and the own database are refused by default."),
   INTERNAL(false, TRUNKLINE, "A defect in Trunkline: please report it with the trace id.");
 
   /** Who can mend it. */

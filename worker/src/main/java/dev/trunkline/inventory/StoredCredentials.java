@@ -1,5 +1,9 @@
 package dev.trunkline.inventory;
 
+import dev.trunkline.failure.DeviceException;
+import dev.trunkline.failure.FailureCode;
+import dev.trunkline.job.DeviceAddress;
+import dev.trunkline.job.JumpHost;
 import dev.trunkline.job.Secrets;
 import dev.trunkline.result.Page;
 import dev.trunkline.secret.CredentialVersion;
@@ -172,6 +176,17 @@ public final class StoredCredentials {
         StoredDevices.time(row, "rotated_at"));
   }
 
+  /** Who logs in by each credential of the tenant. */
+  Map<String, String> usernames(String tenant) {
+    Map<String, String> usernames = new HashMap<>();
+    jdbc.sql("select name, username from credentials where tenant = :tenant")
+        .param("tenant", tenant)
+        .query(row -> {
+          usernames.put(row.getString("name"), row.getString("username"));
+        });
+    return usernames;
+  }
+
   /** The secrets in clear, for a login; empty where that version is not current any more. */
   public Optional<Secrets> open(String tenant, CredentialVersion version) {
     Map<String, String> opened = new HashMap<>();
@@ -183,6 +198,44 @@ public final class StoredCredentials {
           opened.put(field, sealer.open(tenant, version, field, row.getBytes("sealed")));
         });
     return opened.isEmpty() ? Optional.empty() : Optional.of(new Secrets(opened, Optional.of(version)));
+  }
+
+  /**
+   * Adds what the jump hosts of the inventory log in with, at the versions that are current.
+   *
+   * @throws DeviceException AUTH_FAILED where one of their credentials was deleted
+   */
+  public Secrets withJumps(String tenant, DeviceAddress device, Secrets secrets) {
+    List<JumpHost> jumps = device.jumps();
+    UUID[] stored = jumps.stream().flatMap(jump -> jump.credential().stream()).distinct().toArray(UUID[]::new);
+    if (stored.length == 0) return secrets;
+    Map<UUID, Map<String, String>> opened = openAll(tenant, stored);
+    Map<String, String> all = new HashMap<>(secrets.byField());
+    for (int place = 0; place < jumps.size(); place++) {
+      String prefix = Secrets.ofJump(jumps.size() - place);
+      jumps.get(place).credential().ifPresent(id -> opened.get(id).forEach((field, secret) -> all.put(prefix + field, secret)));
+    }
+    return new Secrets(all, secrets.source());
+  }
+
+  private Map<UUID, Map<String, String>> openAll(String tenant, UUID[] ids) {
+    Map<UUID, Map<String, String>> opened = new HashMap<>();
+    jdbc.sql(
+            """
+            select c.id, c.version, k.field, k.sealed
+            from credentials c join credential_secrets k on k.credential_id = c.id and k.version = c.version
+            where c.tenant = :tenant and c.id = any (:ids)
+            """)
+        .param("tenant", tenant)
+        .param("ids", ids)
+        .query(row -> {
+          CredentialVersion version = new CredentialVersion(row.getObject("id", UUID.class), row.getInt("version"));
+          String field = row.getString("field");
+          String secret = sealer.open(tenant, version, field, row.getBytes("sealed"));
+          opened.computeIfAbsent(version.credential(), _ -> new HashMap<>()).put(field, secret);
+        });
+    if (opened.size() == ids.length) return opened;
+    throw new DeviceException(FailureCode.AUTH_FAILED, "the credential of a jump host was deleted");
   }
 
   /** The versions that are current; those that are deleted are left out. */

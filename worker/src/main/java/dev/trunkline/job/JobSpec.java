@@ -67,6 +67,13 @@ public record JobSpec(
         description, labels, parse, secrets, new Origin.Asked());
   }
 
+  /** The same with the secrets that it logs in with. */
+  public JobSpec with(Secrets known) {
+    return new JobSpec(
+        tenant, device, kind, effect, commands, save, failureStrategy, timeout, maxRetries, priority, runAt, expiresAt,
+        description, labels, parse, known, origin);
+  }
+
   /** The same once the platform of the device was found. */
   public JobSpec on(String platform) {
     return new JobSpec(

@@ -65,6 +65,7 @@ final class JobRows {
     for (JumpHost jump : jumps) {
       ObjectNode entry = array.addObject().put("host", jump.host()).put("port", jump.port()).put("username", jump.username());
       entry.put("algorithms", jump.algorithms().wireName());
+      jump.credential().ifPresent(credential -> entry.put("credential", credential.toString()));
     }
     return array.toString();
   }
@@ -77,7 +78,8 @@ final class JobRows {
               jump.get("host").stringValue(),
               jump.get("port").intValue(),
               jump.get("username").stringValue(),
-              AlgorithmProfile.ofWireName(jump.get("algorithms").stringValue())));
+              AlgorithmProfile.ofWireName(jump.get("algorithms").stringValue()),
+              Optional.ofNullable(jump.get("credential")).map(credential -> UUID.fromString(credential.stringValue()))));
     }
     return all;
   }

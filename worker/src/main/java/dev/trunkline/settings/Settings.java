@@ -32,6 +32,7 @@ public record Settings(
     ConnectionRules connections,
     TunnelRules tunnels,
     DeviceRules devices,
+    InventoryRules inventory,
     JobRules jobs,
     Results results,
     EventRules events,
@@ -89,6 +90,7 @@ public record Settings(
         ConnectionRules.from(reading.section("connections")),
         TunnelRules.from(reading.section("tunnels")),
         DeviceRules.from(reading.section("devices")),
+        InventoryRules.from(reading.section("inventory")),
         JobRules.from(reading.section("jobs")),
         Results.from(reading.section("results")),
         EventRules.from(reading.section("events")),
@@ -167,11 +169,16 @@ public record Settings(
     }
   }
 
-  /** @param allow blocks of addresses that may be reached although they are refused by default */
-  public record Targets(List<IPAddress> allow) {
+  /**
+   * @param allow blocks of addresses that may be reached although they are refused by default
+   * @param deny blocks that may not be reached, whatever {@code allow} says
+   */
+  public record Targets(List<IPAddress> allow, List<IPAddress> deny) {
     static Targets from(Section section) {
-      return new Targets(section.list("allow", Formats::cidr, "CIDR blocks that may be reached although they are"
-          + " refused by default, such as \"127.0.0.0/8\"."));
+      return new Targets(
+          section.list("allow", Formats::cidr, "CIDR blocks that may be reached although they are refused by default, such as"
+              + " \"127.0.0.0/8\"."),
+          section.list("deny", Formats::cidr, "CIDR blocks that no device is in; they win over allow."));
     }
   }
 

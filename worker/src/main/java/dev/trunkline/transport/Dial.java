@@ -29,8 +29,8 @@ final class Dial {
    * @throws DeviceException DNS, TARGET_NOT_ALLOWED, TCP_REFUSED, TCP_TIMEOUT or CANCELLED
    */
   static Socket dial(Endpoint endpoint, TargetPolicy targets, Deadline deadline) {
-    InetAddress address = resolve(endpoint.host(), deadline);
-    targets.check(endpoint.host(), address);
+    InetAddress address = AddressLiteral.in(endpoint.host()).orElseGet(() -> resolve(endpoint.host(), deadline));
+    targets.check(endpoint, address);
     return connect(endpoint, address, deadline);
   }
 

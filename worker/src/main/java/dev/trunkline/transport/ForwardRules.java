@@ -12,12 +12,17 @@ import java.util.Optional;
  * are judged by their text and only literals by their address; a device never becomes a way to somewhere by default.
  *
  * @param allow targets that are not the device itself
+ * @param own servers that are refused whatever {@code allow} says
  */
-public record ForwardRules(List<AllowedTarget> allow) {
+public record ForwardRules(List<AllowedTarget> allow, OwnServers own) {
   private static final IPAddressGenerator ADDRESSES = new IPAddressGenerator();
 
   public ForwardRules {
     allow = List.copyOf(allow);
+  }
+
+  public ForwardRules(List<AllowedTarget> allow) {
+    this(allow, OwnServers.NONE);
   }
 
   /**
@@ -28,10 +33,20 @@ public record ForwardRules(List<AllowedTarget> allow) {
     String host = target.host().toLowerCase(Locale.ROOT);
     Optional<InetAddress> literal = literal(host);
     Optional<IPAddress> address = literal.map(ADDRESSES::from);
+    if (isOwn(host, target.port(), device)) return Optional.of(target + " is the database of this installation");
     boolean allowed =
         isItself(host, literal, device) || allow.stream().anyMatch(each -> each.includes(host, address, target.port()));
     String why = "is not the device itself (localhost, 127.0.0.1, ::1 or the address it is reached by)";
     return allowed ? Optional.empty() : Optional.of(target + " " + why + ", and no entry of [tunnels] allow includes it");
+  }
+
+  /** What is the device's own machine is the database's where both are one; here every way to write an address counts. */
+  private boolean isOwn(String host, int port, Endpoint device) {
+    if (own.include(host, port)) return true;
+    Optional<InetAddress> address = AddressLiteral.in(host);
+    boolean itself = address.filter(OwnServers::isOwnMachine).isPresent();
+    if (itself) return AddressLiteral.in(device.host()).filter(reached -> own.include(reached, port)).isPresent();
+    return address.filter(each -> own.include(each, port)).isPresent();
   }
 
   /**

@@ -42,6 +42,7 @@ final class Handshake {
    */
   SSHClient shake(Socket socket, Deadline deadline) {
     SSHClient client = new SSHClient(config);
+    hostKey.from(socket);
     client.addHostKeyVerifier(hostKey);
     // The watchdog is the limit; sshj's own timeouts only have to be later.
     client.getTransport().setTimeoutMs(Integer.MAX_VALUE);

@@ -2,6 +2,8 @@ package dev.trunkline.transport;
 
 import dev.trunkline.failure.DeviceException;
 import dev.trunkline.failure.FailureCode;
+import java.net.InetAddress;
+import java.net.Socket;
 import java.security.MessageDigest;
 import java.security.NoSuchAlgorithmException;
 import java.security.PublicKey;
@@ -18,12 +20,19 @@ import net.schmizz.sshj.transport.verification.HostKeyVerifier;
 final class HostKeyCheck implements HostKeyVerifier {
   private final Endpoint endpoint;
   private final HostKeys hostKeys;
+  private volatile String address = "";
   private volatile byte[] accepted;
   private volatile DeviceException refusal;
 
   HostKeyCheck(Endpoint endpoint, HostKeys hostKeys) {
     this.endpoint = endpoint;
     this.hostKeys = hostKeys;
+  }
+
+  /** From where the key comes. */
+  void from(Socket socket) {
+    InetAddress there = socket.getInetAddress();
+    address = there == null ? "" : there.getHostAddress();
   }
 
   Optional<DeviceException> refusal() {
@@ -54,6 +63,12 @@ final class HostKeyCheck implements HostKeyVerifier {
 
   private Optional<DeviceException> judge(String keyType, byte[] wire) {
     String shown = fingerprint(wire);
+    Optional<DeviceException> refusal = judge(keyType, wire, shown);
+    if (refusal.isPresent()) hostKeys.refused(new HostKeys.Shown(endpoint, keyType, wire, shown, address));
+    return refusal;
+  }
+
+  private Optional<DeviceException> judge(String keyType, byte[] wire, String shown) {
     return switch (hostKeys.check(endpoint.host(), endpoint.port(), keyType, wire, shown)) {
       case HostKeys.Verdict.Accepted() -> Optional.empty();
       case HostKeys.Verdict.Unknown() ->

@@ -1,6 +1,8 @@
 package dev.trunkline.transport;
 
 import dev.trunkline.job.DeviceAddress;
+import java.time.Instant;
+import java.time.OffsetDateTime;
 import java.util.Arrays;
 import java.util.List;
 import java.util.Optional;
@@ -9,9 +11,16 @@ import org.springframework.jdbc.core.simple.JdbcClient;
 /** The table {@code host_keys}: one key for each host and port of a tenant. */
 public final class HostKeyStore {
   private final JdbcClient jdbc;
+  private final ShownHostKeys shown;
 
   public HostKeyStore(JdbcClient jdbc) {
     this.jdbc = jdbc;
+    this.shown = new ShownHostKeys(jdbc);
+  }
+
+  /** Keys that were not taken. */
+  public ShownHostKeys shown() {
+    return shown;
   }
 
   /** The host keys as one tenant sees them under one policy. */
@@ -36,6 +45,11 @@ public final class HostKeyStore {
             yield compare(find(tenant, host, port, jump), publicKey);
           }
         };
+      }
+
+      @Override
+      public void refused(Shown key) {
+        shown.note(new ShownHostKeys.Place(tenant, key.endpoint().host(), key.endpoint().port(), jump), key);
       }
 
       @Override
@@ -82,6 +96,23 @@ public final class HostKeyStore {
         .param("port", port)
         .query((row, _) -> new Known(row.getString(1), row.getBytes(2), row.getString(3)))
         .list();
+  }
+
+  /** A key that is taken. */
+  public record Recorded(String keyType, String fingerprint, Instant firstSeenAt) {}
+
+  public Optional<Recorded> recorded(ShownHostKeys.Place place) {
+    return jdbc.sql(
+            """
+            select key_type, fingerprint, first_seen_at from host_keys where tenant = :tenant and host = :host and port = :port
+            """)
+        .param("tenant", place.tenant())
+        .param("host", DeviceAddress.placeOf(place.host(), place.jump()))
+        .param("port", place.port())
+        .query(
+            (row, _) ->
+                new Recorded(row.getString(1), row.getString(2), row.getObject(3, OffsetDateTime.class).toInstant()))
+        .optional();
   }
 
   private static HostKeys.Verdict compare(List<Known> known, byte[] publicKey) {

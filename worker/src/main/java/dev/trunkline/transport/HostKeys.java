@@ -22,6 +22,16 @@ public interface HostKeys {
    */
   Verdict check(String host, int port, String keyType, byte[] publicKey, String fingerprint);
 
+  /**
+   * A key that was not taken.
+   *
+   * @param address from which it came; empty where that is behind a jump host
+   */
+  record Shown(Endpoint endpoint, String keyType, byte[] publicKey, String fingerprint, String address) {}
+
+  /** Is told of each key that was not taken, before the connection ends. */
+  default void refused(Shown key) {}
+
   /** The types of the keys that are known for this host, so that it is asked for one of those first. */
   List<String> knownTypes(String host, int port);
 }

@@ -13,4 +13,16 @@ public interface TargetPolicy {
    * @throws dev.trunkline.failure.DeviceException TARGET_NOT_ALLOWED
    */
   void check(String host, InetAddress resolved);
+
+  /** As the other, where the port counts, too. */
+  default void check(Endpoint endpoint, InetAddress resolved) {
+    check(endpoint.host(), resolved);
+  }
+
+  /**
+   * Of a name that a jump host resolves: nothing but its text is known here.
+   *
+   * @throws dev.trunkline.failure.DeviceException TARGET_NOT_ALLOWED
+   */
+  default void checkName(Endpoint endpoint) {}
 }

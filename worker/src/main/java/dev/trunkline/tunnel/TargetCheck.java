@@ -3,7 +3,6 @@ package dev.trunkline.tunnel;
 import dev.trunkline.audit.Audit;
 import dev.trunkline.failure.DeviceException;
 import dev.trunkline.failure.FailureCode;
-import dev.trunkline.settings.TunnelRules;
 import dev.trunkline.transport.ForwardRules;
 import java.time.Instant;
 import java.util.Map;
@@ -14,8 +13,8 @@ public final class TargetCheck {
   private final ForwardRules rules;
   private final Audit audit;
 
-  TargetCheck(TunnelRules rules, Audit audit) {
-    this.rules = new ForwardRules(rules.allow());
+  TargetCheck(ForwardRules rules, Audit audit) {
+    this.rules = rules;
     this.audit = audit;
   }
 

@@ -9,6 +9,7 @@ import dev.trunkline.failure.DeviceException;
 import dev.trunkline.failure.FailureCode;
 import dev.trunkline.settings.TunnelRules;
 import dev.trunkline.transport.Deadline;
+import dev.trunkline.transport.ForwardRules;
 import java.net.ServerSocket;
 import java.time.Duration;
 import java.time.Instant;
@@ -35,10 +36,10 @@ public final class Tunnels {
   private final Map<UUID, Tunnel> tunnels = new ConcurrentHashMap<>();
   private volatile String ended;
 
-  public Tunnels(TunnelRules rules, DeviceLogin login, Audit audit) {
+  public Tunnels(TunnelRules rules, ForwardRules targets, DeviceLogin login, Audit audit) {
     this.rules = rules;
     this.login = login;
-    this.targets = new TargetCheck(rules, audit);
+    this.targets = new TargetCheck(targets, audit);
     this.ports = new LocalPorts(rules.address(), rules.ports());
     this.places = new Semaphore(rules.maxOpen());
     this.records = new TunnelRecords(audit);

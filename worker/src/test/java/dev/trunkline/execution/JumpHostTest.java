@@ -7,6 +7,7 @@ import dev.trunkline.TestNode;
 import dev.trunkline.connection.ConnectionInfo;
 import dev.trunkline.connection.Suspension;
 import dev.trunkline.database.TestDatabase;
+import dev.trunkline.inventory.NamedDevice;
 import dev.trunkline.job.JobState;
 import dev.trunkline.lab.Lab;
 import dev.trunkline.lab.LabOptions;
@@ -81,6 +82,28 @@ class JumpHostTest {
       assertThat(connections(node)).filteredOn(info -> info.key().equals("admin@127.0.0.1:" + jump.port()))
           .singleElement().satisfies(info -> assertThat(info.channelCount()).isEqualTo(5));
       assertThat(node.node().jdbc().sql("select count(*) from job_secrets").query(Integer.class).single()).isZero();
+    }
+  }
+
+  /** Whoever waits logs in with what is current on the way, too. */
+  @Test
+  void a_device_of_the_inventory_is_reached_over_others_of_it_with_their_own_credentials() throws Exception {
+    jump.allow(jump.access().withPassword("outer"));
+    second.allow(second.access().withPassword("inner"));
+    try (TestNode node = node()) {
+      node.credential("ro", "admin");
+      node.credential("outer", "outer");
+      node.credential("inner", "wrong");
+      node.device("bastion", jump.port(), "linux", "outer");
+      NamedDevice device = node.deviceBehind("bastion", "hop", second.port(), "linux", "inner");
+      assertThat(device.jumps()).hasSize(1);
+      device = node.deviceBehind("hop", "router", router(0).port(), "cisco_ios", "ro");
+      UUID waiting = node.submit(Jobs.on(device).runAt(Instant.now().plusSeconds(3)));
+      node.rotate("inner", "inner");
+      assertThat(node.end(waiting)).isEqualTo(JobState.SUCCEEDED);
+      assertThat(node.field(waiting, "connection_key")).endsWith(" via admin@127.0.0.1:" + jump.port() + ",admin@127.0.0.1:" + second.port());
+      assertThat(jump.failedLogins() + second.failedLogins()).isZero();
+      assertThat(node.node().jdbc().sql("select jump::text from jobs").query(String.class).single()).doesNotContain("password");
     }
   }
 

@@ -13,6 +13,7 @@ import java.time.Duration;
 import java.time.Instant;
 import java.util.List;
 import java.util.Map;
+import java.util.Optional;
 import java.util.UUID;
 import org.junit.jupiter.api.Test;
 
@@ -25,7 +26,7 @@ class WarmDeviceTest {
   private static WarmDevice device(int sessions) {
     DeviceEntry entry = new DeviceEntry("sw1", "192.0.2.1", 22, "cisco_ios", "ro", List.of("core"), "");
     CredentialVersion login = new CredentialVersion(UUID.randomUUID(), 1);
-    return new WarmDevice(new NamedDevice(entry, "admin", 1, NOON, NOON, login), sessions, new Secrets(Map.of()), AlgorithmProfile.MODERN);
+    return new WarmDevice(new NamedDevice(entry, Optional.empty(), "admin", 1, NOON, NOON, login, List.of()), sessions, new Secrets(Map.of()), AlgorithmProfile.MODERN);
   }
 
   private void fail(FailureCode code) {

@@ -19,6 +19,7 @@ import java.time.Instant;
 import java.util.HashMap;
 import java.util.List;
 import java.util.Map;
+import java.util.Optional;
 import java.util.UUID;
 import java.util.concurrent.locks.LockSupport;
 import java.util.function.BooleanSupplier;
@@ -110,7 +111,7 @@ class WarmingTest {
       assertThat(node.node().warmSessions().sweep(nextYear)).isZero();
 
       DeviceEntry untagged = new DeviceEntry("core-1", "127.0.0.1", device.port(), "cisco_ios", "ro", List.of(), "");
-      node.node().devices().replace(JobSpec.DEFAULT_TENANT, untagged);
+      node.node().devices().replace(JobSpec.DEFAULT_TENANT, untagged, Optional.empty());
       await("it goes for being idle", () -> node.node().warmSessions().sweep(nextYear) > 0);
       await("the device sees it go", () -> device.openSessions() == 0);
     }

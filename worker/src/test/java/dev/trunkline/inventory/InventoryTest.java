@@ -6,11 +6,15 @@ import static org.assertj.core.api.Assertions.assertThatThrownBy;
 import dev.trunkline.database.Database;
 import dev.trunkline.database.TestDatabase;
 import dev.trunkline.inventory.StoredCredentials.Deletion;
+import dev.trunkline.job.AlgorithmProfile;
+import dev.trunkline.job.JumpHost;
 import dev.trunkline.job.Secrets;
 import dev.trunkline.result.Page;
 import dev.trunkline.secret.CredentialVersion;
 import dev.trunkline.secret.Sealer;
 import dev.trunkline.settings.Settings;
+import java.time.Instant;
+import java.util.HashMap;
 import java.util.List;
 import java.util.Map;
 import java.util.Optional;
@@ -111,8 +115,8 @@ class InventoryTest {
     credentials.create(tenant, "ro", "admin", password("p"));
     devices.create(tenant, entry("sw1"));
     assertThat(credentials.delete(tenant, "ro")).isEqualTo(Deletion.IN_USE);
-    assertThat(devices.delete(tenant, "sw1")).isTrue();
-    assertThat(devices.delete(tenant, "sw1")).isFalse();
+    assertThat(devices.delete(tenant, "sw1", Optional.empty())).isEqualTo(StoredDevices.Deletion.DELETED);
+    assertThat(devices.delete(tenant, "sw1", Optional.empty())).isEqualTo(StoredDevices.Deletion.MISSING);
     assertThat(credentials.delete(tenant, "ro")).isEqualTo(Deletion.DELETED);
     assertThat(credentials.delete(tenant, "ro")).isEqualTo(Deletion.MISSING);
   }
@@ -127,7 +131,7 @@ class InventoryTest {
     assertThat(found(List.of(), "THE c%")).isEmpty();
     assertThat(found(List.of(), "the C3")).containsExactly("c3");
     assertThat(devices.tagged(tenant, List.of("a1", "c3"))).extracting(device -> device.entry().name()).containsExactly("a1", "c3");
-    DeviceFilter all = new DeviceFilter(tenant, List.of(), Optional.of("cisco_ios"), Optional.of("ro"), Optional.empty());
+    DeviceFilter all = new DeviceFilter(tenant, List.of(), Optional.of("cisco_ios"), Optional.of("ro"), Optional.empty(), Optional.empty());
     Page<NamedDevice, String> first = devices.page(all, Optional.empty(), 2);
     assertThat(first.next()).hasValue("b2");
     assertThat(devices.page(all, first.next(), 2).items()).extracting(device -> device.entry().name()).containsExactly("c3");
@@ -136,7 +140,7 @@ class InventoryTest {
 
   private List<String> found(List<String> tags, String text) {
     DeviceFilter filter =
-        new DeviceFilter(tenant, tags, Optional.empty(), Optional.empty(), Optional.of(text).filter(t -> !t.isEmpty()));
+        new DeviceFilter(tenant, tags, Optional.empty(), Optional.empty(), Optional.empty(), Optional.of(text).filter(t -> !t.isEmpty()));
     return devices.page(filter, Optional.empty(), 10).items().stream().map(device -> device.entry().name()).toList();
   }
 
@@ -146,12 +150,51 @@ class InventoryTest {
     devices.create(tenant, entry("sw1", "core"));
     NamedDevice before = devices.find(tenant, "sw1").orElseThrow();
     DeviceEntry moved = new DeviceEntry("sw1", "192.0.2.9", 2022, "autodetect", "ro", List.of(), "");
-    assertThat(devices.replace(tenant, moved)).isTrue();
+    assertThat(devices.replace(tenant, moved, Optional.empty())).isTrue();
     NamedDevice after = devices.find(tenant, "sw1").orElseThrow();
     assertThat(after.entry()).isEqualTo(moved);
     assertThat(after.createdAt()).isEqualTo(before.createdAt());
     assertThat(after.updatedAt()).isAfter(before.updatedAt());
-    assertThat(devices.replace(tenant, entry("sw2"))).isFalse();
+    assertThat(devices.replace(tenant, entry("sw2"), Optional.empty())).isFalse();
+  }
+
+  private DeviceEntry behind(String name, String jump) {
+    return new DeviceEntry(name, name + ".example.com", 22, "cisco_ios", "ro", Optional.of(jump), List.of(), "");
+  }
+
+  @Test
+  void the_way_to_a_device_is_known_nearest_first_and_a_jump_host_that_is_used_stays() {
+    credentials.create(tenant, "ro", "admin", password("p"));
+    devices.create(tenant, entry("outer"));
+    assertThat(devices.create(tenant, behind("inner", "outer"))).isTrue();
+    devices.create(tenant, behind("sw1", "inner"));
+    NamedDevice found = devices.find(tenant, "sw1").orElseThrow();
+    assertThat(found.jumps()).extracting(JumpHost::host).containsExactly("192.0.2.1", "inner.example.com");
+    assertThat(found.jumps()).extracting(JumpHost::credential).containsOnly(Optional.of(found.login().credential()));
+    assertThat(found.address(AlgorithmProfile.LEGACY).jumps()).extracting(JumpHost::algorithms).containsOnly(AlgorithmProfile.LEGACY);
+    assertThat(devices.find(tenant, "outer").orElseThrow().jumps()).isEmpty();
+    assertThat(devices.delete(tenant, "inner", Optional.empty())).isEqualTo(StoredDevices.Deletion.IN_USE);
+    assertThatThrownBy(() -> devices.create(tenant, behind("sw2", "nobody"))).isInstanceOf(DataIntegrityViolationException.class);
+  }
+
+  @Test
+  void a_device_is_only_changed_as_it_was_seen() {
+    credentials.create(tenant, "ro", "admin", password("p"));
+    devices.create(tenant, entry("sw1"));
+    Optional<Instant> seen = devices.find(tenant, "sw1").map(NamedDevice::updatedAt);
+    assertThat(devices.replace(tenant, entry("sw1", "core"), seen)).isTrue();
+    assertThat(devices.replace(tenant, entry("sw1"), seen)).isFalse();
+    assertThat(devices.delete(tenant, "sw1", seen)).isEqualTo(StoredDevices.Deletion.MISSING);
+    assertThat(devices.find(tenant, "sw1").orElseThrow().entry().tags()).containsExactly("core");
+  }
+
+  @Test
+  void a_way_over_more_than_three_others_and_a_circle_are_found() {
+    Map<String, String> jumps = new HashMap<>(Map.of("d", "c", "c", "b", "b", "a"));
+    assertThat(new JumpPaths(jumps).tooLong()).isEmpty();
+    jumps.put("a", "z");
+    assertThat(new JumpPaths(jumps).tooLong()).hasValue("d");
+    assertThat(new JumpPaths(Map.of("x", "y", "y", "x")).tooLong()).hasValue("x");
   }
 
   @Test

@@ -233,7 +233,7 @@ class FiringTest {
     FiringRules rules = TestSchedules.spec("x", HOURLY, UnaryOperator.identity()).rules();
     UUID schedule = create(new ScheduleSpec(JobSpec.DEFAULT_TENANT, "named", HOURLY, ZoneId.of("UTC"), rules, job));
     fireAt(schedule, NOON);
-    test.node.node().devices().delete(JobSpec.DEFAULT_TENANT, "edge-1");
+    test.node.node().devices().delete(JobSpec.DEFAULT_TENANT, "edge-1", Optional.empty());
     fireAt(schedule, NOON.plus(Duration.ofHours(1)));
     assertThat(states(schedule)).containsExactly("submitted", "failed");
     assertThat(test.node.field(test.runs(schedule).getFirst().jobId(), "device")).isEqualTo("edge-1");

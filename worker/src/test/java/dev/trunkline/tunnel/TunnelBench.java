@@ -21,6 +21,7 @@ import dev.trunkline.lab.Lab;
 import dev.trunkline.lab.LabOptions;
 import dev.trunkline.lab.SimulatedDevice;
 import dev.trunkline.settings.TunnelRules;
+import dev.trunkline.transport.ForwardRules;
 import dev.trunkline.transport.Credential;
 import dev.trunkline.transport.Endpoint;
 import dev.trunkline.transport.HostKeyPolicy;
@@ -64,8 +65,8 @@ final class TunnelBench implements AutoCloseable {
     LoginRules loginRules =
         new LoginRules(
             new HostKeyStore(node.node().jdbc()), HostKeyPolicy.OFF, targets, new SshLimits(STEP, STEP, STEP, STEP, 1 << 20));
-    login = new DeviceLogin(node.node().connections(), node.node().loginGuard(), loginRules);
-    tunnels = new Tunnels(rules, login, audit::add);
+    login = new DeviceLogin(node.node().connections(), node.node().loginGuard(), loginRules, audit::add);
+    tunnels = new Tunnels(rules, new ForwardRules(rules.allow()), login, audit::add);
   }
 
   static TunnelBench with(String... keysAndValues) throws IOException {

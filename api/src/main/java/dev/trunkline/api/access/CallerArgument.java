@@ -23,7 +23,7 @@ public final class CallerArgument implements HandlerMethodArgumentResolver {
   }
 
   /** The caller of the request that this thread serves; only behind the rule that lets in nobody without a token. */
-  static Caller ofRequest() {
+  public static Caller ofRequest() {
     Authentication authentication = SecurityContextHolder.getContext().getAuthentication();
     if (authentication != null && authentication.getPrincipal() instanceof Caller caller) return caller;
     throw new IllegalStateException("a handler that asks for its caller was reached without one");

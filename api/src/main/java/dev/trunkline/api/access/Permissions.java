@@ -49,7 +49,9 @@ public final class Permissions {
         "POST /api/v1/calendars/{name}/import");
 
     need(VIEWER, DEVICES, "GET /api/v1/devices", "GET /api/v1/devices/{name}", "GET /api/v1/platforms");
-    need(ENGINEER, TENANT, "POST /api/v1/devices", "PUT /api/v1/devices/{name}", "DELETE /api/v1/devices/{name}");
+    need(VIEWER, DEVICES, "GET /api/v1/devices/{name}/host-key");
+    need(ADMIN, TENANT, "POST /api/v1/devices/{name}/host-key", "GET /api/v1/host-keys/shown", "POST /api/v1/host-keys/decide");
+    need(ENGINEER, TENANT, "POST /api/v1/devices/import", "POST /api/v1/devices", "PUT /api/v1/devices/{name}", "DELETE /api/v1/devices/{name}");
     need(ENGINEER, TENANT, "GET /api/v1/credentials", "GET /api/v1/credentials/{name}");
     need(ADMIN, TENANT, "POST /api/v1/credentials", "DELETE /api/v1/credentials/{name}", "POST /api/v1/credentials/{name}/rotate");
     need(ADMIN, TENANT, "POST /api/v1/host-keys/import");

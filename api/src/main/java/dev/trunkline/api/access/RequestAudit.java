@@ -18,7 +18,9 @@ public final class RequestAudit implements HandlerInterceptor {
   private static final Set<String> ELSEWHERE =
       Set.of("POST /api/v1/jobs", "POST /api/v1/tunnels", "DELETE /api/v1/tunnels/{id}", "POST /api/v1/forward",
           "POST /api/v1/tokens", "DELETE /api/v1/tokens/{id}", "POST /api/v1/tenants", "POST /api/v1/tenants/{name}/disable",
-          "POST /api/v1/tenants/{name}/enable", "POST /api/v1/schedules/preview", "POST /api/v1/templates/{name}/preview");
+          "POST /api/v1/tenants/{name}/enable", "POST /api/v1/schedules/preview", "POST /api/v1/templates/{name}/preview", "POST /api/v1/devices",
+          "PUT /api/v1/devices/{name}", "DELETE /api/v1/devices/{name}", "POST /api/v1/devices/import", "POST /api/v1/devices/{name}/host-key",
+          "POST /api/v1/host-keys/decide");
 
   private static final Map<String, String> ACTIONS =
       Map.ofEntries(
@@ -41,9 +43,6 @@ public final class RequestAudit implements HandlerInterceptor {
           Map.entry("PUT /api/v1/calendars/{name}", "calendar.changed"),
           Map.entry("DELETE /api/v1/calendars/{name}", "calendar.deleted"),
           Map.entry("POST /api/v1/calendars/{name}/import", "calendar.imported"),
-          Map.entry("POST /api/v1/devices", "device.created"),
-          Map.entry("PUT /api/v1/devices/{name}", "device.changed"),
-          Map.entry("DELETE /api/v1/devices/{name}", "device.deleted"),
           Map.entry("POST /api/v1/credentials", "credential.created"),
           Map.entry("DELETE /api/v1/credentials/{name}", "credential.deleted"),
           Map.entry("POST /api/v1/credentials/{name}/rotate", "credential.rotated"),

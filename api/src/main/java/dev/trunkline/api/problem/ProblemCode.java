@@ -23,11 +23,16 @@ public enum ProblemCode {
   JOB_NOT_ENDED(409, "The job has not ended yet"),
   CONFIRMATION_NEEDED(409, "This may change the device twice"),
   CANNOT_RESUME(409, "The job cannot be resumed there"),
+  REMOVAL_NOT_CONFIRMED(409, "Many devices would be removed"),
+  IMPORT_HAS_ERRORS(409, "Some rows cannot be imported"),
+  FINGERPRINT_DIFFERS(409, "The device showed another key"),
+  PRECONDITION_FAILED(412, "It has changed meanwhile"),
   BODY_TOO_LARGE(413, "The body is too large"),
   UNSUPPORTED_MEDIA_TYPE(415, "The body has the wrong content type"),
   RANGE_NOT_SATISFIABLE(416, "The range lies outside"),
   OUTPUT_TOO_LARGE(422, "The output is too large for this"),
   IDEMPOTENCY_KEY_REUSED(422, "The key belongs to another request"),
+  PRECONDITION_REQUIRED(428, "It must be said what was seen before"),
   TOO_MANY_REQUESTS(429, "Too many requests"),
   INTERNAL(500, "A defect in Trunkline"),
   TOO_MANY_LISTENERS(503, "There is no room for another listener"),
@@ -65,6 +70,7 @@ public enum ProblemCode {
       case 404 -> NOT_FOUND;
       case 405 -> METHOD_NOT_ALLOWED;
       case 406 -> NOT_ACCEPTABLE;
+      case 412 -> PRECONDITION_FAILED;
       case 413 -> BODY_TOO_LARGE;
       case 415 -> UNSUPPORTED_MEDIA_TYPE;
       case 429 -> TOO_MANY_REQUESTS;

@@ -7,6 +7,7 @@ import jakarta.servlet.RequestDispatcher;
 import jakarta.servlet.http.HttpServletRequest;
 import jakarta.servlet.http.HttpServletResponse;
 import java.io.IOException;
+import java.time.Instant;
 import java.util.Optional;
 import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
@@ -26,8 +27,15 @@ import org.springframework.web.context.request.async.AsyncRequestNotUsableExcept
 public final class Problems implements ErrorController {
   private static final Logger log = LoggerFactory.getLogger(Problems.class);
 
+  private final RefusedTargets refused;
+
+  public Problems(RefusedTargets refused) {
+    this.refused = refused;
+  }
+
   @ExceptionHandler
-  void expected(ProblemException e, HttpServletResponse response) throws IOException {
+  void expected(ProblemException e, HttpServletRequest request, HttpServletResponse response) throws IOException {
+    refused.note(e, request, Instant.now());
     Problem.of(e.code(), e.getMessage(), e.errors()).writeTo(response);
   }
 

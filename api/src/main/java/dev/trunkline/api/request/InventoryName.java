@@ -1,10 +1,11 @@
 package dev.trunkline.api.request;
 
+import dev.trunkline.inventory.EntryRules;
 import java.util.Optional;
 
 /** The name of a device or a credential: it stands in paths and lists as it is. */
 final class InventoryName {
-  static final int LONGEST = 253;
+  static final int LONGEST = EntryRules.LONGEST_NAME;
 
   private InventoryName() {}
 
@@ -14,13 +15,7 @@ final class InventoryName {
       return Optional.empty();
     }
     Optional<String> name = fields.plainText("name", LONGEST);
-    name.filter(given -> !isFit(given))
-        .ifPresent(_ -> fields.wrong("name", "must not be empty, nor hold blanks or any of / \\ ; %, nor be . or .."));
+    name.flatMap(EntryRules::name).ifPresent(mistake -> fields.wrong("name", mistake));
     return name;
-  }
-
-  private static boolean isFit(String name) {
-    boolean dots = name.equals(".") || name.equals("..");
-    return !name.isEmpty() && !dots && !Text.hasBlanks(name) && name.chars().noneMatch(c -> "/\\;%".indexOf(c) >= 0);
   }
 }

@@ -46,16 +46,20 @@ public final class JsonBody {
     return bytes.length == 0 ? JSON.createObjectNode() : object(bytes);
   }
 
-  /** A chunked body does not say its length, so counting decides. */
   static byte[] bytes(HttpServletRequest request) throws IOException {
-    if (request.getContentLengthLong() > MOST_BYTES) throw tooLarge();
-    byte[] bytes = request.getInputStream().readNBytes(MOST_BYTES + 1);
-    if (bytes.length > MOST_BYTES) throw tooLarge();
+    return bytes(request, MOST_BYTES);
+  }
+
+  /** A chunked body does not say its length, so counting decides. */
+  static byte[] bytes(HttpServletRequest request, int most) throws IOException {
+    if (request.getContentLengthLong() > most) throw tooLarge(most);
+    byte[] bytes = request.getInputStream().readNBytes(most + 1);
+    if (bytes.length > most) throw tooLarge(most);
     return bytes;
   }
 
-  private static ProblemException tooLarge() {
-    return new ProblemException(ProblemCode.BODY_TOO_LARGE, "a body may have up to " + MOST_BYTES + " bytes");
+  private static ProblemException tooLarge(int most) {
+    return new ProblemException(ProblemCode.BODY_TOO_LARGE, "a body may have up to " + most + " bytes");
   }
 
   /** The parser's own message may quote the body, and that a password. */

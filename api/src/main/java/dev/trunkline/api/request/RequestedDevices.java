@@ -99,7 +99,7 @@ final class RequestedDevices {
     Optional<String> platform = select.plainText("platform", LONGEST_TAG);
     select.rejectUnknown();
     if (tags.isEmpty()) return List.of();
-    DeviceFilter filter = new DeviceFilter(caller.tenant(), tags, platform, Optional.empty(), Optional.empty());
+    DeviceFilter filter = new DeviceFilter(caller.tenant(), tags, platform, Optional.empty(), Optional.empty(), Optional.empty());
     List<NamedDevice> found = inventory.page(filter, Optional.empty(), most() + 1).items();
     if (found.isEmpty()) batch.wrong(SELECT, "no device of the inventory is so");
     if (found.size() > most()) {

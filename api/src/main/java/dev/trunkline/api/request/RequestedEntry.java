@@ -4,9 +4,15 @@ import dev.trunkline.access.Caller;
 import dev.trunkline.api.problem.ProblemException;
 import dev.trunkline.device.Platforms;
 import dev.trunkline.inventory.DeviceEntry;
+import dev.trunkline.inventory.EntryRules;
+import dev.trunkline.inventory.JumpPaths;
 import dev.trunkline.inventory.StoredCredentials;
+import dev.trunkline.inventory.StoredDevices;
+import dev.trunkline.job.JumpHost;
 import dev.trunkline.settings.Settings;
+import java.util.HashMap;
 import java.util.List;
+import java.util.Map;
 import java.util.Optional;
 import java.util.TreeSet;
 import tools.jackson.databind.JsonNode;
@@ -15,18 +21,16 @@ import tools.jackson.databind.node.ObjectNode;
 
 /** Reads a device as asked for into one that the inventory may take. */
 public final class RequestedEntry {
-  private static final int MOST_TAGS = 50;
-  private static final int LONGEST_TAG = 63;
-  private static final int LONGEST_DESCRIPTION = 1_000;
-
   private final Settings settings;
   private final Platforms platforms;
   private final StoredCredentials credentials;
+  private final StoredDevices devices;
 
-  public RequestedEntry(Settings settings, Platforms platforms, StoredCredentials credentials) {
+  public RequestedEntry(Settings settings, Platforms platforms, StoredCredentials credentials, StoredDevices devices) {
     this.settings = settings;
     this.platforms = platforms;
     this.credentials = credentials;
+    this.devices = devices;
   }
 
   /**
@@ -41,13 +45,14 @@ public final class RequestedEntry {
     int port = RequestedLogin.port(device);
     Optional<String> platform = RequestedDevice.platform(device, platforms);
     Optional<String> credential = credential(device, caller);
+    Optional<String> jump = jump(device, caller, name);
     List<String> tags = tags(device);
-    String description = device.plainText("description", LONGEST_DESCRIPTION).orElse("");
+    String description = device.plainText("description", EntryRules.LONGEST_DESCRIPTION).orElse("");
     device.rejectUnknown();
     mistakes.throwIfAny();
     Target.check(host, "host", settings.targets());
     return new DeviceEntry(
-        name.orElseThrow(), host, port, platform.orElseThrow(), credential.orElseThrow(), tags, description);
+        name.orElseThrow(), host, port, platform.orElseThrow(), credential.orElseThrow(), jump, tags, description);
   }
 
   private static Optional<String> name(Fields device, Optional<String> path) {
@@ -71,23 +76,36 @@ public final class RequestedEntry {
     return known;
   }
 
+  /** The way behind it counts, too, and so do those who are reached from this device in turn. */
+  private Optional<String> jump(Fields device, Caller caller, Optional<String> name) {
+    Optional<String> jump = device.plainText("jump", InventoryName.LONGEST);
+    if (jump.isEmpty()) return jump;
+    if (devices.find(caller.tenant(), jump.get()).isEmpty()) {
+      device.wrong("jump", "no device of the inventory is called '" + Text.quotable(jump.get()) + "'");
+      return Optional.empty();
+    }
+    if (name.isPresent()) {
+      Map<String, String> jumps = new HashMap<>(devices.jumpPaths(caller.tenant()).jumps());
+      jumps.put(name.get(), jump.get());
+      new JumpPaths(jumps)
+          .tooLong()
+          .ifPresent(tooLong -> device.wrong("jump", "the way to " + tooLong + " would lead over more than " + JumpHost.MOST + " jump hosts"));
+    }
+    return jump;
+  }
+
   static List<String> tags(Fields device) {
     TreeSet<String> tags = new TreeSet<>();
     Optional<ArrayNode> given = device.list("tags");
     if (given.isEmpty()) return List.of();
     int index = 0;
     for (JsonNode tag : given.get()) readTag(tag, "tags[" + index++ + "]", device, tags);
-    if (tags.size() > MOST_TAGS) device.wrong("tags", "must be up to " + MOST_TAGS + " tags");
+    if (tags.size() > EntryRules.MOST_TAGS) device.wrong("tags", "must be up to " + EntryRules.MOST_TAGS + " tags");
     return List.copyOf(tags);
   }
 
   private static void readTag(JsonNode tag, String field, Fields device, TreeSet<String> tags) {
     String text = tag.isString() ? tag.stringValue() : "";
-    boolean fit = !text.isEmpty() && text.length() <= LONGEST_TAG && !text.contains(",");
-    if (!fit || Text.hasBlanks(text) || Text.hasControlCharacters(text)) {
-      device.wrong(field, "a tag has 1 to " + LONGEST_TAG + " characters, no blanks, no commas, no control characters");
-    } else {
-      tags.add(text);
-    }
+    EntryRules.tag(text).ifPresentOrElse(mistake -> device.wrong(field, mistake), () -> tags.add(text));
   }
 }

@@ -81,16 +81,17 @@ public final class RequestedRoute {
     String platform = parts.platform().orElseThrow();
     return new Route(
         caller,
-        new DeviceAccess(caller.tenant(), device.address().on(platform), opened(device.secrets(), caller)),
+        new DeviceAccess(caller.tenant(), device.address().on(platform), opened(device, caller)),
         platforms.find(platform).orElseThrow(),
         new Endpoint(parts.host().orElseThrow(), parts.port().orElseThrow()));
   }
 
   /** A tunnel goes on with the version of a stored credential that it was opened with. */
-  private Secrets opened(Secrets secrets, Caller caller) {
-    if (secrets.source().isEmpty()) return secrets;
+  private Secrets opened(RequestedDevice device, Caller caller) {
+    if (device.secrets().source().isEmpty()) return device.secrets();
     return credentials
-        .open(caller.tenant(), secrets.source().get())
+        .open(caller.tenant(), device.secrets().source().get())
+        .map(own -> credentials.withJumps(caller.tenant(), device.address(), own))
         .orElseThrow(
             () -> new ProblemException(ProblemCode.CREDENTIAL_ROTATED, "the credential was replaced just now; try again"));
   }

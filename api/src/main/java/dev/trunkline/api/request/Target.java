@@ -6,6 +6,7 @@ import dev.trunkline.api.problem.ProblemException;
 import dev.trunkline.failure.DeviceException;
 import dev.trunkline.settings.Settings;
 import dev.trunkline.transport.AddressLiteral;
+import dev.trunkline.transport.OwnServers;
 import dev.trunkline.transport.TargetRules;
 import java.net.InetAddress;
 import java.util.List;
@@ -23,7 +24,7 @@ final class Target {
     Optional<InetAddress> address = AddressLiteral.in(host);
     if (address.isEmpty()) return;
     try {
-      new TargetRules(targets.allow()).check(host, address.get());
+      new TargetRules(targets.allow(), targets.deny(), OwnServers.NONE).check(host, address.get());
     } catch (DeviceException e) {
       String detail = e.failure().detail();
       throw new ProblemException(ProblemCode.TARGET_NOT_ALLOWED, detail, List.of(new FieldError(field, detail)));

@@ -8,10 +8,12 @@ import dev.trunkline.api.request.Query;
 import dev.trunkline.api.request.RequestedEntry;
 import dev.trunkline.inventory.DeviceEntry;
 import dev.trunkline.inventory.DeviceFilter;
+import dev.trunkline.inventory.InventoryAudit;
 import dev.trunkline.inventory.NamedDevice;
 import dev.trunkline.inventory.StoredDevices;
 import jakarta.servlet.http.HttpServletRequest;
 import java.io.IOException;
+import java.time.Instant;
 import java.util.Optional;
 import java.util.stream.Stream;
 import org.springframework.http.HttpStatus;
@@ -32,10 +34,12 @@ import org.springframework.web.bind.annotation.RestController;
 public final class DevicesController {
   private final RequestedEntry requests;
   private final StoredDevices devices;
+  private final InventoryAudit audit;
 
-  public DevicesController(RequestedEntry requests, StoredDevices devices) {
+  public DevicesController(RequestedEntry requests, StoredDevices devices, InventoryAudit audit) {
     this.requests = requests;
     this.devices = devices;
+    this.audit = audit;
   }
 
   @PostMapping(consumes = MediaType.APPLICATION_JSON_VALUE)
@@ -44,7 +48,9 @@ public final class DevicesController {
     if (!devices.create(caller.tenant(), entry)) {
       throw new ProblemException(ProblemCode.NAME_TAKEN, "there is a device of this name; change it with PUT, or choose another");
     }
-    return ResponseEntity.created(Paths.of("/api/v1/devices", entry.name())).body(device(caller, entry.name()));
+    audit.created(caller, entry, Instant.now());
+    NamedDevice created = device(caller, entry.name());
+    return ResponseEntity.created(Paths.of("/api/v1/devices", entry.name())).eTag(EntityTag.of(created)).body(created);
   }
 
   @GetMapping
@@ -56,6 +62,7 @@ public final class DevicesController {
             Stream.concat(query.text("tag").stream().flatMap(tags -> Stream.of(tags.split(","))), caller.tags().stream()).toList(),
             query.text("platform"),
             query.text("credential"),
+            query.text("source"),
             query.text("q"));
     int limit = query.limit();
     Optional<String> after = query.cursor(Cursors::name);
@@ -64,21 +71,45 @@ public final class DevicesController {
   }
 
   @GetMapping("/{name}")
-  NamedDevice get(@PathVariable String name, Caller caller) {
-    return device(caller, name);
+  ResponseEntity<NamedDevice> get(@PathVariable String name, Caller caller) {
+    return shown(device(caller, name));
   }
 
+  /** Under If-Match only as it was seen, also where somebody else is just as fast. */
   @PutMapping(path = "/{name}", consumes = MediaType.APPLICATION_JSON_VALUE)
-  NamedDevice replace(@PathVariable String name, HttpServletRequest request, Caller caller) throws IOException {
-    device(caller, name);
-    devices.replace(caller.tenant(), requests.read(JsonBody.read(request), caller, Optional.of(name)));
-    return device(caller, name);
+  ResponseEntity<NamedDevice> replace(@PathVariable String name, HttpServletRequest request, Caller caller) throws IOException {
+    NamedDevice before = device(caller, name);
+    EntityTag.require(request, EntityTag.of(before));
+    DeviceEntry entry = requests.read(JsonBody.read(request), caller, Optional.of(name));
+    if (!devices.replace(caller.tenant(), entry, seen(request, before))) {
+      device(caller, name);
+      throw EntityTag.changed();
+    }
+    audit.replaced(caller, before.entry(), entry, Instant.now());
+    return shown(device(caller, name));
   }
 
   @DeleteMapping("/{name}")
   @ResponseStatus(HttpStatus.NO_CONTENT)
-  void delete(@PathVariable String name, Caller caller) {
-    if (!devices.delete(caller.tenant(), name)) throw Ids.noDevice();
+  void delete(@PathVariable String name, HttpServletRequest request, Caller caller) {
+    NamedDevice before = device(caller, name);
+    EntityTag.require(request, EntityTag.of(before));
+    switch (devices.delete(caller.tenant(), name, seen(request, before))) {
+      case DELETED -> audit.deleted(caller, before.entry(), Instant.now());
+      case MISSING -> {
+        device(caller, name);
+        throw EntityTag.changed();
+      }
+      case IN_USE -> throw new ProblemException(ProblemCode.IN_USE, "another device is reached from it, as its jump");
+    }
+  }
+
+  private static Optional<Instant> seen(HttpServletRequest request, NamedDevice device) {
+    return EntityTag.isRequired(request) ? Optional.of(device.updatedAt()) : Optional.empty();
+  }
+
+  private static ResponseEntity<NamedDevice> shown(NamedDevice device) {
+    return ResponseEntity.ok().eTag(EntityTag.of(device)).body(device);
   }
 
   private NamedDevice device(Caller caller, String name) {
