@@ -100,6 +100,20 @@ class DeviceHostKeyTest {
     System.out.printf("scorecard 32: 6 jobs after the swap: HOST_KEY_CHANGED, 0 logins tried, %d dial, both fingerprints shown and on record%n", dialled - 1);
   }
 
+  /** The connection of before still leads to the right device, but nobody knows that now. */
+  @Test
+  void a_warm_connection_carries_nothing_new_once_another_key_was_shown() {
+    assertThat(job().field("state")).isEqualTo("succeeded");
+    device.replaceHostKey();
+    String given = TestServer.device(device.port(), "cisco_ios");
+    Answer other = client.ended(client.submit("{\"device\": %s, \"commands\": [\"show clock\"]}".formatted(given)));
+    assertThat(errorOf(other)).as(other.text()).isEqualTo("HOST_KEY_CHANGED");
+    Fleet.await("what was open is closed", () -> device.openSessions() == 0);
+    int lines = device.lines().size();
+    assertThat(errorOf(job())).isEqualTo("HOST_KEY_CHANGED");
+    assertThat(device.lines()).hasSize(lines);
+  }
+
   @Test
   void a_key_that_is_rejected_is_not_taken_and_stops_everything_again_when_it_is_shown_again() {
     assertThat(job().field("state")).isEqualTo("succeeded");

@@ -141,7 +141,7 @@ final class ImportCheck {
     /** Nobody logs in as somebody else than the text says. */
     private String credential() {
       if (found.credential().isPresent()) return named(found.credential().get());
-      if (found.user().isEmpty()) return request.credential().orElseGet(() -> none("none is named, and the request names none either"));
+      if (found.user().isEmpty()) return request.credential().orElseGet(() -> none("is named neither here nor in the request"));
       String user = found.user().get();
       if (request.credential().map(usernames::get).filter(user::equals).isPresent()) return request.credential().get();
       List<String> fitting = usernames.keySet().stream().filter(name -> usernames.get(name).equals(user)).sorted().toList();

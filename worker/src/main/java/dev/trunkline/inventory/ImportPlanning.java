@@ -40,8 +40,11 @@ final class ImportPlanning {
     List<ExistingDevice> missing = missing();
     List<Remark> notes = new ArrayList<>(found.notes());
     boolean remove = request.remove() && !missing.isEmpty();
-    if (remove && !found.complete()) notes.add(new Remark(0, "remove", "nothing is removed while it is not known which devices the text has"));
-    if (remove && found.complete()) removeUnused(missing);
+    if (remove && found.complete()) {
+      removeUnused(missing);
+    } else if (remove) {
+      notes.add(new Remark(0, "remove", "nothing is removed while it is not known which devices the text has"));
+    }
     compare();
     changes.sort(Comparator.comparing(ImportPlanning::order).thenComparing(Change::name));
     List<Remark> errors = check.errors().stream().sorted(Comparator.comparing(Remark::line)).toList();

@@ -20,7 +20,8 @@ public final class Imports {
   private final TargetPolicy targets;
   private final InventoryAudit audit;
 
-  public Imports(DataSource database, StoredCredentials credentials, Platforms platforms, TargetPolicy targets, InventoryAudit audit) {
+  public Imports(
+      DataSource database, StoredCredentials credentials, Platforms platforms, TargetPolicy targets, InventoryAudit audit) {
     this.transaction = new TransactionTemplate(new JdbcTransactionManager(database));
     this.devices = new ImportedDevices(JdbcClient.create(database));
     this.credentials = credentials;

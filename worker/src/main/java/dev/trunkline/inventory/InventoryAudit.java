@@ -46,7 +46,8 @@ public final class InventoryAudit {
 
   private static void put(Map<String, Object> details, String kind, List<? extends ImportPlan.Change> changes) {
     details.put(kind, changes.size());
-    if (!changes.isEmpty()) details.put(kind + "_names", changes.stream().map(ImportPlan.Change::name).limit(MOST_NAMES).toList());
+    if (changes.isEmpty()) return;
+    details.put(kind + "_names", changes.stream().map(ImportPlan.Change::name).limit(MOST_NAMES).toList());
   }
 
   /**

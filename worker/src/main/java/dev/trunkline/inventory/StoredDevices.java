@@ -28,8 +28,8 @@ public final class StoredDevices {
   /** What {@link #device} reads. */
   private static final String SELECT =
       """
-      select d.name, d.host, d.port, d.platform, d.credential_id, d.tags, d.description, d.source, d.jump, d.created_at, d.updated_at,
-             c.name as credential, c.username, c.version,
+      select d.name, d.host, d.port, d.platform, d.credential_id, d.tags, d.description, d.source, d.jump, d.created_at,
+             d.updated_at, c.name as credential, c.username, c.version,
              case when d.jump is not null then jump_hosts(d.tenant, d.jump) end as jumps
       from devices d join credentials c on c.id = d.credential_id
       """;

@@ -60,12 +60,14 @@ public final class ShownHostKeys {
         .update();
   }
 
+  /** Empty where it has been recorded since. */
   public Optional<Key> find(Place place) {
     return at(
             place,
             """
-            select key_type, fingerprint, address, first_seen_at, last_seen_at, times from shown_host_keys
-            where tenant = :tenant and host = :host and port = :port
+            select s.key_type, s.fingerprint, s.address, s.first_seen_at, s.last_seen_at, s.times
+            from shown_host_keys s left join host_keys k using (tenant, host, port)
+            where tenant = :tenant and host = :host and port = :port and k.public_key is distinct from s.public_key
             """)
         .query((row, _) -> key(row))
         .optional();
@@ -105,8 +107,8 @@ public final class ShownHostKeys {
   private static DeviceException undecided(Place place, Key shown, String recorded) {
     String detail = "%s showed %s %s at %s, expected %s; nobody logs in there before somebody has decided which one is right";
     String where = DeviceAddress.placeOf(new Endpoint(place.host(), place.port()).toString(), place.jump());
-    return new DeviceException(
-        FailureCode.HOST_KEY_CHANGED, detail.formatted(where, shown.keyType(), shown.fingerprint(), shown.firstSeenAt(), recorded));
+    Object[] both = {where, shown.keyType(), shown.fingerprint(), shown.firstSeenAt(), recorded};
+    return new DeviceException(FailureCode.HOST_KEY_CHANGED, detail.formatted(both));
   }
 
   /** The devices that are shut off. */
@@ -136,10 +138,11 @@ public final class ShownHostKeys {
   public List<Waiting> list(String tenant) {
     return jdbc.sql(
             """
-            select s.tenant, s.host, s.port, s.jump, s.key_type, s.fingerprint, s.address, s.first_seen_at, s.last_seen_at, s.times,
-                   k.fingerprint as recorded
+            select s.tenant, s.host, s.port, s.jump, s.key_type, s.fingerprint, s.address, s.first_seen_at, s.last_seen_at,
+                   s.times, k.fingerprint as recorded
             from shown_host_keys s left join host_keys k using (tenant, host, port)
-            where s.tenant = :tenant order by s.first_seen_at desc, s.host, s.port limit :most
+            where s.tenant = :tenant and k.public_key is distinct from s.public_key
+            order by s.first_seen_at desc, s.host, s.port limit :most
             """)
         .param("tenant", tenant)
         .param("most", MOST_LISTED)

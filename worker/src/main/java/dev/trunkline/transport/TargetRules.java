@@ -42,7 +42,9 @@ public record TargetRules(List<IPAddress> allow, List<IPAddress> deny, OwnServer
   public void check(String host, InetAddress resolved) {
     List<IPAddress> meant = meant(ADDRESSES.from(resolved));
     IPAddress address = meant.getLast();
-    if (meant.stream().anyMatch(each -> isIn(deny, each))) throw refused(host + " is " + address + ", which an entry of [targets] deny contains");
+    if (meant.stream().anyMatch(each -> isIn(deny, each))) {
+      throw refused(host + " is " + address + ", which an entry of [targets] deny contains");
+    }
     Optional<IPAddress> closed = meant.stream().filter(each -> isClosed(each) && !isIn(allow, each)).findFirst();
     if (closed.isPresent()) throw refused(host + " is " + closed.get() + ", which no entry of [targets] allow contains");
   }

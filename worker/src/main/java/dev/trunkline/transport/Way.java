@@ -27,7 +27,8 @@ public record Way(Endpoint endpoint, AlgorithmProfile algorithms, Optional<SshTr
    */
   Socket dial(TargetPolicy targets, Deadline deadline) {
     if (jump.isEmpty()) return Dial.dial(endpoint, targets, deadline);
-    AddressLiteral.in(endpoint.host()).ifPresentOrElse(address -> targets.check(endpoint, address), () -> targets.checkName(endpoint));
+    AddressLiteral.in(endpoint.host())
+        .ifPresentOrElse(address -> targets.check(endpoint, address), () -> targets.checkName(endpoint));
     return jump.get().forward(endpoint, deadline);
   }
 }

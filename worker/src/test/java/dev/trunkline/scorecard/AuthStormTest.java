@@ -63,8 +63,23 @@ class AuthStormTest {
       assertThat(codes).containsOnlyKeys("AUTH_FAILED", "CREDENTIAL_SUSPENDED");
       assertThat(codes.get("AUTH_FAILED")).isEqualTo(device.failedLogins());
       assertThat(warnings).isEqualTo(1);
+      Scorecard.await("each attempt is on record", () -> refusalsOnRecord(one, device) == device.failedLogins());
     } finally {
       logger.detachAppender(alerts);
     }
+  }
+
+  /** Of this storm: the port may have been another device's before. */
+  private static long refusalsOnRecord(TestNode node, SimulatedDevice device) {
+    return node.node()
+        .jdbc()
+        .sql(
+            """
+            select count(*) from audit where action = 'login.failed' and subject = 'admin@127.0.0.1:' || :port
+              and at > now() - interval '2 minutes' and details::text like '%AUTH_FAILED%' and details::text not like '%guess%'
+            """)
+        .param("port", device.port())
+        .query(Long.class)
+        .single();
   }
 }

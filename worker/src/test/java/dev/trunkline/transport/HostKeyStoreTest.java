@@ -1,9 +1,12 @@
 package dev.trunkline.transport;
 
 import static org.assertj.core.api.Assertions.assertThat;
+import static org.assertj.core.api.Assertions.assertThatCode;
+import static org.assertj.core.api.Assertions.assertThatThrownBy;
 
 import dev.trunkline.migrations.Migrations;
 import dev.trunkline.transport.HostKeys.Verdict;
+import dev.trunkline.transport.ShownHostKeys.Place;
 import io.zonky.test.db.postgres.embedded.EmbeddedPostgres;
 import java.util.ArrayList;
 import java.util.Collections;
@@ -39,6 +42,7 @@ class HostKeyStoreTest {
   @BeforeEach
   void forgetKeys() {
     jdbc.sql("delete from host_keys").update();
+    jdbc.sql("delete from shown_host_keys").update();
   }
 
   @Test
@@ -49,6 +53,30 @@ class HostKeyStoreTest {
     assertThat(show(pinned, 1)).isEqualTo(new Verdict.Accepted());
     assertThat(show(pinned, 2)).isEqualTo(new Verdict.Changed("SHA256:1"));
     assertThat(pinned.knownTypes("sw1", 22)).containsExactly("ssh-ed25519");
+  }
+
+  @Test
+  void a_key_that_was_not_taken_waits_for_a_decision_and_shuts_the_device_off_where_another_one_is_recorded() {
+    HostKeys pinned = store.under(HostKeyPolicy.PINNED, "a");
+    Place place = new Place("a", "sw1", 22, "");
+    pinned.refused(shown(2));
+    assertThatCode(() -> store.shown().requireDecided(place)).doesNotThrowAnyException();
+    assertThat(store.shown().accept(place, "SHA256:3")).isFalse();
+    show(store.under(HostKeyPolicy.ACCEPT_NEW, "a"), 1);
+    pinned.refused(shown(2));
+    assertThat(store.shown().find(place).orElseThrow().times()).isEqualTo(2);
+    assertThatThrownBy(() -> store.shown().requireDecided(place)).hasMessageContaining("SHA256:1").hasMessageContaining("SHA256:2");
+    assertThatCode(() -> store.shown().requireDecided(new Place("b", "sw1", 22, ""))).doesNotThrowAnyException();
+    assertThat(store.shown().undecided()).containsExactly(place);
+    assertThat(store.shown().accept(place, "SHA256:2")).isTrue();
+    assertThat(show(pinned, 2)).isEqualTo(new Verdict.Accepted());
+    assertThat(store.shown().list("a")).isEmpty();
+    pinned.refused(shown(2));
+    assertThat(store.shown().find(place)).as("one that is recorded waits for nobody").isEmpty();
+  }
+
+  private static HostKeys.Shown shown(int key) {
+    return new HostKeys.Shown(new Endpoint("sw1", 22), "ssh-ed25519", new byte[] {(byte) key}, "SHA256:" + key, "192.0.2.1");
   }
 
   @Test

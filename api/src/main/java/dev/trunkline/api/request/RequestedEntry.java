@@ -84,13 +84,11 @@ public final class RequestedEntry {
       device.wrong("jump", "no device of the inventory is called '" + Text.quotable(jump.get()) + "'");
       return Optional.empty();
     }
-    if (name.isPresent()) {
-      Map<String, String> jumps = new HashMap<>(devices.jumpPaths(caller.tenant()).jumps());
-      jumps.put(name.get(), jump.get());
-      new JumpPaths(jumps)
-          .tooLong()
-          .ifPresent(tooLong -> device.wrong("jump", "the way to " + tooLong + " would lead over more than " + JumpHost.MOST + " jump hosts"));
-    }
+    if (name.isEmpty()) return jump;
+    Map<String, String> jumps = new HashMap<>(devices.jumpPaths(caller.tenant()).jumps());
+    jumps.put(name.get(), jump.get());
+    String most = "would lead over more than " + JumpHost.MOST + " jump hosts, or in a circle";
+    new JumpPaths(jumps).tooLong().ifPresent(tooLong -> device.wrong("jump", "the way to " + tooLong + " " + most));
     return jump;
   }
 

@@ -9,6 +9,7 @@ import java.time.temporal.ChronoUnit;
 import java.util.Arrays;
 import java.util.Collections;
 import java.util.List;
+import java.util.stream.Stream;
 import org.springframework.http.HttpHeaders;
 
 /** What a client has seen, and only wants to change as it was (RFC 9110, sections 8.8.3 and 13.1.1). */
@@ -33,9 +34,8 @@ final class EntityTag {
   static void require(HttpServletRequest request, String current) {
     if (!isRequired(request)) return;
     List<String> given = Collections.list(request.getHeaders(HttpHeaders.IF_MATCH));
-    boolean matches =
-        given.stream().flatMap(line -> Arrays.stream(line.split(","))).map(String::strip).anyMatch(tag -> tag.equals("*") || tag.equals(current));
-    if (!matches) throw changed();
+    Stream<String> tags = given.stream().flatMap(line -> Arrays.stream(line.split(","))).map(String::strip);
+    if (tags.noneMatch(tag -> tag.equals("*") || tag.equals(current))) throw changed();
   }
 
   static ProblemException changed() {

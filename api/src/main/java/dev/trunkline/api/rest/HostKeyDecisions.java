@@ -30,7 +30,8 @@ public record HostKeyDecisions(HostKeyStore keys, Breakers breakers, Audit audit
             ? keys.shown().accept(place, decision.fingerprint())
             : keys.shown().reject(place, decision.fingerprint());
     if (!decided) {
-      throw new ProblemException(ProblemCode.FINGERPRINT_DIFFERS, "no key of this fingerprint waits for a decision; look at it again");
+      String detail = "no key of this fingerprint waits for a decision; look at it again";
+      throw new ProblemException(ProblemCode.FINGERPRINT_DIFFERS, detail);
     }
     breakers.forget(place);
     Map<String, Object> details = new LinkedHashMap<>();

@@ -19,6 +19,7 @@ import org.yaml.snakeyaml.nodes.ScalarNode;
  */
 final class AnsibleYaml {
   private static final int DEEPEST = 20;
+  private static final String STANDARD = "tag:yaml.org,2002:";
 
   private final Finds finds = new Finds();
   private final AnsibleGroups groups = new AnsibleGroups();
@@ -92,7 +93,7 @@ final class AnsibleYaml {
 
   /** Anything but a single plain value, such as a list or something encrypted, is no setting that is used here. */
   private Optional<String> scalar(ScalarNode variable, Node value) {
-    if (value instanceof ScalarNode scalar && scalar.getTag().getValue().startsWith("tag:yaml.org,2002:")) return Optional.of(scalar.getValue());
+    if (value instanceof ScalarNode scalar && scalar.getTag().getValue().startsWith(STANDARD)) return Optional.of(scalar.getValue());
     finds.ignored(line(variable), variable.getValue());
     return Optional.empty();
   }

@@ -43,7 +43,8 @@ final class HostRange {
     if (step < 1) return Optional.empty();
     if (first.matches("\\d+") && last.matches("\\d+")) return numbers(first, last, step);
     boolean letters = first.matches("[A-Za-z]") && last.matches("[A-Za-z]");
-    return letters && first.charAt(0) <= last.charAt(0) ? Optional.of(letters(first.charAt(0), last.charAt(0), step)) : Optional.empty();
+    if (!letters || first.charAt(0) > last.charAt(0)) return Optional.empty();
+    return Optional.of(letters(first.charAt(0), last.charAt(0), step));
   }
 
   /** A leading zero says how wide all of them are. */
