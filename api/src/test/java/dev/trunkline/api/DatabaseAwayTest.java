@@ -99,6 +99,21 @@ class DatabaseAwayTest {
   }
 
   @Test
+  void a_token_cannot_be_looked_up_but_one_that_was_known_still_reads_the_metrics() throws Exception {
+    Client monitor = client.withToken(client.post("/api/v1/tokens", "{\"name\": \"monitor\", \"role\": \"viewer\"}").field("token"));
+    assertThat(monitor.get("/actuator/prometheus").status()).isEqualTo(200);
+    database.stop("immediate");
+    await("it is gone", () -> presence().awaySince().isPresent());
+    await("the token is looked up again", () -> monitor.get("/api/v1/platforms").status() != 200);
+    requireUnavailable(monitor.get("/api/v1/platforms"));
+    Answer metrics = monitor.get("/actuator/prometheus");
+    assertThat(metrics.status()).isEqualTo(200);
+    assertThat(metrics.text()).contains("trunkline_database_away_seconds");
+    assertThat(monitor.withToken("trunk_" + "0".repeat(32) + "." + "A".repeat(43)).get("/actuator/prometheus").status()).isEqualTo(401);
+    assertThat(client.get("/api/v1/platforms").status()).as("with the token of the settings").isEqualTo(200);
+  }
+
+  @Test
   void whatever_is_read_is_answered_with_503_and_only_liveness_goes_on() throws Exception {
     database.stop("immediate");
     await("it is gone", () -> presence().awaySince().isPresent());
