@@ -123,7 +123,8 @@ final class LaneStore {
   }
 
   /**
-   * Counts jobs that were submitted to these lanes, in the order of their ids, so that two who do so do not wait for each other.
+   * Counts jobs that were submitted to these lanes, in the order of their ids, so that two who do so do not wait for each other; nor for
+   * a batch that comes in, whose jobs lock the keys of their lanes in another order.
    *
    * @param from when they are due; empty for now
    * @return the tickets to issue now
@@ -136,7 +137,8 @@ final class LaneStore {
                 ticket = coalesce(lanes.ticket, case when due.now then next.ticket end),
                 ticketed_at = case when lanes.ticket is null and due.now then now() else lanes.ticketed_at end,
                 wake_at = case when lanes.ticket is null and not due.now then least(lanes.wake_at, due.at) end
-            from due, (select id, gen_random_uuid() as ticket from lanes where id = any (:lanes) order by id for update) as next
+            from due, (select id, gen_random_uuid() as ticket from lanes where id = any (:lanes) order by id
+                       for no key update) as next
             where lanes.id = next.id
             returning lanes.id, case when lanes.ticket = next.ticket then lanes.ticket end as ticket
             """)

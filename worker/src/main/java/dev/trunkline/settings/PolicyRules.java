@@ -44,8 +44,10 @@ public record PolicyRules(Map<String, OfRole> byRole) {
       rules.put(
           role,
           new OfRole(
-              section.list(role + "_allow", NamedPattern::parse, "Lines that the role " + role + " may send, as \"name: pattern\"; empty for all."),
-              section.list(role + "_deny", NamedPattern::parse, "Lines that the role " + role + " may not send, as \"name: pattern\".")));
+              section.list(
+                  role + "_allow", NamedPattern::parse, "Lines that the role " + role + " may send, as \"name: pattern\"; empty for all."),
+              section.list(
+                  role + "_deny", NamedPattern::parse, "Lines that the role " + role + " may not send, as \"name: pattern\".")));
     }
     return new PolicyRules(Map.copyOf(rules));
   }

@@ -8,9 +8,15 @@ import dev.trunkline.TestNode;
 import dev.trunkline.job.JobSpec;
 import java.time.Duration;
 import java.time.Instant;
+import java.util.ArrayList;
 import java.util.List;
 import java.util.Optional;
 import java.util.UUID;
+import java.util.concurrent.Callable;
+import java.util.concurrent.ExecutorService;
+import java.util.concurrent.Executors;
+import java.util.concurrent.Future;
+import java.util.concurrent.locks.LockSupport;
 import java.util.stream.IntStream;
 import org.junit.jupiter.api.AfterEach;
 import org.junit.jupiter.api.BeforeEach;
@@ -61,12 +67,41 @@ class HeldJobsTest {
     assertThat(ended.errors()).singleElement().satisfies(error -> assertThat(error.code()).isEqualTo("DEADLINE"));
   }
 
+  /** Both orders of the same lanes: one that comes in, and one that is let go, must not wait for each other. */
+  @Test
+  void batches_for_the_same_devices_in_opposite_orders_do_not_block_each_other() throws Exception {
+    List<JobSpec> forwards = IntStream.range(0, 700).mapToObj(i -> on("same-" + i).spec()).toList();
+    BatchRules all = new BatchRules(Optional.empty(), Optional.empty(), Optional.empty(), Optional.empty());
+    List<Callable<UUID>> submits = new ArrayList<>();
+    for (int i = 0; i < 6; i++) {
+      List<JobSpec> jobs = i % 2 == 0 ? forwards : forwards.reversed();
+      submits.add(() -> submit(jobs, all));
+    }
+    try (ExecutorService clients = Executors.newFixedThreadPool(3)) {
+      for (Future<UUID> submitted : clients.invokeAll(submits)) {
+        UUID batch = submitted.get();
+        long limit = System.nanoTime() + PATIENCE.toNanos();
+        while (held(batch) > 0 && System.nanoTime() < limit) LockSupport.parkNanos(50_000_000);
+        assertThat(held(batch)).isZero();
+        node.node().batches().cancel(JobSpec.DEFAULT_TENANT, batch, false);
+      }
+    }
+  }
+
+  private int held(UUID batch) {
+    return stored.find(JobSpec.DEFAULT_TENANT, batch, false).orElseThrow().counts().held();
+  }
+
   private static Jobs on(String host) {
     return Jobs.on(22).host(host).commands("show clock");
   }
 
   private UUID submit(List<JobSpec> jobs) {
-    Asked asked = node.node().batches().submit(new BatchSpec(jobs, ONE_AT_A_TIME, "", false, Optional.empty()), Optional.empty());
+    return submit(jobs, ONE_AT_A_TIME);
+  }
+
+  private UUID submit(List<JobSpec> jobs, BatchRules rules) {
+    Asked asked = node.node().batches().submit(new BatchSpec(jobs, rules, "", false, Optional.empty()), Optional.empty());
     assertThat(asked).isInstanceOf(Asked.Accepted.class);
     return ((Asked.Accepted) asked).batch();
   }

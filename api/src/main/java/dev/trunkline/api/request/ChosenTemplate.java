@@ -2,8 +2,8 @@ package dev.trunkline.api.request;
 
 import dev.trunkline.access.Caller;
 import dev.trunkline.template.DeviceFacts;
-import dev.trunkline.template.Template;
 import dev.trunkline.template.StoredTemplates;
+import dev.trunkline.template.Template;
 import java.util.HashMap;
 import java.util.List;
 import java.util.Map;
@@ -31,7 +31,8 @@ record ChosenTemplate(Template template, Map<String, String> values) {
     Optional<Integer> version = fields.get().integer("version", 1, Integer.MAX_VALUE);
     Optional<Template> found = name.flatMap(given -> templates.find(caller.tenant(), given, version));
     if (name.isPresent() && found.isEmpty()) {
-      fields.get().wrong("name", "there is no template '" + Text.quotable(name.get()) + "'" + version.map(v -> " of version " + v).orElse(""));
+      String which = version.map(number -> " of version " + number).orElse("");
+      fields.get().wrong("name", "there is no template '" + Text.quotable(name.get()) + "'" + which);
     }
     Optional<ChosenTemplate> chosen = found.flatMap(template -> read(template, fields.get()));
     fields.get().rejectUnknown();

@@ -85,7 +85,8 @@ public final class RequestedTemplate {
               for (int i = 0; i < list.size(); i++) {
                 String path = "parameters[" + i + "]";
                 if (list.get(i) instanceof ObjectNode object) {
-                  RequestedParameter.read(new Fields(object, path, mistakes)).ifPresent(parameter -> add(parameter, path, parameters, mistakes));
+                  RequestedParameter.read(new Fields(object, path, mistakes))
+                      .ifPresent(parameter -> add(parameter, path, parameters, mistakes));
                 } else {
                   mistakes.add(path, "must be an object with name and type");
                 }

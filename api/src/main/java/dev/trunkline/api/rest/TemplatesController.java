@@ -83,7 +83,8 @@ public final class TemplatesController {
     int version =
         templates
             .replace(asked)
-            .orElseThrow(() -> new ProblemException(ProblemCode.IN_USE, "somebody else changed it at the same moment; look at it again"));
+            .orElseThrow(
+                () -> new ProblemException(ProblemCode.IN_USE, "somebody else changed it at the same moment; look at it again"));
     return TemplateView.of(template(caller, name, Optional.of(version)));
   }
 
