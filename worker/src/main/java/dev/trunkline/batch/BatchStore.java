@@ -69,7 +69,7 @@ final class BatchStore {
   Optional<OpenBatch> lock(UUID id) {
     return jdbc.sql(
             """
-            select id, tenant, devices, max_parallel, max_failures, canary, run_at, canary_passed, stop_code is not null as stopped
+            select id, tenant, devices, max_parallel, max_failures, canary, run_at, canary_passed, stop_detail
             from batches where id = :id and ended_at is null for no key update
             """)
         .param("id", id)
@@ -137,6 +137,6 @@ final class BatchStore {
         row.getInt("devices"),
         rules,
         row.getBoolean("canary_passed"),
-        row.getBoolean("stopped"));
+        Optional.ofNullable(row.getString("stop_detail")));
   }
 }

@@ -84,7 +84,7 @@ public final class Batches implements AutoCloseable {
   }
 
   /**
-   * Ends what has not started.
+   * Ends what does not run.
    *
    * @param running whether jobs that run are asked to stop, too
    * @return whether there was anything to stop: not where it has ended, or there is no such batch
@@ -92,10 +92,10 @@ public final class Batches implements AutoCloseable {
   public boolean cancel(String tenant, UUID id, boolean running) {
     Optional<Runnable> told = transaction.execute(_ -> store.lock(id).filter(batch -> batch.tenant().equals(tenant)).map(batch -> {
       store.stop(batch.id(), StopCode.CANCELLED, "cancelled by hand");
-      return jobs.callOff(batch.id(), "its batch was cancelled before it started", running);
+      return running ? jobs.askToStop(batch.id()) : () -> {};
     }));
     told.ifPresent(Runnable::run);
-    if (told.isPresent()) moved(id);
+    if (told.isPresent()) goOn(id);
     return told.isPresent();
   }
 
@@ -145,6 +145,10 @@ public final class Batches implements AutoCloseable {
 
   private Done step(OpenBatch batch) {
     UUID id = batch.id();
+    if (batch.stopped().isPresent()) {
+      HeldJobs.Moved gone = jobs.callOff(id, "its batch was stopped before it started: " + batch.stopped().get());
+      if (gone.jobs() > 0) return new Done(true, gone.told());
+    }
     return switch (Step.next(batch, jobs.counts(id, batch.canaryAhead()))) {
       case Step.Wait _ -> Done.NOTHING;
       case Step.LetGo(int below, int atMost) -> letGo(batch, below, atMost);
@@ -155,7 +159,7 @@ public final class Batches implements AutoCloseable {
       case Step.Stop(StopCode code, String detail) -> {
         log.warn("batch {} is stopped: {}", id, detail);
         store.stop(id, code, detail);
-        yield new Done(true, jobs.callOff(id, "its batch was stopped before it started: " + detail, false));
+        yield new Done(true, () -> {});
       }
       case Step.End _ -> {
         store.end(id);
@@ -165,7 +169,7 @@ public final class Batches implements AutoCloseable {
   }
 
   private Done letGo(OpenBatch batch, int below, int atMost) {
-    HeldJobs.LetGo gone = jobs.letGo(batch.id(), below, atMost, batch.rules().runAt());
+    HeldJobs.Moved gone = jobs.letGo(batch.id(), below, atMost, batch.rules().runAt());
     return new Done(gone.jobs() > 0, gone.told());
   }
 

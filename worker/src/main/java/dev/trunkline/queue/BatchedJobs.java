@@ -89,7 +89,7 @@ final class BatchedJobs {
   }
 
   /**
-   * Ends some of those of the batch that have not started.
+   * Ends some of those of the batch that do not run, the ones that may start at any moment first.
    *
    * @return their ids; empty once there are none
    */
@@ -99,7 +99,7 @@ final class BatchedJobs {
             with cancelled as (
                 update jobs set state = 'cancelled', cancel_requested = true, ended_at = now(), error_code = 'CANCELLED',
                     error_detail = :why
-                where id in (select id from jobs where batch_id = :batch and state = 'queued' order by id limit :most
+                where id in (select id from jobs where batch_id = :batch and state = 'queued' order by due_at, batch_place limit :most
                              for update)
                 returning id, tenant, device, platform, commands,
                     case when jsonb_typeof(commands) = 'array' then jsonb_array_length(commands) else 0 end as size

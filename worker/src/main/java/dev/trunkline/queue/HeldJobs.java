@@ -4,7 +4,6 @@ import dev.trunkline.job.FormerJob;
 import dev.trunkline.job.JobSpec;
 import dev.trunkline.job.JobState;
 import java.time.Instant;
-import java.util.ArrayList;
 import java.util.List;
 import java.util.Optional;
 import java.util.Set;
@@ -47,10 +46,12 @@ public final class HeldJobs {
   }
 
   /**
+   * What was done to jobs.
+   *
    * @param jobs how many
    * @param told to be run once that is committed
    */
-  public record LetGo(int jobs, Runnable told) {}
+  public record Moved(int jobs, Runnable told) {}
 
   /**
    * Lets go the next jobs of the batch, some hundreds at most.
@@ -58,34 +59,22 @@ public final class HeldJobs {
    * @param belowPlace only those before this place, counted from 0
    * @param from not to start before
    */
-  public LetGo letGo(UUID batch, int belowPlace, int atMost, Optional<Instant> from) {
+  public Moved letGo(UUID batch, int belowPlace, int atMost, Optional<Instant> from) {
     List<Long> lanes = tables.batched().letGo(batch, belowPlace, Math.min(atMost, AT_ONCE), from);
     List<LaneTicket> issued = lanes.isEmpty() ? List.of() : tables.lanes().submittedTo(lanes, from);
-    return new LetGo(lanes.size(), () -> tickets.issueAll(issued));
+    return new Moved(lanes.size(), () -> tickets.issueAll(issued));
   }
 
-  /**
-   * Ends those of the batch that have not started.
-   *
-   * @param running whether those that run are asked to stop as well
-   */
-  public Runnable callOff(UUID batch, String why, boolean running) {
-    List<UUID> cancelled = callOff(batch, why);
-    List<UUID> asked = running ? tables.batched().askToStop(batch) : List.of();
-    return () -> {
-      cancelled.forEach(job -> signals.send(new Signals.Signal.Ended(job)));
-      asked.forEach(job -> signals.send(new Signals.Signal.CancelRequested(job)));
-    };
+  /** Ends those of the batch that do not run, some hundreds at most. */
+  public Moved callOff(UUID batch, String why) {
+    List<UUID> cancelled = tables.batched().callOff(batch, why, AT_ONCE);
+    return new Moved(cancelled.size(), () -> cancelled.forEach(job -> signals.send(new Signals.Signal.Ended(job))));
   }
 
-  private List<UUID> callOff(UUID batch, String why) {
-    List<UUID> all = new ArrayList<>();
-    List<UUID> some = tables.batched().callOff(batch, why, AT_ONCE);
-    while (!some.isEmpty()) {
-      all.addAll(some);
-      some = tables.batched().callOff(batch, why, AT_ONCE);
-    }
-    return all;
+  /** Asks those that run to stop at their next safe moment. */
+  public Runnable askToStop(UUID batch) {
+    List<UUID> asked = tables.batched().askToStop(batch);
+    return () -> asked.forEach(job -> signals.send(new Signals.Signal.CancelRequested(job)));
   }
 
   /** Whoever waits for the batch in {@link EndedJobs} goes on. */

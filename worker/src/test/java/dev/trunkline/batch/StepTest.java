@@ -54,13 +54,13 @@ class StepTest {
 
   @Test
   void one_that_is_stopped_only_waits_for_what_runs() {
-    OpenBatch stopped = new OpenBatch(UUID.randomUUID(), "default", DEVICES, rules(0, 0, 0), false, true);
+    OpenBatch stopped = new OpenBatch(UUID.randomUUID(), "default", DEVICES, rules(0, 0, 0), false, Optional.of("cancelled by hand"));
     assertThat(Step.next(stopped, new BatchCounts(false, 2, 5, 0, 0))).isEqualTo(new Step.Wait());
     assertThat(Step.next(stopped, new BatchCounts(false, 0, 5, 0, 0))).isEqualTo(new Step.End());
   }
 
   private static Step next(BatchRules rules, BatchCounts counts) {
-    return Step.next(new OpenBatch(UUID.randomUUID(), "default", DEVICES, rules, false, false), counts);
+    return Step.next(new OpenBatch(UUID.randomUUID(), "default", DEVICES, rules, false, Optional.empty()), counts);
   }
 
   private static BatchCounts held(int open, int failed) {
