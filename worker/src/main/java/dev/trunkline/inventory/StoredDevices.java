@@ -131,11 +131,7 @@ public final class StoredDevices {
 
   /** Those of these names that there are. */
   public List<NamedDevice> named(String tenant, Collection<String> names) {
-    return jdbc.sql(
-            """
-            select d.*, c.name as credential, c.username, c.version from devices d join credentials c on c.id = d.credential_id
-            where d.tenant = :tenant and d.name = any (:names)
-            """)
+    return jdbc.sql(SELECT + " where d.tenant = :tenant and d.name = any (:names)")
         .param("tenant", tenant)
         .param("names", names.toArray(String[]::new))
         .query(StoredDevices::device)
