@@ -46,7 +46,6 @@ import dev.trunkline.stats.ThisProcess;
 import dev.trunkline.transport.TargetRules;
 import dev.trunkline.tunnel.HttpForward;
 import dev.trunkline.tunnel.Tunnels;
-import java.nio.file.Path;
 import java.time.Duration;
 import java.time.Instant;
 import java.util.function.Function;
@@ -91,7 +90,7 @@ public final class Node implements AutoCloseable {
     this.database = database;
     this.jdbc = JdbcClient.create(database.dataSource());
     this.platforms = Platforms.load(settings.platforms().dir().orElse(null));
-    Sealer sealer = sealer(settings);
+    Sealer sealer = Sealer.by(settings);
     this.tokens = new Tokens(jdbc, sealer);
     this.devices = new StoredDevices(jdbc);
     this.credentials = new StoredCredentials(jdbc, sealer);
@@ -184,12 +183,6 @@ public final class Node implements AutoCloseable {
   private Worker hire(int number, ReuseRules rules) {
     String name = identity.workerName(number);
     return new Worker(name, new WorkerState(name, rules, warm));
-  }
-
-  private static Sealer sealer(Settings settings) {
-    boolean embedded = settings.database().url().isEmpty();
-    Path file = settings.secrets().keyFile().orElse(settings.data().dir().resolve("secrets.key"));
-    return Sealer.ofKeyFile(file, embedded);
   }
 
   public Settings settings() {

@@ -22,9 +22,14 @@ final class EdgeProperties {
     all.put("spring.jackson.property-naming-strategy", "SNAKE_CASE");
     all.put("server.port", settings.server().port());
     all.put("server.address", settings.server().address().getHostAddress());
+    settings.server().tlsCertificate().ifPresent(file -> all.put("server.ssl.certificate", file.toUri().toString()));
+    settings.server().tlsPrivateKey().ifPresent(file -> all.put("server.ssl.certificate-private-key", file.toUri().toString()));
     all.put("server.shutdown", "graceful");
     all.put("spring.lifecycle.timeout-per-shutdown-phase", "1s");
     all.put("server.tomcat.max-swallow-size", "16MB");
+    // Slow and silent clients hold a socket each and nothing else, and not for long.
+    all.put("server.tomcat.max-connections", 20_000);
+    all.put("server.tomcat.connection-timeout", "20s");
     all.put("management.endpoints.web.exposure.include", "health,prometheus");
     all.put("management.endpoint.health.probes.enabled", true);
     all.put("management.endpoint.health.group.readiness.include", "readinessState,database,queue");

@@ -103,7 +103,8 @@ public final class WebEdge implements AutoCloseable {
   public String url() {
     InetAddress address = node.settings().server().address();
     String host = address.isAnyLocalAddress() ? "127.0.0.1" : address.getHostAddress();
-    return "http://" + (host.contains(":") ? "[" + host + "]" : host) + ":" + port();
+    String scheme = node.settings().server().tlsCertificate().isPresent() ? "https" : "http";
+    return scheme + "://" + (host.contains(":") ? "[" + host + "]" : host) + ":" + port();
   }
 
   /** What the controllers answer to. */

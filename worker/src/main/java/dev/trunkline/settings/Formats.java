@@ -113,6 +113,12 @@ final class Formats {
     return text.isEmpty() ? Optional.empty() : Optional.of(path(text));
   }
 
+  static Optional<Path> readableFile(String text) {
+    Optional<Path> file = optionalPath(text);
+    if (file.filter(given -> !Files.isReadable(given)).isEmpty()) return file;
+    throw new IllegalArgumentException("must be a file that can be read, is \"" + text + "\"");
+  }
+
   /** A wrong one is not shown: it may hold a password. */
   static Optional<String> databaseUrl(String text) {
     if (text.isEmpty()) return Optional.empty();

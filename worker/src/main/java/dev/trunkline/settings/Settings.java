@@ -65,6 +65,7 @@ public record Settings(
   public static Settings load(Path configOrNull, Map<String, String> environment, Map<String, String> commandLine) {
     Reading reading = new Reading(Inputs.of(configOrNull, environment, commandLine));
     Settings settings = read(reading);
+    settings.server.check(reading);
     settings.connections.check(settings.devices.reservedLines(), reading);
     reading.throwIfMistaken();
     return settings;
@@ -113,12 +114,23 @@ public record Settings(
     }
   }
 
-  /** @param port 0 for any that is free */
-  public record Server(InetAddress address, int port) {
+  /**
+   * @param port 0 for any that is free
+   * @param tlsCertificate with the key, or neither: then it speaks HTTP
+   */
+  public record Server(InetAddress address, int port, Optional<Path> tlsCertificate, Optional<Path> tlsPrivateKey) {
     static Server from(Section section) {
       return new Server(
           section.text("address", "127.0.0.1", Formats::address, "IP address to listen on; 0.0.0.0 for all."),
-          section.integer("port", 8080, 0, 65_535, "TCP port to listen on; 0 takes any that is free."));
+          section.integer("port", 8080, 0, 65_535, "TCP port to listen on; 0 takes any that is free."),
+          section.text("tls_certificate", "", Formats::readableFile, "PEM file with the certificate and those up to its root;"
+              + " empty speaks HTTP."),
+          section.text("tls_private_key", "", Formats::readableFile, "PEM file with the private key of that certificate."));
+    }
+
+    void check(Reading reading) {
+      if (tlsCertificate.isPresent() == tlsPrivateKey.isPresent()) return;
+      reading.note("server.tls_certificate and server.tls_private_key: must be given both, or neither");
     }
   }
 
