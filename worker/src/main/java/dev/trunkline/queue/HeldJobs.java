@@ -15,7 +15,7 @@ import java.util.UUID;
  */
 public final class HeldJobs {
   /** One statement for thousands of rows would take longer than the job engine waits for the database. */
-  private static final int AT_ONCE = 500;
+  private static final int AT_ONCE = 200;
 
   private final QueueTables tables;
   private final JobRows rows;

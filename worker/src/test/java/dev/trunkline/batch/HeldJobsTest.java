@@ -20,11 +20,11 @@ import java.util.concurrent.locks.LockSupport;
 import java.util.stream.IntStream;
 import org.junit.jupiter.api.AfterEach;
 import org.junit.jupiter.api.BeforeEach;
+import org.junit.jupiter.api.Tag;
 import org.junit.jupiter.api.Test;
 
 /** Jobs of batches that nobody runs: they wait, are called off, or expire. */
 class HeldJobsTest {
-  private static final int MANY = 10_000;
   private static final Duration PATIENCE = Duration.ofSeconds(60);
   private static final BatchRules ONE_AT_A_TIME =
       new BatchRules(Optional.of(1), Optional.empty(), Optional.empty(), Optional.empty());
@@ -45,17 +45,27 @@ class HeldJobsTest {
 
   /** No statement may take longer than the job engine waits for the database, 8 s, however many jobs there are. */
   @Test
+  void two_thousand_jobs_are_stored_together_and_called_off_together() throws InterruptedException {
+    storedAndCalledOff(2_000);
+  }
+
+  @Test
+  @Tag("long")
   void ten_thousand_jobs_are_stored_together_and_called_off_together() throws InterruptedException {
+    storedAndCalledOff(10_000);
+  }
+
+  private void storedAndCalledOff(int many) throws InterruptedException {
     long start = System.nanoTime();
-    UUID batch = submit(IntStream.range(0, MANY).mapToObj(i -> on("many-" + i).spec()).toList());
+    UUID batch = submit(IntStream.range(0, many).mapToObj(i -> on("many-" + i).spec()).toList());
     long accepted = System.nanoTime();
     assertThat(node.node().batches().cancel(JobSpec.DEFAULT_TENANT, batch, false)).isTrue();
     long cancelled = System.nanoTime();
     BatchView ended = ended(batch);
     assertThat(ended.state()).isEqualTo("cancelled");
-    assertThat(ended.counts().cancelled()).isEqualTo(MANY);
+    assertThat(ended.counts().cancelled()).isEqualTo(many);
     System.out.printf(
-        "a batch of %d jobs: accepted after %.1f s, called off in %.1f s%n", MANY, (accepted - start) / 1e9, (cancelled - accepted) / 1e9);
+        "a batch of %d jobs: accepted after %.1f s, called off in %.1f s%n", many, (accepted - start) / 1e9, (cancelled - accepted) / 1e9);
   }
 
   @Test

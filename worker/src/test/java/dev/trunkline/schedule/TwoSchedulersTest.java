@@ -58,6 +58,8 @@ class TwoSchedulersTest {
     await(schedule, (int) span.toSeconds());
     steady.schedules().pause(JobSpec.DEFAULT_TENANT, schedule);
     List<ScheduleRun> runs = test.runs(schedule);
+    // The second in which it was paused.
+    if (runs.getLast().reason().startsWith("the schedule was paused")) runs = runs.subList(0, runs.size() - 1);
     List<Instant> expected = new ArrayList<>();
     for (int i = 0; i < runs.size(); i++) expected.add(runs.getFirst().fireTime().plusSeconds(i));
     assertThat(runs).extracting(ScheduleRun::fireTime).isEqualTo(expected);
