@@ -46,6 +46,7 @@ import dev.trunkline.stats.ThisProcess;
 import dev.trunkline.transport.TargetRules;
 import dev.trunkline.tunnel.HttpForward;
 import dev.trunkline.tunnel.Tunnels;
+import java.nio.file.Path;
 import java.time.Duration;
 import java.time.Instant;
 import java.util.function.Function;
@@ -90,7 +91,7 @@ public final class Node implements AutoCloseable {
     this.database = database;
     this.jdbc = JdbcClient.create(database.dataSource());
     this.platforms = Platforms.load(settings.platforms().dir().orElse(null));
-    Sealer sealer = Sealer.by(settings);
+    Sealer sealer = sealer(settings);
     this.tokens = new Tokens(jdbc, sealer);
     this.devices = new StoredDevices(jdbc);
     this.credentials = new StoredCredentials(jdbc, sealer);
@@ -148,8 +149,7 @@ public final class Node implements AutoCloseable {
 
   /** Running jobs on devices, by the settings. */
   JobRunner jobExecution() {
-    OutputParsing parsing =
-        new OutputParsing(TemplateFolders.open(settings.parsing().templateDirs()), settings.parsing().timeout());
+    OutputParsing parsing = new OutputParsing(TemplateFolders.open(settings.parsing().templateDirs()), settings.parsing().timeout());
     JdbcClient engine = JdbcClient.create(database.engineDataSource());
     CommandJournal journal = new CommandJournal(engine, database.presence(), lease, output);
     WindowRules windows = new WindowRules(new Calendars(new StoredCalendars(jdbc)), settings.windows().reserve());
@@ -175,14 +175,19 @@ public final class Node implements AutoCloseable {
   private Crew crew(boolean runsJobs) {
     Settings.Worker worker = settings.worker();
     ReuseRules rules = new ReuseRules(worker.connectionReuse(), worker.maxIdleTime(), worker.maxConnectionsPerWorker());
-    return runsJobs
-        ? Crew.of(worker.concurrency(), worker.maxConcurrency(), number -> hire(number, rules))
-        : Crew.of(0, 0, number -> hire(number, rules));
+    if (!runsJobs) return Crew.of(0, 0, number -> hire(number, rules));
+    return Crew.of(worker.concurrency(), worker.maxConcurrency(), number -> hire(number, rules));
   }
 
   private Worker hire(int number, ReuseRules rules) {
     String name = identity.workerName(number);
     return new Worker(name, new WorkerState(name, rules, warm));
+  }
+
+  private static Sealer sealer(Settings settings) {
+    boolean embedded = settings.database().url().isEmpty();
+    Path file = settings.secrets().keyFile().orElse(settings.data().dir().resolve("secrets.key"));
+    return Sealer.ofKeyFile(file, embedded);
   }
 
   public Settings settings() {

@@ -48,6 +48,7 @@ public final class Batches implements AutoCloseable {
   /** Stores the batch with all of its jobs, or nothing. Only the first time that something comes with this key. */
   public Asked submit(BatchSpec spec, Optional<SubmissionKey> key) {
     UUID id = JobId.next();
+    jobs.makeLanes(spec.jobs());
     Asked asked = transaction.execute(status -> {
       store.insert(id, spec);
       Asked found = key.map(given -> asked(store.claim(spec.tenant(), given, id), given, id)).orElse(new Asked.Accepted(id));

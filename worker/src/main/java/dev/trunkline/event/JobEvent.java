@@ -81,10 +81,13 @@ public record JobEvent(
     };
   }
 
-  /** A process that is shut down hands its jobs back; of one that is lost, somebody else takes them. A batch lets go without a reason. */
+  /**
+   * A process that is shut down hands its jobs back; of one that is lost, somebody else takes them. A batch lets go without a reason, for
+   * now.
+   */
   private String waitingWord() {
     boolean lost = errorCode.filter(FailureCode.WORKER_LOST.name()::equals).isPresent();
-    if (!lost) return errorCode.isEmpty() ? "released" : "waits";
+    if (!lost) return errorCode.isEmpty() && dueAt.filter(due -> due.isAfter(at)).isEmpty() ? "released" : "waits";
     return claim.isEmpty() ? "recovered" : "handed_back";
   }
 

@@ -19,13 +19,8 @@ final class BatchedJobs {
     this.jdbc = jdbc;
   }
 
-  /**
-   * Makes the lanes that are missing, then the jobs, in statements of their own: a lane that somebody else makes at the same time is
-   * seen by the second one only. They are made in an order, so that two batches do not wait for each other.
-   *
-   * @param first the place of the first of them in the batch
-   */
-  void store(UUID batch, int first, String tenant, JobColumns jobs) {
+  /** Makes the lanes that are missing, in an order, so that two who make the same ones do not wait for each other. */
+  void makeLanes(String tenant, JobColumns jobs) {
     jobs.bindLanes(
             jdbc.sql(
                 """
@@ -36,6 +31,14 @@ final class BatchedJobs {
                 """))
         .param("tenant", tenant)
         .update();
+  }
+
+  /**
+   * Their lanes are there.
+   *
+   * @param first the place of the first of them in the batch
+   */
+  void store(UUID batch, int first, String tenant, JobColumns jobs) {
     jobs.bindJobs(
             jdbc.sql(
                 """

@@ -8,6 +8,7 @@ import java.util.List;
 import java.util.Optional;
 import java.util.Set;
 import java.util.UUID;
+import java.util.function.BiConsumer;
 
 /**
  * The door of the queue for jobs that come together and start when somebody lets them go. Everything takes part in the transaction of
@@ -30,14 +31,25 @@ public final class HeldJobs {
   }
 
   /**
+   * Makes the lanes in which the jobs will wait. Not in the transaction that stores them: a lane without jobs does no harm, while one that
+   * nobody else sees yet is waited for, and two batches with many lanes in other orders would wait for each other.
+   */
+  public void makeLanes(List<JobSpec> specs) {
+    inPortions(specs, (_, some) -> tables.batched().makeLanes(some.getFirst().tenant(), JobColumns.of(some, rows)));
+  }
+
+  /**
    * Stores the jobs of the batch, in their order, all held back.
    *
-   * @param specs of one tenant; their {@code run_at} is the batch's to keep
+   * @param specs of one tenant, whose lanes are there; their {@code run_at} is the batch's to keep
    */
   public void store(UUID batch, List<JobSpec> specs) {
+    inPortions(specs, (first, some) -> tables.batched().store(batch, first, some.getFirst().tenant(), JobColumns.of(some, rows)));
+  }
+
+  private static void inPortions(List<JobSpec> specs, BiConsumer<Integer, List<JobSpec>> portion) {
     for (int first = 0; first < specs.size(); first += AT_ONCE) {
-      List<JobSpec> some = specs.subList(first, Math.min(specs.size(), first + AT_ONCE));
-      tables.batched().store(batch, first, some.getFirst().tenant(), JobColumns.of(some, rows));
+      portion.accept(first, specs.subList(first, Math.min(specs.size(), first + AT_ONCE)));
     }
   }
 

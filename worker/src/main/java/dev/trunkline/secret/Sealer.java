@@ -11,7 +11,6 @@ import com.google.crypto.tink.TinkJsonProtoKeysetFormat;
 import com.google.crypto.tink.TinkProtoKeysetFormat;
 import com.google.crypto.tink.aead.AeadConfig;
 import com.google.crypto.tink.aead.PredefinedAeadParameters;
-import dev.trunkline.settings.Settings;
 import java.io.IOException;
 import java.nio.charset.StandardCharsets;
 import java.nio.file.Files;
@@ -40,12 +39,6 @@ public final class Sealer {
   private Sealer(KeysetHandle keyset) throws GeneralSecurityException {
     this.keyset = keyset;
     this.aead = keyset.getPrimitive(RegistryConfiguration.get(), Aead.class);
-  }
-
-  /** With the key file of the settings, which is made only beside a database that is Trunkline's own. */
-  public static Sealer by(Settings settings) {
-    Path file = settings.secrets().keyFile().orElse(settings.data().dir().resolve("secrets.key"));
-    return ofKeyFile(file, settings.database().url().isEmpty());
   }
 
   /**

@@ -31,6 +31,7 @@ final class Dialogue {
   private final Credential credential;
   private final SshLimits limits;
   private final String nonce;
+  private boolean masked = true;
   private Prompts prompts;
   private Duration quiet;
   private Duration echoPatience = ECHO_PATIENCE;
@@ -53,6 +54,11 @@ final class Dialogue {
 
   /** An answer in full. */
   record Said(Prompt prompt, byte[] output, boolean truncated, Duration firstByte, boolean echoed) {}
+
+  /** From now on answers show the secrets of the login. */
+  void maskNothing() {
+    masked = false;
+  }
 
   /** From now on only these prompts count. */
   void expect(Prompts prompts) {
@@ -138,7 +144,7 @@ final class Dialogue {
   private Said await(Optional<Echo> echo, List<Expected> expected, Patience patience, OutputTap tap) {
     Doubt doubt = new Doubt(quiet, echoPatience, prompts);
     SettledLines heard = new SettledLines(tap, platform.dialect().beforePrompt());
-    Output output = new Output(limits.maxOutputBytes(), SecretMask.of(credential), heard);
+    Output output = new Output(limits.maxOutputBytes(), masked ? SecretMask.of(credential) : SecretMask.of(), heard);
     reader = new ReplyReader(prompts, platform.dialect(), echo, doubt, output);
     Exchange exchange = new Exchange(shell, reader, platform.line().enter(), expected, patience);
     prompt = exchange.awaitPrompt();
