@@ -127,23 +127,28 @@ public final class CommandJournal {
 
   /**
    * For a command that only reads and so is not announced: asks whether the lane is still this job's, where this process may have
-   * lost it without knowing. A database that does not answer gives it to nobody else either.
+   * lost it without knowing. A database that is away gives it to nobody else either, so reading goes on; but where this process stood
+   * still, the lane may have been given away before, and the answer is waited for.
    *
    * @param known when it was known last, in terms of {@link System#nanoTime()}
+   * @param requireTime throws where there is no reason to wait any more
    * @return when it was known last
    * @throws DeviceException WORKER_LOST where the lane has moved on to a later epoch
    */
-  long requireLane(ClaimedJob job, long known) {
-    long now = System.nanoTime();
-    if (!lease.mayBeLost(known, now)) return known;
-    try {
-      if (hasLane(job)) return now;
-    } catch (RuntimeException e) {
-      if (!Outage.isCauseOf(e)) throw e;
-      presence.doubt(e);
-      return known;
+  long requireLane(ClaimedJob job, long known, Runnable requireTime) {
+    if (!lease.mayBeLost(known, System.nanoTime())) return known;
+    while (true) {
+      long asked = System.nanoTime();
+      try {
+        if (hasLane(job)) return asked;
+        throw laneLost();
+      } catch (RuntimeException e) {
+        if (!Outage.isCauseOf(e)) throw e;
+        presence.doubt(e);
+      }
+      if (!lease.stoodStill(known, System.nanoTime())) return known;
+      awaitChance(requireTime);
     }
-    throw laneLost();
   }
 
   private boolean hasLane(ClaimedJob job) {

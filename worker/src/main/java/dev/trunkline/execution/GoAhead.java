@@ -39,7 +39,7 @@ final class GoAhead {
   void to(int index) {
     String command = "command " + index;
     if (readOnly) {
-      laneKnown = journal.requireLane(job, laneKnown);
+      laneKnown = journal.requireLane(job, laneKnown, () -> require(command));
       return;
     }
     if (!stops.cancel().shield()) requireNotStopped(command);

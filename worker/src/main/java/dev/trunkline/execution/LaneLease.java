@@ -15,10 +15,20 @@ public final class LaneLease {
 
   private volatile long renewed;
   private volatile long regained;
+  private volatile long awake;
+  private volatile long woke;
 
   public LaneLease(long now) {
     renewed = now;
     regained = now;
+    awake = now;
+    woke = now;
+  }
+
+  /** This process runs: told before and after each try to give a sign of life, whether or not the database can be reached. */
+  public void awake(long now) {
+    if (now - awake > CERTAIN.toNanos()) woke = now;
+    awake = now;
   }
 
   /**
@@ -37,5 +47,15 @@ public final class LaneLease {
    */
   boolean mayBeLost(long since, long now) {
     return now - renewed > CERTAIN.toNanos() || regained - since > 0;
+  }
+
+  /**
+   * Whether this process has stood still since then: somebody may have taken its lanes meanwhile, and the database may have gone away only
+   * after that.
+   *
+   * @param since when a lane was known to be ours
+   */
+  boolean stoodStill(long since, long now) {
+    return now - awake > CERTAIN.toNanos() || woke - since > 0;
   }
 }

@@ -199,8 +199,13 @@ public final class Queue implements AutoCloseable {
 
   private void giveSignOfLife(Supplier<String> snapshot) {
     long asked = System.nanoTime();
-    renewals.renewed(tables.processes().renew(identity, snapshot.get()), asked);
-    lease.renewed(asked, System.nanoTime());
+    lease.awake(asked);
+    try {
+      renewals.renewed(tables.processes().renew(identity, snapshot.get()), asked);
+      lease.renewed(asked, System.nanoTime());
+    } finally {
+      lease.awake(System.nanoTime());
+    }
   }
 
   private void forgetLongGone() {

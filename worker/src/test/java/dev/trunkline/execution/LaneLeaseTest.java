@@ -39,4 +39,20 @@ class LaneLeaseTest {
     lease.renewed(at(2), at(8));
     assertThat(lease.mayBeLost(at(1), at(9))).isTrue();
   }
+
+  @Test
+  void a_process_that_was_awake_all_the_time_did_not_stand_still_though_the_database_is_away() {
+    for (int second = 2; second < 60; second += 2) lease.awake(at(second));
+    assertThat(lease.mayBeLost(at(1), at(59))).isTrue();
+    assertThat(lease.stoodStill(at(1), at(59))).isFalse();
+  }
+
+  @Test
+  void one_that_stood_still_has_done_so_before_it_notices_and_after() {
+    lease.awake(at(2));
+    assertThat(lease.stoodStill(at(1), at(15))).isTrue();
+    lease.awake(at(15));
+    assertThat(lease.stoodStill(at(1), at(16))).isTrue();
+    assertThat(lease.stoodStill(at(15), at(16))).isFalse();
+  }
 }
