@@ -66,15 +66,14 @@ final class BearerToken extends OncePerRequestFilter {
 
   /** An address that came too often with none waits, unless it brings a token that is known: the lookup is what is to be spared. */
   private Duration untilHeard(String token, String address) {
-    Duration wait = limits.untilHeard(address, System.nanoTime());
+    Duration wait = limits.untilHeard(address);
     boolean known = wait.isZero() || bootstrap.matches(token) || tokens.callerOfLate(token, address, Instant.now()).isPresent();
     return known ? Duration.ZERO : wait;
   }
 
   private Duration count(Optional<Caller> caller, String address, boolean needsNone) {
-    long now = System.nanoTime();
-    if (caller.isPresent()) return limits.of(caller.get(), now);
-    return needsNone ? Duration.ZERO : limits.ofStranger(address, now);
+    if (caller.isPresent()) return limits.of(caller.get());
+    return needsNone ? Duration.ZERO : limits.ofStranger(address);
   }
 
   private static boolean isOpen(HttpServletRequest request) {

@@ -53,8 +53,10 @@ public final class StoredBatches {
         .map(batch -> batch.with(outputs.errors(tenant, id), withOutputs ? outputs.compared(tenant, id) : null));
   }
 
-  public boolean hasEnded(UUID id) {
-    return jdbc.sql("select ended_at is not null from batches where id = :id")
+  /** True as well where the tenant has no such batch: how long one waits for it must not tell that another has. */
+  public boolean hasEnded(String tenant, UUID id) {
+    return jdbc.sql("select ended_at is not null from batches where tenant = :tenant and id = :id")
+        .param("tenant", tenant)
         .param("id", id)
         .query(Boolean.class)
         .optional()

@@ -31,7 +31,7 @@ final class Dialogue {
   private final Credential credential;
   private final SshLimits limits;
   private final String nonce;
-  private boolean masked = true;
+  private SecretMask mask;
   private Prompts prompts;
   private Duration quiet;
   private Duration echoPatience = ECHO_PATIENCE;
@@ -47,6 +47,7 @@ final class Dialogue {
     this.shell = shell;
     this.platform = platform;
     this.credential = credential;
+    this.mask = SecretMask.of(credential);
     this.limits = limits;
     this.nonce = nonce;
     expect(Prompts.first(platform, nonce));
@@ -57,7 +58,7 @@ final class Dialogue {
 
   /** From now on answers show the secrets of the login. */
   void maskNothing() {
-    masked = false;
+    mask = SecretMask.of();
   }
 
   /** From now on only these prompts count. */
@@ -144,7 +145,7 @@ final class Dialogue {
   private Said await(Optional<Echo> echo, List<Expected> expected, Patience patience, OutputTap tap) {
     Doubt doubt = new Doubt(quiet, echoPatience, prompts);
     SettledLines heard = new SettledLines(tap, platform.dialect().beforePrompt());
-    Output output = new Output(limits.maxOutputBytes(), masked ? SecretMask.of(credential) : SecretMask.of(), heard);
+    Output output = new Output(limits.maxOutputBytes(), mask.anew(), heard);
     reader = new ReplyReader(prompts, platform.dialect(), echo, doubt, output);
     Exchange exchange = new Exchange(shell, reader, platform.line().enter(), expected, patience);
     prompt = exchange.awaitPrompt();

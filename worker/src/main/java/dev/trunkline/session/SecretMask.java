@@ -7,6 +7,7 @@ import java.nio.charset.StandardCharsets;
 import java.util.Arrays;
 import java.util.Comparator;
 import java.util.List;
+import java.util.regex.Pattern;
 import java.util.stream.Stream;
 
 /**
@@ -19,6 +20,7 @@ import java.util.stream.Stream;
  */
 final class SecretMask {
   static final int SHORTEST = 8;
+  private static final Pattern PEM_FRAME = Pattern.compile("-----(BEGIN|END) [A-Z0-9 ]+-----");
   private static final byte[] ASTERISKS = "********".getBytes(StandardCharsets.US_ASCII);
 
   /** The longest first: one may be the beginning of another. */
@@ -30,7 +32,7 @@ final class SecretMask {
     this.secrets = secrets;
   }
 
-  /** For one output of a session with this login. */
+  /** For the first output of a session with this login. */
   static SecretMask of(Credential credential) {
     Stream<Secret> secrets = Stream.concat(credential.enable().stream(), credential.proof().secrets());
     return of(secrets.map(Secret::reveal).toArray(String[]::new));
@@ -40,10 +42,16 @@ final class SecretMask {
     return new SecretMask(
         Stream.of(secrets)
             .flatMap(String::lines)
+            .filter(line -> !PEM_FRAME.matcher(line).matches())
             .map(line -> line.getBytes(StandardCharsets.UTF_8))
             .filter(bytes -> bytes.length >= SHORTEST)
             .sorted(Comparator.comparing((byte[] bytes) -> bytes.length).reversed())
             .toList());
+  }
+
+  /** For the next output of the same session. */
+  SecretMask anew() {
+    return new SecretMask(secrets);
   }
 
   boolean hidesNothing() {

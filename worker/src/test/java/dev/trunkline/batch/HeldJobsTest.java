@@ -117,7 +117,7 @@ class HeldJobsTest {
   }
 
   private BatchView ended(UUID batch) throws InterruptedException {
-    node.node().queue().endedJobs().await(batch, PATIENCE, () -> stored.hasEnded(batch));
+    node.node().queue().endedJobs().await(batch, PATIENCE, () -> stored.hasEnded(JobSpec.DEFAULT_TENANT, batch));
     return stored.find(JobSpec.DEFAULT_TENANT, batch, true).orElseThrow();
   }
 }

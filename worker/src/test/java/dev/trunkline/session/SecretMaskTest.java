@@ -44,6 +44,13 @@ class SecretMaskTest {
     assertThat(masked(SecretMask.of(byPassword), "enable-secret password1", 4)).isEqualTo("******** ********");
   }
 
+  @Test
+  void what_frames_a_key_is_no_secret_and_whatever_else_begins_like_it_is() {
+    Credential byKey = Credential.ofPrivateKey("ann", new Secret("-----BEGIN KEY-----\nbase64base64\n-----END KEY-----\n"), Optional.empty());
+    assertThat(masked(SecretMask.of(byKey), "-----BEGIN KEY-----\n", 4)).isEqualTo("-----BEGIN KEY-----\n");
+    assertThat(masked(SecretMask.of("-----my-password"), "it is -----my-password", 4)).isEqualTo("it is ********");
+  }
+
   private static String masked(SecretMask mask, String said, int size) {
     StringBuilder all = new StringBuilder();
     for (int at = 0; at < said.length(); at += size) all.append(told(mask, said.substring(at, Math.min(at + size, said.length()))));

@@ -67,7 +67,8 @@ public final class RequestAudit implements HandlerInterceptor {
   public void afterCompletion(HttpServletRequest request, HttpServletResponse response, Object handler, Exception failure) {
     String action = ACTIONS.get(Routes.of(request));
     boolean done = failure == null && response.getStatus() >= 200 && response.getStatus() < 300;
-    if (action == null || !done) return;
+    boolean again = response.getHeader("Idempotency-Replayed") != null;
+    if (action == null || !done || again) return;
     Caller caller = CallerArgument.ofRequest();
     Optional<String> thing = Routes.variable(request, "id").or(() -> Routes.variable(request, "name"));
     Optional<String> made =

@@ -82,7 +82,7 @@ public final class BatchesController {
     boolean outputs = query.flag("outputs", true);
     query.finish();
     UUID batch = Ids.batch(id);
-    if (wait.isPositive()) ended.await(batch, wait, () -> stored.hasEnded(batch));
+    if (wait.isPositive()) ended.await(batch, wait, () -> stored.hasEnded(caller.tenant(), batch));
     return batch(caller, batch, outputs);
   }
 
