@@ -13,6 +13,11 @@ final class Output {
 
   private final long limit;
   private final List<byte[]> blocks = new ArrayList<>();
+
+  /** What the blocks were joined to when somebody asked; those since then follow it. */
+  private byte[] joined = {};
+
+  /** In the blocks. */
   private int size;
   private final SecretMask mask;
   private final SettledLines heard;
@@ -42,7 +47,7 @@ final class Output {
   }
 
   private void take(byte[] bytes, int length) {
-    int room = (int) Math.min(length, limit - size);
+    int room = (int) Math.min(length, limit - joined.length - size);
     keep(bytes, room);
     heard.append(bytes, room);
     truncated |= room < length;
@@ -63,10 +68,18 @@ final class Output {
     return truncated;
   }
 
+  /** To be left as it is. */
   byte[] bytes() {
     take(mask.rest());
-    byte[] all = new byte[size];
-    for (int at = 0; at < size; at += BLOCK) System.arraycopy(blocks.get(at / BLOCK), 0, all, at, Math.min(BLOCK, size - at));
+    if (size == 0) return joined;
+    byte[] all = Arrays.copyOf(joined, joined.length + size);
+    for (int at = 0; at < size; at += BLOCK) {
+      System.arraycopy(blocks.get(at / BLOCK), 0, all, joined.length + at, Math.min(BLOCK, size - at));
+      blocks.set(at / BLOCK, null);
+    }
+    joined = all;
+    blocks.clear();
+    size = 0;
     return all;
   }
 
