@@ -34,8 +34,6 @@ import dev.trunkline.queue.Queue;
 import dev.trunkline.queue.Shutdown;
 import dev.trunkline.queue.Work;
 import dev.trunkline.queue.Worker;
-import dev.trunkline.schedule.RefusingSubmission;
-import dev.trunkline.schedule.Schedules;
 import dev.trunkline.schedule.Scheduling;
 import dev.trunkline.secret.Sealer;
 import dev.trunkline.session.ReuseRules;
@@ -111,7 +109,7 @@ public final class Node implements AutoCloseable {
     Work work = Work.by(settings, jdbc, crew(role.runsJobs()), runner.apply(this), lease);
     this.queue = new Queue(identity, database, sealer, work, events);
     this.batches = new Batches(database, queue.heldJobs());
-    this.scheduling = Scheduling.on(database, sealer, queue.submission(), settings.ssh().algorithms());
+    this.scheduling = Scheduling.on(database, sealer, new Scheduling.Doors(queue.submission(), batches), settings);
     this.shutdown = new Shutdown(settings.shutdown(), queue, warm, tunnels);
     this.thisProcess = new ThisProcess(identity, queue::workers, warm, shutdown);
   }
@@ -250,12 +248,8 @@ public final class Node implements AutoCloseable {
     return batches;
   }
 
-  public Schedules schedules() {
-    return scheduling.schedules();
-  }
-
-  public RefusingSubmission refusingSubmission() {
-    return scheduling.refusingSubmission();
+  public Scheduling scheduling() {
+    return scheduling;
   }
 
   public ThisProcess thisProcess() {

@@ -28,7 +28,7 @@ class FlowTest {
         .layer("connection").definedBy("dev.trunkline.connection..")
         .layer("transport").definedBy("dev.trunkline.transport..")
         .whereLayer("schedule").mayNotBeAccessedByAnyLayer()
-        .whereLayer("batch").mayNotBeAccessedByAnyLayer()
+        .whereLayer("batch").mayOnlyBeAccessedByLayers("schedule")
         .whereLayer("queue").mayOnlyBeAccessedByLayers("schedule", "batch")
         .whereLayer("tunnel").mayOnlyBeAccessedByLayers("queue")
         .whereLayer("execution").mayOnlyBeAccessedByLayers("queue", "tunnel")

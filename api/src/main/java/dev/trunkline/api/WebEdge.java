@@ -48,6 +48,7 @@ public final class WebEdge implements AutoCloseable {
     settings.describe().lines().forEach(line -> log.info("{}", line));
     settings.warnings().forEach(warning -> log.warn("{}", warning));
     Node node = makeNode.get();
+    node.scheduling().readBatchesBy(Wiring.requestedBatches(node)::readAgain);
     try {
       return new WebEdge(node, listen(node, AdminToken.of(settings), role, end));
     } catch (RuntimeException e) {

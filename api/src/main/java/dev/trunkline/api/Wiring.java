@@ -100,15 +100,14 @@ class Wiring {
     StoredJobs jobs = new StoredJobs(node.jdbc());
     StoredCalendars calendars = new StoredCalendars(node.jdbc());
     StoredTemplates templates = new StoredTemplates(node.jdbc());
-    RequestedJob requests =
-        new RequestedJob(node.settings(), node.platforms(), node.detectedPlatforms(), node.devices(), templates);
+    RequestedJob requests = requestedJobs(node);
     AcceptedJobs accepted = new AcceptedJobs(node.queue().submission(), jobs, new Timeline(new JobEvents(node.jdbc())), node.audit());
     context.registerBean(
         JobsController.class,
-        () -> new JobsController(requests, accepted, node.refusingSubmission(), node.queue().endedJobs()));
+        () -> new JobsController(requests, accepted, node.scheduling().refusingSubmission(), node.queue().endedJobs()));
     RequestedRepeat repeats = new RequestedRepeat(node.settings(), node.platforms(), node.devices());
     context.registerBean(RepeatsController.class, () -> new RepeatsController(repeats, accepted));
-    RequestedBatch batches = new RequestedBatch(requests, node.settings(), node.platforms(), node.devices());
+    RequestedBatch batches = requestedBatches(node);
     context.registerBean(
         BatchesController.class,
         () -> new BatchesController(batches, repeats, node.batches(), new StoredBatches(node.jdbc()), node.queue().endedJobs()));
@@ -119,7 +118,8 @@ class Wiring {
       streams.endOf(listener -> !node.tokens().stillHolds(listener, now));
     });
     context.registerBean(
-        SchedulesController.class, () -> new SchedulesController(new RequestedSchedule(requests, calendars), node.schedules()));
+        SchedulesController.class,
+        () -> new SchedulesController(new RequestedSchedule(requests, batches, calendars), node.scheduling().schedules()));
     RequestedPreview previews =
         new RequestedPreview(templates, node.devices(), requests, node.platforms(), node.settings());
     context.registerBean(TemplatesController.class, () -> new TemplatesController(templates, previews, node.settings().jobs()));
@@ -156,6 +156,16 @@ class Wiring {
     context.registerBean(TokensController.class, () -> new TokensController(node.tokens(), tenants, node.audit()));
     context.registerBean(TenantsController.class, () -> new TenantsController(tenants, node.audit()));
     context.registerBean(OpenApiController.class, OpenApiController::new);
+  }
+
+  private static RequestedJob requestedJobs(Node node) {
+    StoredTemplates templates = new StoredTemplates(node.jdbc());
+    return new RequestedJob(node.settings(), node.platforms(), node.detectedPlatforms(), node.devices(), templates);
+  }
+
+  /** Also where no requests are taken: schedules have their batches read by it. */
+  static RequestedBatch requestedBatches(Node node) {
+    return new RequestedBatch(requestedJobs(node), node.settings(), node.platforms(), node.devices());
   }
 
   @Bean

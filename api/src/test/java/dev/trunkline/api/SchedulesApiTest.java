@@ -134,7 +134,7 @@ class SchedulesApiTest {
     "\"cron\": \"@daily\", \"time_zone\": \"Mars/Olympus\" | time_zone    | they are called as Europe/Berlin is",
     "\"cron\": \"@daily\", \"time_zone\": \"Berlin\"      | time_zone     | did you mean Europe/Berlin?",
     "\"misfire\": \"skip\"                                | cron          | must be given",
-    "\"cron\": \"@daily\", \"batch\": {}                  | batch         | not supported yet"})
+    "\"cron\": \"@daily\", \"batch\": {}                  | batch         | give job or batch, not both"})
   void what_is_wrong_with_a_timing_is_said(String fields, String field, String detail) {
     Answer answer = client.post("/api/v1/schedules", schedule(fields));
     assertThat(answer.status()).isEqualTo(400);

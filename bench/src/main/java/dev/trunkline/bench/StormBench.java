@@ -1,6 +1,8 @@
 package dev.trunkline.bench;
 
 import dev.trunkline.Node;
+import dev.trunkline.access.AccessRole;
+import dev.trunkline.access.Caller;
 import dev.trunkline.calendar.JobWindows;
 import dev.trunkline.job.JobSpec;
 import dev.trunkline.queue.JobSubmission;
@@ -8,6 +10,7 @@ import dev.trunkline.schedule.FiringRules;
 import dev.trunkline.schedule.Misfire;
 import dev.trunkline.schedule.Overlap;
 import dev.trunkline.schedule.ScheduleSpec;
+import dev.trunkline.schedule.ScheduledJob;
 import dev.trunkline.schedule.Timing;
 import java.time.Duration;
 import java.time.Instant;
@@ -73,7 +76,7 @@ final class StormBench implements Callable<Integer> {
     try (ExecutorService pool = Executors.newFixedThreadPool(clients)) {
       for (int i = 0; i < schedules; i++) {
         ScheduleSpec spec = spec(i, first);
-        pool.submit(() -> node.schedules().create(spec).orElseThrow());
+        pool.submit(() -> node.scheduling().schedules().create(spec).orElseThrow());
       }
       pool.shutdown();
       if (!pool.awaitTermination(30, TimeUnit.MINUTES)) throw new IllegalStateException("the schedules were not made in time");
@@ -85,7 +88,9 @@ final class StormBench implements Callable<Integer> {
         new FiringRules(Misfire.SKIP, Duration.ofHours(1), Overlap.SKIP, Duration.ofSeconds(jitter), JobWindows.NONE);
     JobSpec job = BenchJob.on(1 + number, "show version");
     String tenant = number < small ? SMALL : LARGE;
-    return new ScheduleSpec(tenant, "schedule " + number, new Timing.Every(Duration.ofDays(1), first), ZoneId.of("UTC"), rules, job);
+    Caller owner = new Caller(tenant, Optional.empty(), "bench", AccessRole.ENGINEER, List.of(), Optional.empty());
+    Timing daily = new Timing.Every(Duration.ofDays(1), first);
+    return new ScheduleSpec(owner, "schedule " + number, daily, ZoneId.of("UTC"), rules, ScheduledJob.of(job));
   }
 
   /** Making them takes longer than anybody wants to wait for the next midnight. */

@@ -57,11 +57,32 @@ public final class Batches implements AutoCloseable {
         return found;
       }
       jobs.store(id, spec.jobs());
-      if (spec.refuseToWait()) calendars.noteRefusal(id);
+      noteWindows(id, spec);
       return found;
     });
     if (asked instanceof Asked.Accepted) moved(id);
     return asked;
+  }
+
+  /**
+   * A batch that was stored in a transaction of the caller.
+   *
+   * @param wake to be run once that is committed; where it is not, whoever looks next does the same
+   */
+  public record Stored(UUID batch, Runnable wake) {}
+
+  /** Stores the batch together with whatever else the caller's transaction writes. */
+  public Stored store(BatchSpec spec) {
+    UUID id = JobId.next();
+    jobs.makeLanes(spec.jobs());
+    store.insert(id, spec);
+    jobs.store(id, spec.jobs());
+    noteWindows(id, spec);
+    return new Stored(id, () -> moved(id));
+  }
+
+  private void noteWindows(UUID id, BatchSpec spec) {
+    if (!spec.windows().saysNothing()) calendars.noteAll(id, spec.windows());
   }
 
   private static Asked asked(BatchStore.Known known, SubmissionKey key, UUID id) {

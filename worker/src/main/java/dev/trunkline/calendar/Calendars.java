@@ -50,14 +50,21 @@ public final class Calendars {
   /** For a job to come. */
   public Permission permission(String tenant, DeviceAddress device, Effect effect, List<String> named) {
     List<Calendar> own = current().calendars().stream().filter(calendar -> calendar.tenant().equals(tenant)).toList();
+    if (effect == Effect.READ) return named(tenant, named);
     List<Calendar> ofSchedule = own.stream().filter(calendar -> named.contains(calendar.name())).toList();
-    if (effect == Effect.READ) return new Permission(List.of(windows(ofSchedule)), freezes(ofSchedule));
     Set<String> tags = device.name().map(name -> stored.tags(tenant, name)).orElse(Set.of());
     Predicate<Calendar> tagged = calendar -> calendar.tags().stream().anyMatch(tags::contains);
     List<Calendar> ofDevice = own.stream().filter(tagged).toList();
     List<Calendar> ofAll = own.stream().filter(Calendar::everything).toList();
     List<Calendar> freezes = freezes(own.stream().filter(c -> c.everything() || tagged.test(c) || named.contains(c.name())).toList());
     return new Permission(List.of(windows(ofSchedule), windows(ofDevice), windows(ofAll)), freezes);
+  }
+
+  /** What calendars of these names ask for by themselves. */
+  public Permission named(String tenant, List<String> names) {
+    List<Calendar> found =
+        current().calendars().stream().filter(calendar -> calendar.tenant().equals(tenant) && names.contains(calendar.name())).toList();
+    return new Permission(List.of(windows(found)), freezes(found));
   }
 
   private static List<Calendar> windows(List<Calendar> calendars) {

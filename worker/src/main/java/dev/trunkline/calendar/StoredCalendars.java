@@ -128,10 +128,12 @@ public final class StoredCalendars {
         .update();
   }
 
-  /** Notes that the jobs of the batch would rather be refused than wait; in the transaction that submits them. */
-  public void noteRefusal(UUID batch) {
-    jdbc.sql("insert into job_windows (job_id, outside) select id, 'refuse' from jobs where batch_id = :batch")
+  /** As {@link #note} for every job of the batch. */
+  public void noteAll(UUID batch, JobWindows windows) {
+    jdbc.sql("insert into job_windows (job_id, outside, windows) select id, :outside, :windows from jobs where batch_id = :batch")
         .param("batch", batch)
+        .param("outside", windows.refuse() ? "refuse" : "wait")
+        .param("windows", windows.names().toArray(String[]::new))
         .update();
   }
 

@@ -151,8 +151,9 @@ public final class CommandJournal {
     }
   }
 
+  /** Where its ticket was replaced, somebody is about to raise the epoch. */
   private boolean hasLane(ClaimedJob job) {
-    return jdbc.sql("select exists (select from lanes where id = :lane and epoch = :epoch)")
+    return jdbc.sql("select exists (select from lanes where id = :lane and epoch = :epoch and drained_by is not null)")
         .param("lane", job.lane())
         .param("epoch", job.epoch())
         .query(Boolean.class)

@@ -19,14 +19,15 @@ final class BatchedJobs {
     this.jdbc = jdbc;
   }
 
-  /** Makes the lanes that are missing, in an order, so that two who make the same ones do not wait for each other. */
+  /** Makes the lanes that are missing, in the order of their characters. */
   void makeLanes(String tenant, JobColumns jobs) {
     jobs.bindLanes(
             jdbc.sql(
                 """
                 insert into lanes (tenant, host, port, jump)
-                select distinct :tenant, d.host, d.port, d.jump from unnest(:hosts, :ports, :jump_paths) as d (host, port, jump)
-                order by 2, 3, 4
+                select :tenant, d.host, d.port, d.jump
+                from (select distinct * from unnest(:hosts, :ports, :jump_paths) as given (host, port, jump)) as d
+                order by d.host collate "C", d.port, d.jump collate "C"
                 on conflict (tenant, host, port, jump) do nothing
                 """))
         .param("tenant", tenant)

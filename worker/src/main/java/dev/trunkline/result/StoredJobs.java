@@ -17,6 +17,13 @@ public final class StoredJobs {
   private static final String DEVICE_HAS_TAGS =
       "device_name in (select name from devices where tenant = :tenant and tags @> cast(:device_tags as text[]))";
 
+  private static final String OF_SCHEDULE =
+      """
+      id in (select job_id from schedule_runs where schedule_id = :schedule
+             union all
+             select j.id from schedule_runs r join jobs j on j.batch_id = r.batch_id where r.schedule_id = :schedule)
+      """;
+
   /** More than this is not worth counting to say that a job waits. */
   private static final int COUNTED_AHEAD = 1_000;
 
@@ -87,7 +94,7 @@ public final class StoredJobs {
             .and("platform = :platform", "platform", filter.platform())
             .and("created_at >= :created_after", "created_after", filter.createdAfter(), Times::parameter)
             .and("created_at < :created_before", "created_before", filter.createdBefore(), Times::parameter)
-            .and("id in (select job_id from schedule_runs where schedule_id = :schedule)", "schedule", filter.schedule())
+            .and(OF_SCHEDULE, "schedule", filter.schedule())
             .and("batch_id = :batch", "batch", filter.batch())
             .with("limit", limit);
     if (!filter.states().isEmpty()) {

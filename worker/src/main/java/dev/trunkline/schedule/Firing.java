@@ -1,5 +1,7 @@
 package dev.trunkline.schedule;
 
+import dev.trunkline.batch.BatchSpec;
+import dev.trunkline.batch.Batches;
 import dev.trunkline.job.JobSpec;
 import dev.trunkline.queue.JobSubmission;
 import java.time.Instant;
@@ -8,32 +10,36 @@ import java.util.ArrayList;
 import java.util.List;
 import java.util.Optional;
 import java.util.UUID;
-import org.slf4j.Logger;
-import org.slf4j.LoggerFactory;
 import org.springframework.transaction.support.TransactionTemplate;
 
 /**
  * What happens when a schedule is woken: everything that has come due is dealt with in one transaction, in which the schedule is
- * locked, each fire time is noted under a key of its own, its job is submitted, and the next fire time is set. However often and
+ * locked, each fire time is noted under a key of its own, its job or batch is submitted, and the next fire time is set. However often and
  * by however many processes a schedule is woken, each fire time is dealt with once; and a process that dies in the middle leaves
  * nothing of it behind.
  */
 final class Firing {
-  private static final Logger log = LoggerFactory.getLogger(Firing.class);
-
   private final TransactionTemplate transaction;
   private final ScheduleStore schedules;
   private final RunStore runs;
-  private final JobOfSchedule jobs;
-  private final JobSubmission submission;
+  private final WorkOfSchedule works;
+  private final JobSubmission jobs;
+  private final Batches batches;
   private final InstantSource time;
 
-  Firing(TransactionTemplate transaction, ScheduleTables tables, JobOfSchedule jobs, JobSubmission submission, InstantSource time) {
+  Firing(
+      TransactionTemplate transaction,
+      ScheduleTables tables,
+      WorkOfSchedule works,
+      JobSubmission jobs,
+      Batches batches,
+      InstantSource time) {
     this.transaction = transaction;
     this.schedules = tables.schedules();
     this.runs = tables.runs();
+    this.works = works;
     this.jobs = jobs;
-    this.submission = submission;
+    this.batches = batches;
     this.time = time;
   }
 
@@ -55,7 +61,7 @@ final class Firing {
   }
 
   private Fired fire(Schedule schedule, List<Runnable> wakes) {
-    if (schedule.nextFireAt().isEmpty()) return Fired.NOTHING;
+    if (schedule.nextFireAt().isEmpty() || !works.canMake(schedule)) return Fired.NOTHING;
     FiringPlan plan = FiringPlan.of(schedule, time.instant());
     boolean reached = !plan.next().equals(schedule.nextFireAt());
     if (reached) {
@@ -77,45 +83,46 @@ final class Firing {
       runs.claim(schedule.id(), run.fireTime(), RunState.SKIPPED, false, stillThere(schedule.rules().overlap(), open));
       return Optional.empty();
     }
-    return submit(schedule, run.fireTime(), run.remark(), false).map(JobSubmission.Stored::wake);
+    return submit(schedule, run.fireTime(), run.remark(), false);
   }
 
   private static String stillThere(Overlap overlap, List<UUID> open) {
     UUID first = open.getFirst();
     String jobs =
         open.size() == 1
-            ? "job " + first + " of an earlier run has"
-            : open.size() + " jobs of earlier runs, the first of them " + first + ", have";
+            ? first + " of an earlier run has"
+            : open.size() + " of earlier runs, the first of them " + first + ", have";
     return jobs + " not ended, and overlap is " + overlap.wireName();
   }
 
-  private Optional<JobSubmission.Stored> submit(Schedule schedule, Instant fireTime, String remark, boolean manual) {
-    Optional<JobSpec> job = make(schedule);
-    boolean refuses = schedule.rules().windows().refuse();
-    Optional<String> closed = job.filter(_ -> refuses).flatMap(spec -> jobs.closed(schedule, spec, time.instant()));
-    if (closed.isPresent()) {
-      runs.claim(schedule.id(), fireTime, RunState.SKIPPED, manual, closed.get() + ", and outside_window is refuse");
-      return Optional.empty();
-    }
-    RunState state = job.isPresent() ? RunState.SUBMITTED : RunState.FAILED;
-    String detail = job.isPresent() ? remark : "its device is not in the inventory any more, or its secrets do not open";
+  /** Returns what wakes the queue, to be run once this is committed; empty where nothing was submitted. */
+  private Optional<Runnable> submit(Schedule schedule, Instant fireTime, String remark, boolean manual) {
+    DueWork work = works.make(schedule, time.instant());
+    RunState state = switch (work) {
+      case DueWork.Job _, DueWork.Batch _ -> RunState.SUBMITTED;
+      case DueWork.Closed _ -> RunState.SKIPPED;
+      case DueWork.Impossible _ -> RunState.FAILED;
+    };
+    String detail = switch (work) {
+      case DueWork.Job _, DueWork.Batch _ -> remark;
+      case DueWork.Closed(String why) -> why + ", and outside_window is refuse";
+      case DueWork.Impossible(String why) -> why;
+    };
     if (!runs.claim(schedule.id(), fireTime, state, manual, detail)) return Optional.empty();
-    Optional<JobSubmission.Stored> stored = job.map(submission::store);
-    stored.ifPresent(kept -> {
-      runs.submitted(schedule.id(), fireTime, kept.job());
-      if (!schedule.rules().windows().saysNothing()) jobs.note(kept.job(), schedule.rules().windows());
-    });
-    return stored;
-  }
-
-  /** What cannot be made of it today is no reason to be woken for the same fire time for ever. */
-  private Optional<JobSpec> make(Schedule schedule) {
-    try {
-      return jobs.make(schedule);
-    } catch (IllegalStateException e) {
-      log.warn("schedule {}: {}", schedule.id(), e.getMessage());
-      return Optional.empty();
-    }
+    return switch (work) {
+      case DueWork.Job(JobSpec spec) -> {
+        JobSubmission.Stored stored = jobs.store(spec);
+        runs.submitted(schedule.id(), fireTime, new SubmittedWork.Job(stored.job()));
+        works.note(stored.job(), schedule.rules().windows());
+        yield Optional.of(stored.wake());
+      }
+      case DueWork.Batch(BatchSpec spec) -> {
+        Batches.Stored stored = batches.store(spec);
+        runs.submitted(schedule.id(), fireTime, new SubmittedWork.Batch(stored.batch()));
+        yield Optional.of(stored.wake());
+      }
+      case DueWork.Closed _, DueWork.Impossible _ -> Optional.empty();
+    };
   }
 
   /**
@@ -127,7 +134,7 @@ final class Firing {
     List<Runnable> wakes = new ArrayList<>();
     Optional<Instant> fireTime = transaction.execute(_ -> schedules.find(tenant, id).map(schedule -> {
       Instant now = time.instant();
-      submit(schedule, now, "asked for by hand", true).ifPresent(stored -> wakes.add(stored.wake()));
+      submit(schedule, now, "asked for by hand", true).ifPresent(wakes::add);
       return now;
     }));
     wakes.forEach(Runnable::run);

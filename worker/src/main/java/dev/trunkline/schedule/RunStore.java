@@ -17,8 +17,8 @@ final class RunStore {
   private static final String SHOWN =
       """
       select r.schedule_id, r.fire_time, r.state, r.detail, r.manual, r.until_time, r.fire_times, r.job_id, j.state as job_state,
-          r.recorded_at
-      from schedule_runs r left join jobs j on j.id = r.job_id
+          r.batch_id, b.state as batch_state, r.recorded_at
+      from schedule_runs r left join jobs j on j.id = r.job_id left join batches b on b.id = r.batch_id
       """;
 
   private final JdbcClient jdbc;
@@ -44,9 +44,10 @@ final class RunStore {
         == 1;
   }
 
-  void submitted(UUID schedule, Instant fireTime, UUID job) {
-    jdbc.sql("update schedule_runs set job_id = :job where schedule_id = :schedule and fire_time = :fire_time")
-        .param("job", job)
+  void submitted(UUID schedule, Instant fireTime, SubmittedWork work) {
+    String column = work instanceof SubmittedWork.Batch ? "batch_id" : "job_id";
+    jdbc.sql("update schedule_runs set " + column + " = :work where schedule_id = :schedule and fire_time = :fire_time")
+        .param("work", work.id())
         .param("schedule", schedule)
         .param("fire_time", fireTime.atOffset(ZoneOffset.UTC))
         .update();
@@ -69,15 +70,21 @@ final class RunStore {
         .update();
   }
 
-  /** Jobs of earlier fire times that have not ended, oldest first; looks at the newest ones only. */
+  /** Jobs and batches of earlier fire times that have not ended, oldest first; looks at the newest ones only. */
   List<UUID> open(UUID schedule) {
     return jdbc.sql(
             """
-            select j.id from (
-                select r.job_id, r.fire_time from schedule_runs r
-                where r.schedule_id = :schedule and r.job_id is not null order by r.fire_time desc limit :looked_at) as newest
-            join jobs j on j.id = newest.job_id
-            where j.ended_at is null order by newest.fire_time
+            select id from (
+                select j.id, newest.fire_time from (
+                    select r.job_id, r.fire_time from schedule_runs r
+                    where r.schedule_id = :schedule and r.job_id is not null order by r.fire_time desc limit :looked_at) as newest
+                join jobs j on j.id = newest.job_id where j.ended_at is null
+                union all
+                select b.id, newest.fire_time from (
+                    select r.batch_id, r.fire_time from schedule_runs r
+                    where r.schedule_id = :schedule and r.batch_id is not null order by r.fire_time desc limit :looked_at) as newest
+                join batches b on b.id = newest.batch_id where b.ended_at is null) as open
+            order by fire_time
             """)
         .param("schedule", schedule)
         .param("looked_at", 2 * Overlap.MOST_QUEUED)
@@ -140,6 +147,8 @@ final class RunStore {
         row.getLong("fire_times"),
         row.getObject("job_id", UUID.class),
         row.getString("job_state"),
+        row.getObject("batch_id", UUID.class),
+        row.getString("batch_state"),
         ScheduleStore.time(row, "recorded_at").orElseThrow());
   }
 }

@@ -1,6 +1,6 @@
 package dev.trunkline.schedule;
 
-import dev.trunkline.job.Effect;
+import dev.trunkline.access.Caller;
 import java.time.Duration;
 import java.time.Instant;
 import java.time.ZoneId;
@@ -10,26 +10,26 @@ import java.util.UUID;
 /**
  * A schedule as it is stored.
  *
- * @param job what each firing submits, as JSON and without its secrets: see {@link ScheduledJob}
+ * @param owner who made or changed it last, with the role of then: by their right it fires
+ * @param work without its secrets
  * @param nextFireAt the next fire time that nobody has dealt with; empty where it is paused or over
  */
 public record Schedule(
     UUID id,
-    String tenant,
+    Caller owner,
     String name,
     Timing timing,
     ZoneId zone,
     FiringRules rules,
-    String job,
+    ScheduledWork work,
     boolean paused,
     Optional<Instant> nextFireAt,
     Optional<Instant> lastFireAt,
     Instant createdAt,
     Instant updatedAt) {
 
-  /** What its job does to the device. */
-  public Effect effect() {
-    return ScheduledJob.effect(job);
+  public String tenant() {
+    return owner.tenant();
   }
 
   /** How much later than its fire times it starts. */

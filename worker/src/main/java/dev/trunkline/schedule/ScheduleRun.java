@@ -10,6 +10,7 @@ import java.util.UUID;
  * @param reason empty for one that ran on time
  * @param fireTimes how many this is for: more than one only for missed ones of long ago, which end with {@code until}
  * @param jobId null where there was none, or where it is gone by {@code results.retention_days}
+ * @param batchId as {@code jobId}
  */
 public record ScheduleRun(
     Instant fireTime,
@@ -20,4 +21,6 @@ public record ScheduleRun(
     long fireTimes,
     UUID jobId,
     String jobState,
+    UUID batchId,
+    String batchState,
     Instant recordedAt) {}

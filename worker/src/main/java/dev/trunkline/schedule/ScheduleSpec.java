@@ -1,13 +1,17 @@
 package dev.trunkline.schedule;
 
-import dev.trunkline.job.JobSpec;
+import dev.trunkline.access.Caller;
 import java.time.ZoneId;
 
 /**
  * A schedule as somebody wants it, checked and complete.
  *
+ * @param owner by whose right it fires
  * @param name unique within the tenant
  * @param zone in which its times are told, whatever the timing
- * @param job what each firing submits
  */
-public record ScheduleSpec(String tenant, String name, Timing timing, ZoneId zone, FiringRules rules, JobSpec job) {}
+public record ScheduleSpec(Caller owner, String name, Timing timing, ZoneId zone, FiringRules rules, ScheduledWork work) {
+  String tenant() {
+    return owner.tenant();
+  }
+}

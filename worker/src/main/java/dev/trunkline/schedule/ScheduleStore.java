@@ -1,6 +1,9 @@
 package dev.trunkline.schedule;
 
+import dev.trunkline.access.AccessRole;
+import dev.trunkline.access.Caller;
 import dev.trunkline.calendar.JobWindows;
+import dev.trunkline.job.Effect;
 import dev.trunkline.result.Page;
 import dev.trunkline.secret.Sealer;
 import java.sql.ResultSet;
@@ -24,8 +27,8 @@ final class ScheduleStore {
   private static final String COLUMNS =
       """
       s.id, s.tenant, s.name, s.cron, s.every_seconds, s.start_at, s.run_at, s.time_zone, s.misfire, s.misfire_grace_seconds,
-      s.overlap, s.jitter_seconds, s.windows, s.outside_window, s.job::text as job, s.paused, s.next_fire_at, s.last_fire_at,
-      s.created_at, s.updated_at
+      s.overlap, s.jitter_seconds, s.windows, s.outside_window, s.job::text as job, s.batch::text as batch, s.batch_effect,
+      s.owner, s.owner_role, s.paused, s.next_fire_at, s.last_fire_at, s.created_at, s.updated_at
       """;
 
   private final JdbcClient jdbc;
@@ -45,9 +48,10 @@ final class ScheduleStore {
         """
         with made as (
             insert into schedules (id, tenant, name, cron, every_seconds, start_at, run_at, time_zone, misfire,
-                misfire_grace_seconds, overlap, jitter_seconds, windows, outside_window, job, next_fire_at, due_at)
+                misfire_grace_seconds, overlap, jitter_seconds, windows, outside_window, job, batch, batch_effect, owner, owner_role,
+                next_fire_at, due_at)
             values (:id, :tenant, :name, :cron, :every_seconds, :start_at, :run_at, :zone, :misfire, :grace, :overlap, :jitter,
-                :windows, :outside, cast(:job as jsonb), :next, :due)
+                :windows, :outside, cast(:job as jsonb), cast(:batch as jsonb), :batch_effect, :owner, :owner_role, :next, :due)
             on conflict (tenant, name) do nothing returning id
         ), kept as (
             insert into schedule_secrets (schedule_id, field, sealed)
@@ -72,6 +76,7 @@ final class ScheduleStore {
             update schedules set name = :name, cron = :cron, every_seconds = :every_seconds, start_at = :start_at, run_at = :run_at,
                 time_zone = :zone, misfire = :misfire, misfire_grace_seconds = :grace, overlap = :overlap,
                 jitter_seconds = :jitter, windows = :windows, outside_window = :outside, job = cast(:job as jsonb),
+                batch = cast(:batch as jsonb), batch_effect = :batch_effect, owner = :owner, owner_role = :owner_role,
                 next_fire_at = case when not paused then :next end, due_at = case when not paused then :due end, updated_at = now()
             where tenant = :tenant and id = :id returning id
         ), gone as (
@@ -86,14 +91,15 @@ final class ScheduleStore {
   }
 
   private boolean written(UUID id, ScheduleSpec spec, Optional<Instant> next, String sql) {
-    ScheduledJob job = ScheduledJob.of(spec.job());
     Map<String, byte[]> sealed = new HashMap<>();
-    job.secrets().forEach((field, secret) -> sealed.put(field, sealer.sealForSchedule(id, field, secret)));
+    spec.work().secrets().forEach((field, secret) -> sealed.put(field, sealer.sealForSchedule(id, field, secret)));
     FiringRules rules = spec.rules();
     StatementSpec statement =
-        timing(jdbc.sql(sql), spec.timing())
+        work(timing(jdbc.sql(sql), spec.timing()), spec.work())
             .param("id", id)
             .param("tenant", spec.tenant())
+            .param("owner", spec.owner().name())
+            .param("owner_role", spec.owner().role().wireName())
             .param("name", spec.name())
             .param("zone", spec.zone().getId())
             .param("misfire", rules.misfire().wireName())
@@ -102,7 +108,6 @@ final class ScheduleStore {
             .param("jitter", rules.jitter().toSeconds())
             .param("windows", rules.windows().names().toArray(String[]::new))
             .param("outside", rules.windows().refuse() ? "refuse" : "wait")
-            .param("job", job.json())
             .param("fields", sealed.keySet().toArray(String[]::new))
             .param("sealed", sealed.values().toArray(byte[][]::new));
     return firing(statement, next, Jitter.of(id, rules.jitter())).query(Integer.class).single() == 1;
@@ -114,6 +119,14 @@ final class ScheduleStore {
         .param("every_seconds", timing instanceof Timing.Every every ? every.period().toSeconds() : null, Types.BIGINT)
         .param("start_at", timing instanceof Timing.Every every ? time(every.start()) : null, Types.TIMESTAMP_WITH_TIMEZONE)
         .param("run_at", timing instanceof Timing.Once once ? time(once.at()) : null, Types.TIMESTAMP_WITH_TIMEZONE);
+  }
+
+  private static StatementSpec work(StatementSpec statement, ScheduledWork work) {
+    boolean batch = work instanceof ScheduledBatch;
+    return statement
+        .param("job", batch ? null : work.json(), Types.VARCHAR)
+        .param("batch", batch ? work.json() : null, Types.VARCHAR)
+        .param("batch_effect", batch ? work.effect().wireName() : null, Types.VARCHAR);
   }
 
   private static StatementSpec firing(StatementSpec statement, Optional<Instant> next, Duration jitter) {
@@ -220,7 +233,7 @@ final class ScheduleStore {
     ZoneId zone = ZoneId.of(row.getString("time_zone"));
     return new Schedule(
         row.getObject("id", UUID.class),
-        row.getString("tenant"),
+        owner(row),
         row.getString("name"),
         timing(row, zone),
         zone,
@@ -231,12 +244,30 @@ final class ScheduleStore {
             Duration.ofSeconds(row.getInt("jitter_seconds")),
             new JobWindows(
                 row.getString("outside_window").equals("refuse"), List.of((String[]) row.getArray("windows").getArray()))),
-        row.getString("job"),
+        work(row),
         row.getBoolean("paused"),
         time(row, "next_fire_at"),
         time(row, "last_fire_at"),
         time(row, "created_at").orElseThrow(),
         time(row, "updated_at").orElseThrow());
+  }
+
+  /** Where a process of the version before has made it, nobody knows more than that it was one who may. */
+  private static Caller owner(ResultSet row) throws SQLException {
+    String role = row.getString("owner_role");
+    return new Caller(
+        row.getString("tenant"),
+        Optional.empty(),
+        Optional.ofNullable(row.getString("owner")).orElse(""),
+        role == null ? AccessRole.ENGINEER : AccessRole.ofWireName(role),
+        List.of(),
+        Optional.empty());
+  }
+
+  private static ScheduledWork work(ResultSet row) throws SQLException {
+    String batch = row.getString("batch");
+    if (batch == null) return new ScheduledJob(row.getString("job"), Map.of());
+    return new ScheduledBatch(batch, Map.of(), Effect.ofWireName(row.getString("batch_effect")));
   }
 
   private static Timing timing(ResultSet row, ZoneId zone) throws SQLException {

@@ -25,10 +25,10 @@ import tools.jackson.databind.node.ObjectNode;
  * The job of a schedule as JSON, both ways: written as it was asked for, so that it can be shown as it is. Its secrets are beside
  * it, by field, the answers of its commands among them.
  */
-record ScheduledJob(String json, Map<String, String> secrets) {
+public record ScheduledJob(String json, Map<String, String> secrets) implements ScheduledWork {
   private static final JsonMapper JSON = JsonMapper.shared();
 
-  static ScheduledJob of(JobSpec spec) {
+  public static ScheduledJob of(JobSpec spec) {
     ObjectNode job = JSON.createObjectNode();
     putDevice(job, spec.device());
     ArrayNode commands = job.putArray("commands");
@@ -84,7 +84,8 @@ record ScheduledJob(String json, Map<String, String> secrets) {
     command.answers().forEach(answer -> answers.addObject().put("expect", answer.expect()));
   }
 
-  static Effect effect(String json) {
+  @Override
+  public Effect effect() {
     return Effect.ofWireName(text(JSON.readTree(json), "effect"));
   }
 

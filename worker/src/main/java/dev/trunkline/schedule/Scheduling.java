@@ -1,11 +1,13 @@
 package dev.trunkline.schedule;
 
+import dev.trunkline.batch.Batches;
 import dev.trunkline.calendar.StoredCalendars;
 import dev.trunkline.database.Database;
 import dev.trunkline.inventory.StoredDevices;
-import dev.trunkline.job.AlgorithmProfile;
+import dev.trunkline.policy.CommandPolicy;
 import dev.trunkline.queue.JobSubmission;
 import dev.trunkline.secret.Sealer;
+import dev.trunkline.settings.Settings;
 import java.time.Duration;
 import java.time.InstantSource;
 import java.util.UUID;
@@ -17,6 +19,7 @@ import org.springframework.transaction.support.TransactionTemplate;
 public final class Scheduling implements AutoCloseable {
   private final Database database;
   private final ScheduleTables tables;
+  private final WorkOfSchedule works;
   private final Firing firing;
   private final Schedules schedules;
   private final RefusingSubmission refusing;
@@ -24,25 +27,29 @@ public final class Scheduling implements AutoCloseable {
   private Runnable stop = () -> {};
 
   /** By the clock of the database. */
-  public static Scheduling on(Database database, Sealer sealer, JobSubmission submission, AlgorithmProfile algorithms) {
+  public static Scheduling on(Database database, Sealer sealer, Doors doors, Settings settings) {
     JdbcClient jdbc = JdbcClient.create(database.engineDataSource());
-    return new Scheduling(database, sealer, submission, algorithms, new DatabaseTime(jdbc));
+    return new Scheduling(database, sealer, doors, settings, new DatabaseTime(jdbc));
   }
 
+  /** Where work goes. */
+  public record Doors(JobSubmission jobs, Batches batches) {}
+
   /**
-   * @param algorithms what devices of the inventory are offered
    * @param time says what is due
    */
-  Scheduling(Database database, Sealer sealer, JobSubmission submission, AlgorithmProfile algorithms, InstantSource time) {
+  Scheduling(Database database, Sealer sealer, Doors doors, Settings settings, InstantSource time) {
     JdbcClient jdbc = JdbcClient.create(database.engineDataSource());
     TransactionTemplate transaction = new TransactionTemplate(new JdbcTransactionManager(database.engineDataSource()));
     this.database = database;
     this.time = time;
     this.tables = new ScheduleTables(new ScheduleStore(jdbc, sealer), new RunStore(jdbc), new TriggerStore(jdbc));
     StoredCalendars calendars = new StoredCalendars(jdbc);
-    JobOfSchedule jobs = new JobOfSchedule(tables.schedules(), new StoredDevices(jdbc), calendars, algorithms);
-    this.refusing = new RefusingSubmission(transaction, calendars, submission);
-    this.firing = new Firing(transaction, tables, jobs, submission, time);
+    this.works =
+        new WorkOfSchedule(
+            tables.schedules(), new StoredDevices(jdbc), calendars, settings.ssh().algorithms(), new CommandPolicy(settings.policy()));
+    this.refusing = new RefusingSubmission(transaction, calendars, doors.jobs());
+    this.firing = new Firing(transaction, tables, works, doors.jobs(), doors.batches(), time);
     this.schedules = new Schedules(transaction, tables, firing, time);
   }
 
@@ -52,6 +59,11 @@ public final class Scheduling implements AutoCloseable {
 
   public RefusingSubmission refusingSubmission() {
     return refusing;
+  }
+
+  /** Without it, schedules of batches are left to other processes. */
+  public void readBatchesBy(BatchReading reading) {
+    works.readBatchesBy(reading);
   }
 
   Firing firing() {

@@ -5,6 +5,7 @@ import static org.assertj.core.api.Assertions.assertThat;
 import dev.trunkline.Jobs;
 import dev.trunkline.Role;
 import dev.trunkline.TestNode;
+import dev.trunkline.calendar.JobWindows;
 import dev.trunkline.job.JobSpec;
 import java.time.Duration;
 import java.time.Instant;
@@ -111,7 +112,7 @@ class HeldJobsTest {
   }
 
   private UUID submit(List<JobSpec> jobs, BatchRules rules) {
-    Asked asked = node.node().batches().submit(new BatchSpec(jobs, rules, "", false, Optional.empty()), Optional.empty());
+    Asked asked = node.node().batches().submit(new BatchSpec(jobs, rules, "", JobWindows.NONE, Optional.empty()), Optional.empty());
     assertThat(asked).isInstanceOf(Asked.Accepted.class);
     return ((Asked.Accepted) asked).batch();
   }

@@ -50,7 +50,11 @@ class AwokenReaderTest {
     JdbcClient engine = JdbcClient.create(database.engineDataSource());
     journal = new CommandJournal(engine, database.presence(), lease, new LiveOutput(engine, () -> {}));
     long lane =
-        sql("insert into lanes (tenant, host, port, epoch) values ('default', :host, 22, 5) returning id")
+        sql(
+                """
+                insert into lanes (tenant, host, port, epoch, ticket, ticketed_at, drained_by, drained_at)
+                values ('default', :host, 22, 5, gen_random_uuid(), now(), gen_random_uuid(), now()) returning id
+                """)
             .param("host", UUID.randomUUID().toString())
             .query(Long.class)
             .single();
@@ -72,11 +76,21 @@ class AwokenReaderTest {
 
   @Test
   void in_a_process_that_stood_still_it_waits_and_learns_that_another_has_the_lane() throws Exception {
+    learnsOf("epoch = 6");
+  }
+
+  /** Found by chaos: the other one has not begun yet. */
+  @Test
+  void in_a_process_that_stood_still_it_waits_and_learns_that_another_is_about_to_take_the_lane() throws Exception {
+    learnsOf("ticket = gen_random_uuid(), drained_by = null, drained_at = null");
+  }
+
+  private void learnsOf(String change) throws Exception {
     try (ExecutorService side = Executors.newVirtualThreadPerTaskExecutor()) {
       Future<Long> asking = side.submit(() -> journal.requireLane(job, known, waits::countDown));
       assertThat(waits.await(30, TimeUnit.SECONDS)).as("it waits, and may be told to stop").isTrue();
       assertThat(asking.isDone()).isFalse();
-      sql("update lanes set epoch = 6 where id = :lane").param("lane", job.lane()).update();
+      sql("update lanes set " + change + " where id = :lane").param("lane", job.lane()).update();
       proxy.accept();
       assertThatThrownBy(() -> asking.get(30, TimeUnit.SECONDS))
           .isInstanceOf(ExecutionException.class)

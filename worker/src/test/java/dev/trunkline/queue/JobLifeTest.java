@@ -168,6 +168,18 @@ class JobLifeTest {
     assertThat(gate.order).containsExactly(first, sweptLater);
   }
 
+  /** Found by chaos: a process stood still, and wakes up when its lane is as good as another's. */
+  @Test
+  void whose_ticket_was_replaced_ends_its_job_and_claims_no_other() throws Exception {
+    UUID second = node.submit(Jobs.on(PORT));
+    String replaced = "update lanes set ticket = gen_random_uuid(), ticketed_at = now(), drained_by = null, drained_at = null where id = :lane";
+    node.node().jdbc().sql(replaced).param("lane", Long.valueOf(node.field(first, "lane_id"))).update();
+    gate.open.countDown();
+    assertThat(node.end(first)).isEqualTo(JobState.SUCCEEDED);
+    assertThat(node.end(second)).isEqualTo(JobState.SUCCEEDED);
+    assertThat(Long.parseLong(node.field(second, "epoch"))).isGreaterThan(Long.parseLong(node.field(first, "epoch")));
+  }
+
   @Test
   void the_database_itself_lets_no_second_job_run_on_a_lane() {
     UUID second = node.submit(Jobs.on(PORT));

@@ -231,7 +231,7 @@ class FiringTest {
     test.node.credential("admin", "admin");
     JobSpec job = Jobs.on(test.node.device("edge-1", 4_200, "cisco_ios", "admin")).commands("show clock").spec();
     FiringRules rules = TestSchedules.spec("x", HOURLY, UnaryOperator.identity()).rules();
-    UUID schedule = create(new ScheduleSpec(JobSpec.DEFAULT_TENANT, "named", HOURLY, ZoneId.of("UTC"), rules, job));
+    UUID schedule = create(new ScheduleSpec(TestSchedules.OWNER, "named", HOURLY, ZoneId.of("UTC"), rules, ScheduledJob.of(job)));
     fireAt(schedule, NOON);
     test.node.node().devices().delete(JobSpec.DEFAULT_TENANT, "edge-1", Optional.empty());
     fireAt(schedule, NOON.plus(Duration.ofHours(1)));
@@ -284,7 +284,7 @@ class FiringTest {
     ScheduledJob written = ScheduledJob.of(job);
     assertThat(new ScheduledJob(written.json(), written.secrets()).spec(JobSpec.DEFAULT_TENANT)).isEqualTo(job);
     FiringRules rules = TestSchedules.spec("x", HOURLY, UnaryOperator.identity()).rules();
-    UUID schedule = create(new ScheduleSpec(JobSpec.DEFAULT_TENANT, "sealed", HOURLY, ZoneId.of("UTC"), rules, job));
+    UUID schedule = create(new ScheduleSpec(TestSchedules.OWNER, "sealed", HOURLY, ZoneId.of("UTC"), rules, written));
     String all = "select schedules::text as row from schedules union all select encode(sealed, 'escape') from schedule_secrets";
     List<Map<String, Object>> rows = test.node.node().jdbc().sql(all).query().listOfRows();
     assertThat(rows.toString()).hasSizeGreaterThan(100).doesNotContain("s3cret");

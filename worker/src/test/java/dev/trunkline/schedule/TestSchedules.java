@@ -3,12 +3,12 @@ package dev.trunkline.schedule;
 import dev.trunkline.Jobs;
 import dev.trunkline.Role;
 import dev.trunkline.TestNode;
+import dev.trunkline.access.Caller;
 import dev.trunkline.calendar.JobWindows;
 import dev.trunkline.database.Database;
 import dev.trunkline.database.TestDatabase;
 import dev.trunkline.execution.CancelSwitch;
 import dev.trunkline.execution.JobRunner;
-import dev.trunkline.job.AlgorithmProfile;
 import dev.trunkline.job.ClaimedJob;
 import dev.trunkline.job.JobOutcome;
 import dev.trunkline.job.JobSpec;
@@ -34,6 +34,7 @@ import java.util.function.UnaryOperator;
 /** A node that runs jobs and fires nothing, and processes beside it that fire, each by a clock of its own. */
 final class TestSchedules implements AutoCloseable {
   static final int PORT = 4_100;
+  static final Caller OWNER = Caller.bootstrap("127.0.0.1");
 
   private final List<UUID> ran = new CopyOnWriteArrayList<>();
   private final List<Process> processes = new ArrayList<>();
@@ -86,7 +87,7 @@ final class TestSchedules implements AutoCloseable {
       Settings settings = TestDatabase.settings(Map.of());
       Sealer sealer = Sealer.ofKeyFile(settings.secrets().keyFile().orElseThrow(), false);
       database = TestDatabase.open(settings);
-      scheduling = new Scheduling(database, sealer, node.node().queue().submission(), AlgorithmProfile.MODERN, time);
+      scheduling = new Scheduling(database, sealer, new Scheduling.Doors(node.node().queue().submission(), node.node().batches()), settings, time);
     }
 
     private void start() {
@@ -138,7 +139,7 @@ final class TestSchedules implements AutoCloseable {
     FiringRules standard = new FiringRules(Misfire.RUN_ONCE, Duration.ofSeconds(60), Overlap.ALLOW, Duration.ZERO, JobWindows.NONE);
     JobSpec job = Jobs.on(PORT).commands("show version").spec();
     ZoneId zone = timing instanceof Timing.Cron cron ? cron.zone() : ZoneId.of("UTC");
-    return new ScheduleSpec(JobSpec.DEFAULT_TENANT, name, timing, zone, changes.apply(standard), job);
+    return new ScheduleSpec(OWNER, name, timing, zone, changes.apply(standard), ScheduledJob.of(job));
   }
 
   static UnaryOperator<FiringRules> misfire(Misfire misfire, Duration grace) {

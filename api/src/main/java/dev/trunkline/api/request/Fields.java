@@ -113,6 +113,11 @@ final class Fields {
                     : none(name, "must be an object"));
   }
 
+  /** The object itself. */
+  ObjectNode asGiven() {
+    return object;
+  }
+
   /** Names that come with the object, for one whose fields are free. */
   Set<String> names() {
     return Set.copyOf(object.propertyNames());

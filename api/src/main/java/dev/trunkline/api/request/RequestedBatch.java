@@ -4,10 +4,12 @@ import dev.trunkline.access.Caller;
 import dev.trunkline.api.problem.ProblemException;
 import dev.trunkline.batch.BatchRules;
 import dev.trunkline.batch.BatchSpec;
+import dev.trunkline.calendar.JobWindows;
 import dev.trunkline.device.Platform;
 import dev.trunkline.device.Platforms;
 import dev.trunkline.inventory.StoredDevices;
 import dev.trunkline.job.JobSpec;
+import dev.trunkline.schedule.BatchReading;
 import dev.trunkline.settings.Settings;
 import java.time.Instant;
 import java.util.ArrayList;
@@ -16,12 +18,16 @@ import java.util.List;
 import java.util.Map;
 import java.util.Optional;
 import java.util.function.Function;
+import java.util.function.Supplier;
+import java.util.stream.Collectors;
 import java.util.stream.IntStream;
+import java.util.stream.Stream;
 import tools.jackson.databind.node.ObjectNode;
 
 /** Reads a batch as asked for into one that is checked and complete. */
 public final class RequestedBatch {
   private static final int LONGEST_DESCRIPTION = 1_000;
+  private static final int ERRORS_TOLD = 3;
 
   private final RequestedJob jobs;
   private final RequestedDevices devices;
@@ -38,7 +44,17 @@ public final class RequestedBatch {
    */
   public BatchSpec read(ObjectNode body, Caller caller, Instant now) {
     Mistakes mistakes = new Mistakes();
-    Fields batch = new Fields(body, "", mistakes);
+    Supplier<BatchSpec> batch = read(new Fields(body, "", mistakes), caller, mistakes, now);
+    mistakes.throwIfAny();
+    return batch.get();
+  }
+
+  /**
+   * Reads a batch that is a part of something else.
+   *
+   * @return makes the batch, once it is known that nothing is wrong; throws ProblemException TARGET_NOT_ALLOWED or FORBIDDEN
+   */
+  Supplier<BatchSpec> read(Fields batch, Caller caller, Mistakes mistakes, Instant now) {
     List<RequestedDevices.Given> given = devices.read(batch, caller, mistakes);
     BatchRules rules = rules(batch, settings.jobs().maxBatchDevices());
     String description = batch.plainText("description", LONGEST_DESCRIPTION).orElse("");
@@ -48,12 +64,27 @@ public final class RequestedBatch {
     job.filter(fields -> fields.value("device").isPresent())
         .ifPresent(fields -> fields.wrong("device", "is for a single job; here devices says where"));
     List<Function<RequestedDevice, JobSpec>> made = job.map(fields -> jobs(fields, given, caller, mistakes, now)).orElse(List.of());
-    mistakes.throwIfAny();
-    for (RequestedDevices.Given one : given) one.device().checkTargets(one.path(), settings.targets());
-    List<JobSpec> specs = IntStream.range(0, given.size()).mapToObj(i -> made.get(i).apply(given.get(i).device())).toList();
-    BatchRules timed = new BatchRules(rules.maxParallel(), rules.maxFailures(), rules.canary(), specs.getFirst().runAt());
-    boolean refuses = RequestedJob.refusesToWait((ObjectNode) body.get("job"));
-    return new BatchSpec(specs, timed, description, refuses, Optional.empty());
+    return () -> {
+      for (RequestedDevices.Given one : given) one.device().checkTargets(one.path(), settings.targets());
+      List<JobSpec> specs = IntStream.range(0, given.size()).mapToObj(i -> made.get(i).apply(given.get(i).device())).toList();
+      BatchRules timed = new BatchRules(rules.maxParallel(), rules.maxFailures(), rules.canary(), specs.getFirst().runAt());
+      JobWindows windows = new JobWindows(job.filter(fields -> RequestedJob.refusesToWait(fields)).isPresent(), List.of());
+      return new BatchSpec(specs, timed, description, windows, Optional.empty());
+    };
+  }
+
+  /**
+   * Reads once more what was read without mistakes before.
+   *
+   * @throws BatchReading.Refused where it is not possible or not allowed any more
+   */
+  public BatchSpec readAgain(ObjectNode body, Caller owner, Instant now) throws BatchReading.Refused {
+    try {
+      return read(body, owner, now);
+    } catch (ProblemException e) {
+      Stream<String> errors = e.errors().stream().limit(ERRORS_TOLD).map(error -> error.field() + ": " + error.detail());
+      throw new BatchReading.Refused(Stream.concat(Stream.of(e.getMessage()), errors).collect(Collectors.joining("; ")));
+    }
   }
 
   /** What the job comes to depends on the platform and, with a template, on its lines for the device: each is read once. */

@@ -5,6 +5,7 @@ import dev.trunkline.api.problem.ProblemCode;
 import dev.trunkline.api.problem.ProblemException;
 import dev.trunkline.batch.BatchRules;
 import dev.trunkline.batch.BatchSpec;
+import dev.trunkline.calendar.JobWindows;
 import dev.trunkline.job.Effect;
 import dev.trunkline.job.FormerJob;
 import dev.trunkline.job.JobSpec;
@@ -52,7 +53,7 @@ public record RequestedBatchRetry(
     if (jobs.isEmpty()) throw new ProblemException(ProblemCode.NO_JOB_MADE, "every job succeeded, or was cancelled before it started");
     requireConfirmation(jobs);
     List<JobSpec> specs = jobs.stream().map(job -> repeats.retry(job, caller, ownOf(job))).toList();
-    return new BatchSpec(specs, rules, description, false, Optional.of(batch));
+    return new BatchSpec(specs, rules, description, JobWindows.NONE, Optional.of(batch));
   }
 
   /** All at once, so that nobody confirms for one device what then happens on a thousand. */

@@ -59,13 +59,13 @@ final class RequestedDevices {
       return List.of();
     }
     Map<String, NamedDevice> known = known(list, caller);
-    Fields each = new Fields(byIndex(list), DEVICES, mistakes);
+    Fields each = new Fields(byIndex(list), batch.path(DEVICES), mistakes);
     List<Given> given = new ArrayList<>();
     Map<String, String> pathByPlace = new HashMap<>();
     for (int i = 0; i < list.size(); i++) {
       String field = "[" + i + "]";
       RequestedDevice.read(each, field, caller, platforms, name -> Optional.ofNullable(known.get(name)), settings.ssh().algorithms())
-          .ifPresent(device -> given.add(new Given(DEVICES + field, device)));
+          .ifPresent(device -> given.add(new Given(each.path(field), device)));
     }
     for (Given one : given) {
       DeviceAddress address = one.device().address();
@@ -108,7 +108,7 @@ final class RequestedDevices {
     }
     return found.stream()
         .flatMap(device -> RequestedDevice.named(device, batch, SELECT, platforms, settings.ssh().algorithms()).stream())
-        .map(device -> new Given(SELECT, device))
+        .map(device -> new Given(batch.path(SELECT), device))
         .toList();
   }
 

@@ -79,6 +79,11 @@ public final class RequestedJob {
     return job.path(OUTSIDE_WINDOW).asString("").equals(REFUSE);
   }
 
+  /** As the other, of a job that is a part of something else. */
+  static boolean refusesToWait(Fields job) {
+    return job.value(OUTSIDE_WINDOW).filter(outside -> outside.asString("").equals(REFUSE)).isPresent();
+  }
+
   /**
    * Reads a job that is a part of something else.
    *

@@ -8,19 +8,17 @@ import dev.trunkline.calendar.JobWindows;
 import dev.trunkline.calendar.Permission;
 import dev.trunkline.calendar.StoredCalendars;
 import dev.trunkline.job.Effect;
-import dev.trunkline.job.JobSpec;
-import dev.trunkline.job.Secrets;
 import dev.trunkline.schedule.FiringRules;
 import dev.trunkline.schedule.Misfire;
 import dev.trunkline.schedule.Overlap;
 import dev.trunkline.schedule.ScheduleSpec;
+import dev.trunkline.schedule.ScheduledWork;
 import dev.trunkline.schedule.Upcoming;
 import java.time.Duration;
 import java.time.Instant;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.Optional;
-import java.util.function.Supplier;
 import tools.jackson.databind.node.ArrayNode;
 import tools.jackson.databind.node.ObjectNode;
 
@@ -32,16 +30,16 @@ public final class RequestedSchedule {
 
   private static final int LOOKED_AHEAD = 1_000;
 
-  private final RequestedJob jobs;
+  private final RequestedWork works;
   private final StoredCalendars calendars;
 
-  public RequestedSchedule(RequestedJob jobs, StoredCalendars calendars) {
-    this.jobs = jobs;
+  public RequestedSchedule(RequestedJob jobs, RequestedBatch batches, StoredCalendars calendars) {
+    this.works = new RequestedWork(jobs, batches);
     this.calendars = calendars;
   }
 
   /**
-   * @throws ProblemException INVALID_INPUT with every mistake, those of the job among them, or TARGET_NOT_ALLOWED
+   * @throws ProblemException INVALID_INPUT with every mistake, those of the job among them, TARGET_NOT_ALLOWED or FORBIDDEN
    */
   public ScheduleSpec read(ObjectNode body, Caller caller, Instant now) {
     Mistakes mistakes = new Mistakes();
@@ -54,16 +52,15 @@ public final class RequestedSchedule {
     int jitter = schedule.integer("jitter_seconds", 0, MOST_SECONDS).orElse(0);
     List<Calendar> windows = windows(schedule, caller, mistakes);
     timing.ifPresent(when -> refuseWhatNeverFits(when, windows, schedule, now));
-    Optional<Supplier<JobSpec>> job = job(schedule, caller, mistakes, now);
+    Optional<RequestedWork.Asked> work = works.read(schedule, caller, mistakes, now);
     schedule.rejectUnknown();
     mistakes.throwIfAny();
-    JobSpec asked = job.orElseThrow().get();
-    boolean refuse = body.get("job") instanceof ObjectNode given && RequestedJob.refusesToWait(given);
+    ScheduledWork asked = work.orElseThrow().work().get();
+    boolean refuse = work.get().refusesToWait();
     JobWindows jobWindows = new JobWindows(refuse, windows.stream().map(Calendar::name).toList());
     FiringRules rules =
         new FiringRules(misfire.orElse(standard(asked)), Duration.ofSeconds(grace), overlap, Duration.ofSeconds(jitter), jobWindows);
-    return new ScheduleSpec(
-        caller.tenant(), name.orElseThrow(), timing.orElseThrow().timing(), timing.get().zone(), rules, asked);
+    return new ScheduleSpec(caller, name.orElseThrow(), timing.orElseThrow().timing(), timing.get().zone(), rules, asked);
   }
 
   private List<Calendar> windows(Fields schedule, Caller caller, Mistakes mistakes) {
@@ -93,8 +90,8 @@ public final class RequestedSchedule {
   }
 
   /** A change that comes when nobody expects it any more may do harm. */
-  private static Misfire standard(JobSpec job) {
-    return job.effect() == Effect.READ ? Misfire.RUN_ONCE : Misfire.SKIP;
+  private static Misfire standard(ScheduledWork work) {
+    return work.effect() == Effect.READ ? Misfire.RUN_ONCE : Misfire.SKIP;
   }
 
   private static Optional<String> name(Fields schedule) {
@@ -102,24 +99,5 @@ public final class RequestedSchedule {
     Optional<String> name = schedule.plainText("name", LONGEST_NAME);
     if (name.filter(String::isBlank).isPresent()) schedule.wrong("name", "must not be empty");
     return name;
-  }
-
-  private Optional<Supplier<JobSpec>> job(Fields schedule, Caller caller, Mistakes mistakes, Instant now) {
-    if (schedule.value("batch").isPresent()) schedule.wrong("batch", "not supported yet; give a job");
-    if (schedule.value("job").isEmpty()) {
-      if (schedule.value("batch").isEmpty()) schedule.wrong("job", "must be given");
-      return Optional.empty();
-    }
-    return schedule.object("job").map(job -> readJob(job, caller, mistakes, now));
-  }
-
-  private Supplier<JobSpec> readJob(Fields job, Caller caller, Mistakes mistakes, Instant now) {
-    for (String field : List.of("run_at", "expires_at")) {
-      if (job.value(field).isPresent()) job.wrong(field, "is for a single job; here the schedule says when");
-    }
-    job.value("device")
-        .filter(device -> device.has(Secrets.OTP))
-        .ifPresent(_ -> job.wrong("device." + Secrets.OTP, "serves one login, and a schedule has many"));
-    return jobs.read(job, caller, mistakes, now);
   }
 }

@@ -2,6 +2,8 @@ package dev.trunkline.api.rest;
 
 import dev.trunkline.schedule.Schedule;
 import dev.trunkline.schedule.ScheduleRun;
+import dev.trunkline.schedule.ScheduledBatch;
+import dev.trunkline.schedule.ScheduledJob;
 import dev.trunkline.schedule.Timing;
 import java.time.Instant;
 import java.util.List;
@@ -14,6 +16,8 @@ import tools.jackson.databind.json.JsonMapper;
  * A schedule as its owner sees it. What does not apply is null.
  *
  * @param job as it was asked for, without its secrets
+ * @param batch as {@code job}
+ * @param owner who made or changed it last; empty where that is not known
  * @param state {@code active}, {@code paused} or {@code over}
  * @param nextAt the next fire time
  * @param startsAt when that starts, by its jitter
@@ -34,6 +38,8 @@ record ScheduleView(
     List<String> windows,
     String outsideWindow,
     JsonNode job,
+    JsonNode batch,
+    String owner,
     String state,
     Instant nextAt,
     Instant startsAt,
@@ -58,7 +64,9 @@ record ScheduleView(
         schedule.rules().jitter().toSeconds(),
         schedule.rules().windows().names(),
         schedule.rules().windows().refuse() ? "refuse" : "wait",
-        JsonMapper.shared().readTree(schedule.job()),
+        schedule.work() instanceof ScheduledJob(String job, var _) ? JsonMapper.shared().readTree(job) : null,
+        schedule.work() instanceof ScheduledBatch(String batch, var _, var _) ? JsonMapper.shared().readTree(batch) : null,
+        schedule.owner().name(),
         state(schedule),
         schedule.nextFireAt().orElse(null),
         schedule.dueAt().orElse(null),
