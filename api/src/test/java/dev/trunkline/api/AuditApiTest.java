@@ -55,7 +55,7 @@ class AuditApiTest {
     }
     JsonNode newest = client.get("/api/v1/audit?action=channel.lent&limit=1&subject=" + key).json().path("items").path(0);
     assertThat(newest.propertyNames()).containsExactly("id", "at", "actor", "action", "subject", "details");
-    assertThat(newest.path("actor").asString()).isEqualTo("default");
+    assertThat(newest.path("actor").asString()).isEqualTo("admin");
     assertThat(newest.path("details").path("channel").asInt()).isEqualTo(1);
     assertThat(client.get("/api/v1/audit?subject=" + key).text()).doesNotContain("password", "\"enable\"");
   }

@@ -14,9 +14,9 @@ import tools.jackson.databind.JsonNode;
 
 /** A batch at each fire time, on the devices that there are then. */
 class ScheduledBatchTest {
-  private static final String CLEAR = "{\"command\": \"clear counters\", \"answers\": [{\"expect\": \"confirm\", \"send\": \"y\"}]}";
+  private static final String CLEAR = "{\"command\": \"clear counters\", \"answers\": [{\"expect\": \"[confirm]\", \"send\": \"y\"}]}";
   private static final String COPY =
-      "{\"command\": \"copy running-config startup-config\", \"answers\": [{\"expect\": \"filename\", \"send\": \"s3cret-file\"}]}";
+      "{\"command\": \"copy running-config startup-config\", \"answers\": [{\"expect\": \"[startup-config]?\", \"send\": \"s3cret-file\"}]}";
 
   private final Client client = TestServer.client();
   private final String name = "b-" + UUID.randomUUID().toString().substring(0, 8);
@@ -81,7 +81,7 @@ class ScheduledBatchTest {
     assertThat(second.path("state").asString()).isEqualTo("succeeded");
     assertThat(second.path("counts").path("succeeded").asInt()).isEqualTo(2);
     assertThat(client.get("/api/v1/schedules/" + schedule + "/runs").each("batch_state")).containsExactly("succeeded", "succeeded");
-    assertThat(client.get("/api/v1/jobs?schedule=" + schedule).each("device")).hasSize(3);
+    assertThat(client.get("/api/v1/jobs?schedule=" + schedule).each("submitted_by")).hasSize(3).containsOnly("schedule " + name);
   }
 
   @Test
@@ -102,7 +102,7 @@ class ScheduledBatchTest {
   void the_answers_of_its_commands_are_sealed_and_sent() {
     String batch = selecting("{\"commands\": [%s, %s]}".formatted(CLEAR, COPY));
     Answer made = create("", batch);
-    assertThat(made.text()).contains("\"expect\":\"confirm\"").doesNotContain("s3cret");
+    assertThat(made.text()).contains("\"expect\":\"[confirm]\"").doesNotContain("s3cret");
     assertThat(made.field("misfire")).isEqualTo("skip");
     String rows = "select s::text from schedules s where id = cast(:id as uuid) union all select encode(sealed, 'escape') from schedule_secrets";
     List<String> stored = TestServer.jdbc().sql(rows).param("id", schedule).query(String.class).list();

@@ -27,6 +27,11 @@ public record BatchSpec(
     return new BatchSpec(jobs, rules, description, others, retryOf);
   }
 
+  /** The same, asked for by somebody else. */
+  public BatchSpec by(String name) {
+    return new BatchSpec(jobs.stream().map(job -> job.by(name)).toList(), rules, description, windows, retryOf);
+  }
+
   /** The worst that one of its jobs does to a device. */
   public Effect effect() {
     return jobs.stream().map(JobSpec::effect).max(Comparator.naturalOrder()).orElseThrow();

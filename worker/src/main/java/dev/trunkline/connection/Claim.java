@@ -56,7 +56,7 @@ public record Claim(String owner, Kind kind, Optional<String> worker, Optional<U
     }
   }
 
-  /** A job of the tenant itself, run by this worker. */
+  /** A job, run by this worker. */
   public static Claim ofJob(String owner, String worker) {
     return new Claim(owner, Kind.JOB, Optional.of(worker));
   }

@@ -65,9 +65,9 @@ public final class JobExecution implements JobRunner {
     return spec.with(credentials.withJumps(spec.tenant(), spec.device(), spec.secrets()));
   }
 
-  /** Jobs belong to their tenant as long as nothing says who submitted them. */
+  /** Of a job that a process of the version before took nobody knows more than the tenant. */
   private static Claim claim(ClaimedJob job, WorkerState state) {
-    return Claim.ofJob(job.spec().tenant(), state.worker()).forJob(job.id());
+    return Claim.ofJob(job.spec().submittedBy().orElse(job.spec().tenant()), state.worker()).forJob(job.id());
   }
 
   /** Nothing was done yet, and nothing is wrong with the job. */

@@ -18,6 +18,7 @@ import java.util.Optional;
  * @param expiresAt not to be started after this
  * @param parse empty where outputs are kept as they are
  * @param origin the job it was made of, where there is one
+ * @param submittedBy the name of whoever asked for it; empty where that is not known, or nobody did
  */
 public record JobSpec(
     String tenant,
@@ -36,7 +37,8 @@ public record JobSpec(
     Map<String, String> labels,
     Optional<OutputParser> parse,
     Secrets secrets,
-    Origin origin) {
+    Origin origin,
+    Optional<String> submittedBy) {
   public static final String DEFAULT_TENANT = "default";
 
   public JobSpec {
@@ -44,7 +46,7 @@ public record JobSpec(
     labels = Map.copyOf(labels);
   }
 
-  /** A job that is asked for by itself. */
+  /** A job that is asked for by itself, by nobody yet. */
   public JobSpec(
       String tenant,
       DeviceAddress device,
@@ -64,20 +66,27 @@ public record JobSpec(
       Secrets secrets) {
     this(
         tenant, device, kind, effect, commands, save, failureStrategy, timeout, maxRetries, priority, runAt, expiresAt,
-        description, labels, parse, secrets, new Origin.Asked());
+        description, labels, parse, secrets, new Origin.Asked(), Optional.empty());
   }
 
   /** The same with the secrets that it logs in with. */
   public JobSpec with(Secrets known) {
     return new JobSpec(
         tenant, device, kind, effect, commands, save, failureStrategy, timeout, maxRetries, priority, runAt, expiresAt,
-        description, labels, parse, known, origin);
+        description, labels, parse, known, origin, submittedBy);
+  }
+
+  /** The same, asked for by somebody. */
+  public JobSpec by(String name) {
+    return new JobSpec(
+        tenant, device, kind, effect, commands, save, failureStrategy, timeout, maxRetries, priority, runAt, expiresAt,
+        description, labels, parse, secrets, origin, Optional.of(name));
   }
 
   /** The same once the platform of the device was found. */
   public JobSpec on(String platform) {
     return new JobSpec(
         tenant, device.on(platform), kind, effect, commands, save, failureStrategy, timeout, maxRetries, priority, runAt,
-        expiresAt, description, labels, parse, secrets, origin);
+        expiresAt, description, labels, parse, secrets, origin, submittedBy);
   }
 }

@@ -66,11 +66,11 @@ final class ArrivingJobs {
             ), job as (
                 insert into jobs (id, tenant, lane_id, state, kind, effect, device, device_name, host, port, username, platform, commands,
                                   save, failure_strategy, failure_strategy_n, timeout_seconds, max_retries, priority,
-                                  description, labels, parse, due_at, expires_at, algorithms, jump, origin)
+                                  description, labels, parse, due_at, expires_at, algorithms, jump, origin, submitted_by)
                 select :job, :tenant, lane.id, 'queued', :kind, :effect, :device, :device_name, :place, :port, :username, :platform,
                        cast(:commands as jsonb), :save, :strategy, :strategy_n, :timeout, :max_retries, :priority,
                        :description, cast(:labels as jsonb), :parse, due.at, :expires_at, :algorithms, cast(:jump as jsonb),
-                       cast(:origin as jsonb)
+                       cast(:origin as jsonb), :submitted_by
                 from lane, due
             ), secrets as (
                 insert into job_secrets (job_id, field, sealed) select :job, s.* from due, unnest(:fields, :sealed) as s
@@ -91,6 +91,7 @@ final class ArrivingJobs {
         .param("effect", spec.effect().wireName())
         .param("device", spec.device().label())
         .param("device_name", spec.device().name().orElse(null))
+        .param("submitted_by", spec.submittedBy().orElse(null))
         .param("username", spec.device().username())
         .param("platform", spec.device().platform())
         .param("place", spec.device().place())

@@ -45,17 +45,17 @@ final class BatchedJobs {
                 """
                 insert into jobs (id, tenant, lane_id, state, kind, effect, device, device_name, host, port, username, platform, commands,
                                   save, failure_strategy, failure_strategy_n, timeout_seconds, max_retries, priority,
-                                  description, labels, parse, due_at, expires_at, algorithms, jump, origin, batch_id, batch_place)
+                                  description, labels, parse, due_at, expires_at, algorithms, jump, origin, submitted_by, batch_id, batch_place)
                 select d.id, :tenant, l.id, 'queued', d.kind, d.effect, d.device, d.device_name, d.place, d.port, d.username, d.platform,
                        cast(d.commands as jsonb), d.save, d.strategy, d.strategy_n, d.timeout, d.max_retries, d.priority,
                        d.description, cast(d.labels as jsonb), d.parse, 'infinity', d.expires_at, d.algorithms, cast(d.jump as jsonb),
-                       cast(d.origin as jsonb), :batch, :first + d.n - 1
+                       cast(d.origin as jsonb), d.submitted_by, :batch, :first + d.n - 1
                 from unnest(:hosts, :ports, :jump_paths, :ids, :kinds, :effects, :devices, :device_names, :places, :usernames,
                         :platforms, :algorithms, :jumps, :commands, :saves, :strategies, :strategy_ns, :timeouts, :max_retries,
-                        :priorities, :descriptions, :labels, :parsers, :origins, cast(:expire as timestamptz[])) with ordinality
+                        :priorities, :descriptions, :labels, :parsers, :origins, :submitters, cast(:expire as timestamptz[])) with ordinality
                     as d (host, port, jump_path, id, kind, effect, device, device_name, place, username, platform, algorithms, jump,
                         commands, save, strategy, strategy_n, timeout, max_retries, priority, description, labels, parse, origin,
-                        expires_at, n)
+                        submitted_by, expires_at, n)
                 join lanes l on l.tenant = :tenant and l.host = d.host and l.port = d.port and l.jump = d.jump_path
                 """))
         .param("tenant", tenant)

@@ -14,7 +14,7 @@ final class FormerJobs {
       """
       select id, tenant, state, kind, effect, device_name, host, port, username, platform, algorithms, jump, commands, save,
           failure_strategy, failure_strategy_n, timeout_seconds, max_retries, priority, description, labels, parse, origin,
-          candidate, error_code, (
+          submitted_by, candidate, error_code, (
               select coalesce(jsonb_agg(r.place order by r.index), '[]') from command_results r
               where r.job_id = jobs.id and jobs.ended_at is not null) as places, (
               select coalesce(jsonb_agg(case r.state when 'sending' then 'in_doubt' else r.state end order by r.index), '[]')

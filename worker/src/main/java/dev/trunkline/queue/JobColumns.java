@@ -49,6 +49,7 @@ record JobColumns(List<UUID> ids, List<JobSpec> specs, JobRows rows) {
         .param("descriptions", column(JobSpec::description, String[]::new))
         .param("labels", column(spec -> rows.labels(spec.labels()), String[]::new))
         .param("parsers", column(spec -> spec.parse().map(OutputParser::wireName).orElse(null), String[]::new))
+        .param("submitters", column(spec -> spec.submittedBy().orElse(null), String[]::new))
         .param("origins", column(spec -> Origins.write(spec.origin()), String[]::new))
         .param("expire", column(spec -> spec.expiresAt().map(Timestamp::from).orElse(null), Timestamp[]::new));
   }

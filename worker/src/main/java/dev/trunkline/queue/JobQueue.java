@@ -132,7 +132,7 @@ final class JobQueue {
                 from next where jobs.id = next.id
                 returning jobs.id, tenant, lane_id, kind, effect, device_name, host, port, username, platform, algorithms, jump, commands,
                     save, failure_strategy, failure_strategy_n, timeout_seconds, max_retries, priority, description, parse,
-                    origin, epoch, attempt, error_code, cancel_requested, candidate, batch_id,
+                    origin, submitted_by, epoch, attempt, error_code, cancel_requested, candidate, batch_id,
                     (extract(epoch from started_at - now()) * 1000)::bigint + timeout_seconds * 1000 as remaining_ms,
                     (extract(epoch from now() - due_at) * 1000)::bigint as waited_ms
             )

@@ -180,7 +180,8 @@ final class JobRows {
         labels,
         Optional.ofNullable(row.getString("parse")).map(OutputParser::ofWireName),
         secrets,
-        Origins.read(row.getString("origin")));
+        Origins.read(row.getString("origin")),
+        Optional.ofNullable(row.getString("submitted_by")));
   }
 
   private List<CommandResult> answered(ResultSet row) throws SQLException {

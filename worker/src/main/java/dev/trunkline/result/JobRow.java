@@ -64,6 +64,7 @@ final class JobRow {
         origin.has("retry_of") ? UUID.fromString(origin.get("retry_of").stringValue()) : null,
         resumed(origin),
         row.getObject("batch_id", UUID.class),
+        row.getString("submitted_by"),
         null,
         null);
   }

@@ -18,6 +18,7 @@ import java.util.UUID;
  * @param retryOf the job of which it is the repetition
  * @param resumedFrom the job of which it does the rest
  * @param batch of which it is a part
+ * @param submittedBy the name of the token or person that asked for it, or of the schedule; null where that is not known
  * @param commandResults in order; absent in lists
  * @param timeline what happened so far, oldest first; absent in lists
  */
@@ -52,6 +53,7 @@ public record JobView(
     UUID retryOf,
     Resumed resumedFrom,
     UUID batch,
+    String submittedBy,
     @JsonInclude(JsonInclude.Include.NON_NULL) List<ResultView> commandResults,
     @JsonInclude(JsonInclude.Include.NON_NULL) List<TimelineEntry> timeline) {
 
@@ -101,13 +103,13 @@ public record JobView(
     return new JobView(
         id, state, waitingFor, device, kind, commands, save, effect, failureStrategy, failureStrategyN, timeoutSeconds,
         maxRetries, attempt, priority, description, labels, parse, createdAt, dueAt, expiresAt, startedAt, finishedAt,
-        cancelRequested, connection, worker, error, crashes, retryOf, resumedFrom, batch, List.copyOf(results), timeline);
+        cancelRequested, connection, worker, error, crashes, retryOf, resumedFrom, batch, submittedBy, List.copyOf(results), timeline);
   }
 
   public JobView withTimeline(List<TimelineEntry> entries) {
     return new JobView(
         id, state, waitingFor, device, kind, commands, save, effect, failureStrategy, failureStrategyN, timeoutSeconds,
         maxRetries, attempt, priority, description, labels, parse, createdAt, dueAt, expiresAt, startedAt, finishedAt,
-        cancelRequested, connection, worker, error, crashes, retryOf, resumedFrom, batch, commandResults, List.copyOf(entries));
+        cancelRequested, connection, worker, error, crashes, retryOf, resumedFrom, batch, submittedBy, commandResults, List.copyOf(entries));
   }
 }

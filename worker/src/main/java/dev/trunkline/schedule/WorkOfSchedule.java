@@ -78,7 +78,11 @@ final class WorkOfSchedule {
     Optional<String> objection = objection(schedule, spec.get());
     if (objection.isPresent()) return new DueWork.Impossible(objection.get());
     Optional<String> closed = schedule.rules().windows().refuse() ? closed(schedule, spec.get(), now) : Optional.empty();
-    return closed.<DueWork>map(DueWork.Closed::new).orElseGet(() -> new DueWork.Job(spec.get()));
+    return closed.<DueWork>map(DueWork.Closed::new).orElseGet(() -> new DueWork.Job(spec.get().by(name(schedule))));
+  }
+
+  private static String name(Schedule schedule) {
+    return "schedule " + schedule.name();
   }
 
   private JobSpec named(ScheduledJob job, Schedule schedule, NamedDevice device) {
@@ -100,7 +104,7 @@ final class WorkOfSchedule {
   private DueWork batch(Schedule schedule, ScheduledBatch batch, Instant now) {
     JobWindows windows = schedule.rules().windows();
     try {
-      BatchSpec spec = batches.orElseThrow().read(batch.asked(), schedule.owner(), now).within(windows);
+      BatchSpec spec = batches.orElseThrow().read(batch.asked(), schedule.owner(), now).within(windows).by(name(schedule));
       // A job that its own device's calendars hold back fails by itself; the windows of the schedule are for all of them.
       Optional<String> closed =
           windows.refuse() ? new Calendars(calendars).named(schedule.tenant(), windows.names()).reason(now) : Optional.empty();

@@ -164,7 +164,7 @@ public final class RequestedJob {
           description,
           labels,
           parse,
-          device.secrets());
+          device.secrets()).by(caller.name());
       RunPermission.require(caller, spec);
       return spec;
     };

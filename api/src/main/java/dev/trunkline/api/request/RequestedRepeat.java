@@ -197,6 +197,6 @@ public final class RequestedRepeat {
     return new JobSpec(
         old.tenant(), device.address(), old.kind(), old.effect(), commands, old.save(), old.failureStrategy(), old.timeout(),
         old.maxRetries(), old.priority(), Optional.empty(), Optional.empty(), old.description(), old.labels(), old.parse(),
-        device.secrets(), origin);
+        device.secrets(), origin, Optional.of(caller.name()));
   }
 }
