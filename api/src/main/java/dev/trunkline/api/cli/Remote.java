@@ -6,11 +6,16 @@ import java.net.ConnectException;
 import java.net.URI;
 import java.net.http.HttpClient;
 import java.net.http.HttpRequest;
+import java.net.http.HttpRequest.BodyPublishers;
 import java.net.http.HttpResponse;
 import java.net.http.HttpResponse.BodyHandlers;
 import java.nio.file.Files;
 import java.nio.file.Path;
 import java.time.Duration;
+import java.util.Optional;
+import java.util.concurrent.locks.LockSupport;
+import java.util.stream.Collectors;
+import java.util.stream.Stream;
 import picocli.CommandLine.Option;
 import tools.jackson.databind.JsonNode;
 import tools.jackson.databind.json.JsonMapper;
@@ -21,7 +26,10 @@ final class Remote {
   static final int NOT_FOUND = 7;
   static final int UNREACHABLE = 8;
   private static final int INTERNAL = 1;
+  private static final int USAGE = 2;
   private static final Duration CONNECTING = Duration.ofSeconds(10);
+  private static final Duration AWAY = Duration.ofSeconds(60);
+  private static final Duration TRY_AGAIN = Duration.ofSeconds(1);
 
   @Option(
       names = "--server",
@@ -49,18 +57,56 @@ final class Remote {
     }
   }
 
+  /**
+   * What came back.
+   *
+   * @param tag its {@code ETag}
+   */
+  record Reply(JsonNode json, Optional<String> tag) {}
+
   JsonNode json(String path) throws IOException {
     try (InputStream body = get(path)) {
       return JsonMapper.shared().readTree(body);
     }
   }
 
+  /** As {@link #json}, of what goes on meanwhile: a server that is restarted is no reason to give up at once. */
+  JsonNode jsonOnceBack(String path) throws IOException {
+    long end = System.nanoTime() + AWAY.toNanos();
+    while (true) {
+      try {
+        return json(path);
+      } catch (Refused e) {
+        if (e.exitCode != UNREACHABLE || System.nanoTime() - end > 0) throw e;
+      } catch (IOException e) {
+        if (Thread.currentThread().isInterrupted() || System.nanoTime() - end > 0) throw e;
+      }
+      LockSupport.parkNanos(TRY_AGAIN.toNanos());
+    }
+  }
+
+  /**
+   * @param headers name and value by turns
+   */
+  Reply post(String path, String type, byte[] body, String... headers) throws IOException {
+    HttpRequest.Builder request = HttpRequest.newBuilder(server.resolve(path)).POST(BodyPublishers.ofByteArray(body));
+    request.header("Content-Type", type);
+    for (int i = 0; i < headers.length; i += 2) request.header(headers[i], headers[i + 1]);
+    HttpResponse<InputStream> answer = ask(request);
+    try (InputStream json = answer.body()) {
+      return new Reply(JsonMapper.shared().readTree(json), answer.headers().firstValue("ETag"));
+    }
+  }
+
   /** The body of the answer; whoever asks closes it. */
   InputStream get(String path) throws IOException {
-    HttpRequest.Builder request = HttpRequest.newBuilder(server.resolve(path));
+    return ask(HttpRequest.newBuilder(server.resolve(path))).body();
+  }
+
+  private HttpResponse<InputStream> ask(HttpRequest.Builder request) throws IOException {
     if (!token().isEmpty()) request.header("Authorization", "Bearer " + token());
     HttpResponse<InputStream> answer = send(request.build());
-    if (answer.statusCode() < 300) return answer.body();
+    if (answer.statusCode() < 300) return answer;
     try (InputStream body = answer.body()) {
       throw new Refused(exitCode(answer.statusCode()), server + " says " + answer.statusCode() + ": " + detail(body.readAllBytes()));
     }
@@ -86,13 +132,17 @@ final class Remote {
       case 401, 403 -> NOT_AUTHORISED;
       case 404 -> NOT_FOUND;
       case 503 -> UNREACHABLE;
+      case 400, 409, 412, 413, 415, 422, 428 -> USAGE;
       default -> INTERNAL;
     };
   }
 
-  private static String detail(byte[] problem) {
+  private static String detail(byte[] body) {
     try {
-      return JsonMapper.shared().readTree(problem).path("detail").asString("without a reason");
+      JsonNode problem = JsonMapper.shared().readTree(body);
+      Stream<String> wrong =
+          problem.path("errors").valueStream().map(error -> error.path("field").asString("") + ": " + error.path("detail").asString(""));
+      return Stream.concat(Stream.of(problem.path("detail").asString("without a reason")), wrong).collect(Collectors.joining("\n  "));
     } catch (RuntimeException e) {
       return "without a reason";
     }

@@ -1,5 +1,6 @@
 package dev.trunkline.api.cli;
 
+import picocli.AutoComplete.GenerateCompletion;
 import picocli.CommandLine;
 import picocli.CommandLine.Command;
 import picocli.CommandLine.IVersionProvider;
@@ -18,7 +19,10 @@ import picocli.CommandLine.Spec;
       RecordCommand.class,
       CheckCommand.class,
       KeyCommand.class,
-      AuditCommand.class
+      RunCommand.class,
+      ImportCommand.class,
+      AuditCommand.class,
+      GenerateCompletion.class
     },
     mixinStandardHelpOptions = true,
     versionProvider = Trunkline.Version.class,
@@ -27,6 +31,9 @@ import picocli.CommandLine.Spec;
       "0:ok",
       "1:internal, or it cannot start",
       "2:usage or bad configuration",
+      "3:the job failed",
+      "4:partly failed",
+      "5:the wait timed out",
       "6:not authorised",
       "7:not found",
       "8:server unreachable"

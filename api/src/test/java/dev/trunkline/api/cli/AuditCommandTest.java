@@ -73,7 +73,7 @@ class AuditCommandTest {
   @Test
   void who_may_not_or_asks_wrongly_or_finds_nobody_is_told_by_the_exit_code() {
     assertThat(run("wrong", "audit", "verify")).isEqualTo(6);
-    assertThat(run("token", "audit", "verify", "--seal", "abc")).isEqualTo(1);
+    assertThat(run("token", "audit", "verify", "--seal", "abc")).isEqualTo(2);
     assertThat(err.toString()).contains("401").contains("400").doesNotContain(TOKEN);
     assertThat(Trunkline.commandLine().setErr(new PrintWriter(err, true)).execute("audit", "verify", "--server", "http://127.0.0.1:1")).isEqualTo(8);
     assertThat(run("token", "audit")).isEqualTo(2);

@@ -1,0 +1,17 @@
+package dev.trunkline.api.cli;
+
+import java.io.IOException;
+import tools.jackson.databind.JsonNode;
+
+/** What comes of something that was submitted: the outputs of devices go to standard output, everything else to standard error. */
+interface Report {
+  /** The query by which a request for it waits a little. */
+  String waiting();
+
+  boolean hasEnded(JsonNode view);
+
+  /** Says how far it is, where there is something new. */
+  void progress(String what, JsonNode view);
+
+  void print(JsonNode view) throws IOException;
+}
