@@ -7,6 +7,7 @@ import dev.trunkline.connection.Connections;
 import dev.trunkline.connection.KeepRules;
 import dev.trunkline.connection.KeepaliveRules;
 import dev.trunkline.connection.Keepalives;
+import dev.trunkline.connection.KnownLimits;
 import dev.trunkline.device.Line;
 import dev.trunkline.device.Platforms;
 import dev.trunkline.settings.ConnectionRules;
@@ -16,10 +17,12 @@ import dev.trunkline.settings.Settings;
 final class ConnectionParts {
   private final Settings settings;
   private final Platforms platforms;
+  private final KnownLimits limits;
 
-  ConnectionParts(Settings settings, Platforms platforms) {
+  ConnectionParts(Settings settings, Platforms platforms, KnownLimits limits) {
     this.settings = settings;
     this.platforms = platforms;
+    this.limits = limits;
   }
 
   Connections connections(String ids, Audit audit) {
@@ -28,7 +31,7 @@ final class ConnectionParts {
 
   private AdmissionLimits admission() {
     ConnectionRules rules = settings.connections();
-    return new AdmissionLimits(rules.maxTotal(), rules.maxPerUser(), rules.maxPerHost(), settings.devices().reservedLines());
+    return new AdmissionLimits(rules.maxTotal(), rules.maxPerUser(), rules.maxPerHost(), settings.devices().reservedLines(), limits);
   }
 
   /** Of a platform that nobody knows, nothing but one channel is known to work. */

@@ -4,6 +4,7 @@ import dev.trunkline.audit.Audit;
 import dev.trunkline.connection.BreakerRules;
 import dev.trunkline.connection.Breakers;
 import dev.trunkline.connection.Connections;
+import dev.trunkline.connection.KnownLimits;
 import dev.trunkline.connection.LoginGuard;
 import dev.trunkline.connection.LoginPace;
 import dev.trunkline.connection.Suspensions;
@@ -24,14 +25,14 @@ import java.time.Clock;
 import org.springframework.jdbc.core.simple.JdbcClient;
 
 /** How a {@link Node} logs in, by its settings. */
-record LoginParts(Settings settings, Database database) {
+record LoginParts(Settings settings, Database database, KnownLimits limits) {
   LoginGuard guard(Sealer sealer) {
     DeviceRules devices = settings.devices();
     return new LoginGuard(
         sealer.deriveKey("suspensions"),
         new Suspensions(JdbcClient.create(database.engineDataSource()), devices.authSuspension()),
         new Breakers(new BreakerRules(devices.breakerFailures(), devices.breakerOpen()), Clock.systemUTC()),
-        new LoginPace(devices.loginsPerMinute()));
+        new LoginPace(devices.loginsPerMinute(), limits));
   }
 
   /** Where devices may be. */

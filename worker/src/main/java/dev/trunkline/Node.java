@@ -8,6 +8,7 @@ import dev.trunkline.calendar.Calendars;
 import dev.trunkline.calendar.StoredCalendars;
 import dev.trunkline.connection.Connections;
 import dev.trunkline.connection.Keepalives;
+import dev.trunkline.connection.KnownLimits;
 import dev.trunkline.connection.LoginGuard;
 import dev.trunkline.database.Database;
 import dev.trunkline.device.Platforms;
@@ -55,6 +56,7 @@ public final class Node implements AutoCloseable {
   private static final Duration LOOK_AT_BATCHES_EVERY = Duration.ofSeconds(1);
   private static final Duration SWEEP_TUNNELS_EVERY = Duration.ofSeconds(1);
   private static final Duration SHOW_OUTPUT_EVERY = Duration.ofMillis(100);
+  private static final Duration LOOK_AT_LIMITS_EVERY = Duration.ofSeconds(5);
   private static final Duration FORGET_OUTPUT_EVERY = Duration.ofSeconds(10);
 
   private final Settings settings;
@@ -82,6 +84,7 @@ public final class Node implements AutoCloseable {
   private final Shutdown shutdown;
   private final ThisProcess thisProcess;
   private final LaneLease lease = new LaneLease(System.nanoTime());
+  private final KnownLimits limits = new KnownLimits();
 
   private Node(Settings settings, Role role, Database database, Function<Node, JobRunner> runner) {
     this.settings = settings;
@@ -93,10 +96,10 @@ public final class Node implements AutoCloseable {
     this.tokens = new Tokens(jdbc, sealer);
     this.devices = new StoredDevices(jdbc);
     this.credentials = new StoredCredentials(jdbc, sealer);
-    LoginParts logins = new LoginParts(settings, database);
+    LoginParts logins = new LoginParts(settings, database, limits);
     this.loginGuard = logins.guard(sealer);
     this.audit = AuditTrail.start(JdbcClient.create(database.engineDataSource()));
-    ConnectionParts parts = new ConnectionParts(settings, platforms);
+    ConnectionParts parts = new ConnectionParts(settings, platforms, limits);
     this.connections = parts.connections(identity.connectionIds(), audit);
     this.keepalives = parts.keepalives(connections);
     this.warm = new WarmSessions(connections);
@@ -129,6 +132,7 @@ public final class Node implements AutoCloseable {
       node.queue.listen(new BatchListener(node.batches));
       node.queue.every(LOOK_AT_BATCHES_EVERY, "looking after batches", node.batches::look);
       new TrustedConnections(node.connections, node.credentials, node.jdbc).follow(node.queue, settings);
+      node.queue.every(LOOK_AT_LIMITS_EVERY, "looking for limits of devices", () -> node.limits.replace(node.devices.limited()));
       node.queue.every(Tokens.NOTE_USES_EVERY, "noting when tokens were used", node.tokens::noteUses);
       node.queue.every(Tokens.LOOK_AGAIN_EVERY, "closing tunnels of revoked tokens", () -> {
         Instant now = Instant.now();

@@ -5,6 +5,9 @@ import static org.assertj.core.api.Assertions.assertThat;
 import ch.qos.logback.classic.Logger;
 import ch.qos.logback.classic.spi.ILoggingEvent;
 import ch.qos.logback.core.read.ListAppender;
+import dev.trunkline.lab.Lab;
+import dev.trunkline.lab.LabOptions;
+import java.net.Socket;
 import java.net.http.HttpRequest.BodyPublishers;
 import java.util.List;
 import java.util.UUID;
@@ -49,7 +52,7 @@ class DevicesApiTest {
     assertThat(created.header("Location")).isEqualTo(PATH + "/" + name);
     assertThat(created.json().propertyNames())
         .containsExactlyInAnyOrder(
-            "name", "host", "port", "platform", "credential", "username", "credential_version", "jump", "source", "tags", "description",
+            "name", "host", "port", "platform", "credential", "username", "credential_version", "jump", "source", "tags", "description", "limits",
             "created_at", "updated_at");
     assertThat(created.json().path("port").asInt()).isEqualTo(22);
     assertThat(created.json().path("tags").valueStream().map(JsonNode::asString)).containsExactly("core", "edge");
@@ -66,6 +69,38 @@ class DevicesApiTest {
     assertThat(client.delete(PATH + "/" + name).status()).isEqualTo(404);
     assertThat(client.get(PATH + "/" + name).status()).isEqualTo(404);
     assertThat(put(moved).status()).isEqualTo(404);
+  }
+
+  @Test
+  void limits_of_a_device_are_kept_by_every_login_there() throws Exception {
+    try (Lab lab = Lab.start(LabOptions.of(1, "cisco_ios"))) {
+      String place = "\"host\": \"127.0.0.1\", \"port\": %d, \"platform\": \"cisco_ios\"".formatted(lab.device(0).port());
+      assertThat(create(place + ", \"limits\": {\"max_connections\": 0, \"lines\": 1}").badFields())
+          .containsExactly("limits.max_connections", "limits.lines");
+      JsonNode limits = create(place + ", \"limits\": {\"max_connections\": 1}").json().path("limits");
+      assertThat(limits.path("max_connections").asInt()).isEqualTo(1);
+      assertThat(limits.path("logins_per_minute").isNull()).isTrue();
+      String tunnel = "{\"device\": \"%s\", \"remote_host\": \"127.0.0.1\", \"remote_port\": %d, \"ttl_seconds\": 300}";
+      Answer opened = client.post("/api/v1/tunnels", tunnel.formatted(name, lab.device(0).port()));
+      assertThat(opened.status()).as(opened.text()).isEqualTo(201);
+      try (Socket used = new Socket("127.0.0.1", Integer.parseInt(opened.field("local_port")))) {
+        used.getInputStream().read(); // the SSH server greets, so the connection stands
+        // Processes look every five seconds; whoever is let in before that makes room for the next one.
+        Fleet.await("another login is held back", () -> waitsForTheLine(lab.device(0).port()));
+      }
+      client.delete("/api/v1/tunnels/" + opened.field("id"));
+    }
+  }
+
+  /** Whether a job of somebody else waits, as the device has no further line. */
+  private boolean waitsForTheLine(int port) {
+    String device = "{\"host\": \"127.0.0.1\", \"port\": %d, \"username\": \"admin\", \"password\": \"admin\", \"platform\": \"cisco_ios\", \"algorithms\": \"legacy\"}";
+    String job = client.submit("{\"device\": %s, \"commands\": [\"show clock\"], \"max_retries\": 0}".formatted(device.formatted(port)));
+    Answer seen = client.get("/api/v1/jobs/" + job + "?wait_seconds=2");
+    boolean waits = seen.json().path("waiting_for").path("detail").asString("").contains("maximum number of connections to host");
+    client.post("/api/v1/jobs/" + job + "/cancel", "");
+    client.call("POST", "/api/v1/connections/cleanup", BodyPublishers.noBody());
+    return waits;
   }
 
   private Answer conditional(String method, String body, String tag) {

@@ -45,7 +45,8 @@ final class Admission {
     List<Refusal> refusals = new ArrayList<>();
     if (total >= limits.total()) refusals.add(new Refusal(Limit.TOTAL, "maximum number of connections (%d) reached".formatted(limits.total())));
     if (claim.kind().countsForUser() && held(key, claim).size() >= limits.perUser()) refusals.add(tooManyOfUser());
-    if (limits.boundsHosts() && atHost(key) >= limits.perHost(claim.kind())) refusals.add(tooManyAtHost(key, claim.kind()));
+    Device device = Device.of(key);
+    if (limits.bounds(device) && at(device) >= limits.lines(device, claim.kind())) refusals.add(tooManyAt(device, claim.kind()));
     return refusals;
   }
 
@@ -54,10 +55,11 @@ final class Admission {
     return new Refusal(Limit.USER, detail);
   }
 
-  private Refusal tooManyAtHost(ConnectionKey key, Claim.Kind kind) {
-    int most = limits.perHost(kind);
-    String kept = most < limits.perHost() ? ", %d kept free for people".formatted(limits.perHost() - most) : "";
-    String detail = "maximum number of connections to host %s (%d%s) reached".formatted(Device.of(key), most, kept);
+  private Refusal tooManyAt(Device device, Claim.Kind kind) {
+    int most = limits.lines(device, kind);
+    int kept = limits.lines(device) - most;
+    String forPeople = kept > 0 ? ", %d kept free for people".formatted(kept) : "";
+    String detail = "maximum number of connections to host %s (%d%s) reached".formatted(device, most, forPeople);
     return new Refusal(Limit.HOST, detail);
   }
 
@@ -96,8 +98,8 @@ final class Admission {
     return users.getOrDefault(User.of(key, claim), Map.of());
   }
 
-  private int atHost(ConnectionKey key) {
-    return hosts.getOrDefault(Device.of(key), 0);
+  private int at(Device device) {
+    return hosts.getOrDefault(device, 0);
   }
 
   int total() {

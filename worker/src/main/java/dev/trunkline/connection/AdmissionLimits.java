@@ -6,20 +6,32 @@ package dev.trunkline.connection;
  * @param total of this process
  * @param perUser of one user to one device, for terminals, tunnels and forwards
  * @param perHost of this process to one device; 0 for what the device allows
- * @param reservedLines of those, kept free for people: terminals may take them, jobs, tunnels and forwards may not
+ * @param reservedLines of those, kept free for people: terminals may take them, jobs, tunnels and forwards may not; one line is for all
+ * @param known what single devices allow in place of {@code perHost}
  */
-public record AdmissionLimits(int total, int perUser, int perHost, int reservedLines) {
+public record AdmissionLimits(int total, int perUser, int perHost, int reservedLines, KnownLimits known) {
   public AdmissionLimits {
     if (total < 1 || perUser < 1 || perHost < 0 || reservedLines < 0) {
       throw new IllegalArgumentException("connections cannot be limited to " + total + ", " + perUser + ", " + perHost);
     }
   }
 
-  boolean boundsHosts() {
-    return perHost > 0;
+  /** Where no device says anything of its own. */
+  public AdmissionLimits(int total, int perUser, int perHost, int reservedLines) {
+    this(total, perUser, perHost, reservedLines, new KnownLimits());
   }
 
-  int perHost(Claim.Kind kind) {
-    return kind.isOfPerson() ? perHost : Math.max(0, perHost - reservedLines);
+  boolean bounds(Device device) {
+    return lines(device) > 0;
+  }
+
+  /** Of this process to the device, whatever for; 0 for what it allows. */
+  int lines(Device device) {
+    return known.of(device).maxConnections().orElse(perHost);
+  }
+
+  int lines(Device device, Claim.Kind kind) {
+    int all = lines(device);
+    return kind.isOfPerson() ? all : Math.max(1, all - reservedLines);
   }
 }

@@ -20,28 +20,34 @@ public final class LoginPace {
   private static final int MOST_DEVICES = 10_000;
 
   private final int perMinute;
+  private final KnownLimits known;
   private final BlockingStrategy pause;
-  private final LoadingCache<Device, Bucket> buckets;
+  private final LoadingCache<Paced, Bucket> buckets;
+
+  /** A pace that is changed is another one, and begins anew. */
+  private record Paced(Device device, int perMinute) {}
 
   /**
    * @param perMinute at least 1
+   * @param known what single devices allow instead
    */
-  public LoginPace(int perMinute) {
-    this(perMinute, TimeMeter.SYSTEM_NANOTIME, BlockingStrategy.PARKING);
+  public LoginPace(int perMinute, KnownLimits known) {
+    this(perMinute, known, TimeMeter.SYSTEM_NANOTIME, BlockingStrategy.PARKING);
   }
 
-  LoginPace(int perMinute, TimeMeter clock, BlockingStrategy pause) {
+  LoginPace(int perMinute, KnownLimits known, TimeMeter clock, BlockingStrategy pause) {
     this.perMinute = perMinute;
+    this.known = known;
     this.pause = pause;
     this.buckets =
         Caffeine.newBuilder()
             .maximumSize(MOST_DEVICES)
             .expireAfterAccess(FORGOTTEN_AFTER)
             .build(
-                _ ->
+                paced ->
                     Bucket.builder()
                         .withCustomTimePrecision(clock)
-                        .addLimit(limit -> limit.capacity(perMinute).refillGreedy(perMinute, Duration.ofMinutes(1)))
+                        .addLimit(limit -> limit.capacity(paced.perMinute()).refillGreedy(paced.perMinute(), Duration.ofMinutes(1)))
                         .build());
   }
 
@@ -51,19 +57,21 @@ public final class LoginPace {
    * @throws DeviceException LIMIT_REACHED at once where that is after the deadline; CANCELLED
    */
   void await(Device device, Deadline deadline) {
+    Paced paced = new Paced(device, known.of(device).loginsPerMinute().orElse(perMinute));
     try {
       long atMost = Math.max(1, deadline.remainingNanos());
-      if (buckets.get(device).asBlocking().tryConsume(1, atMost, nanos -> pause.park(Math.clamp(nanos + jitter(), nanos, atMost)))) return;
+      BlockingStrategy withJitter = nanos -> pause.park(Math.clamp(nanos + jitter(paced), nanos, atMost));
+      if (buckets.get(paced).asBlocking().tryConsume(1, atMost, withJitter)) return;
     } catch (InterruptedException e) {
       Thread.currentThread().interrupt();
       throw new DeviceException(FailureCode.CANCELLED, "cancelled while waiting to log in", e);
     }
     throw new DeviceException(
-        FailureCode.LIMIT_REACHED, "%s takes %d logins a minute, and too many wait already".formatted(device, perMinute));
+        FailureCode.LIMIT_REACHED, "%s takes %d logins a minute, and too many wait already".formatted(device, paced.perMinute()));
   }
 
   /** Up to half the time between two logins, so that those who waited together do not knock in step. */
-  private long jitter() {
-    return ThreadLocalRandom.current().nextLong(Duration.ofMinutes(1).toNanos() / perMinute / 2 + 1);
+  private static long jitter(Paced paced) {
+    return ThreadLocalRandom.current().nextLong(Duration.ofMinutes(1).toNanos() / paced.perMinute() / 2 + 1);
   }
 }

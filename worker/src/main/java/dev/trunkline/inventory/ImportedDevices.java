@@ -1,5 +1,6 @@
 package dev.trunkline.inventory;
 
+import dev.trunkline.job.DeviceLimits;
 import java.sql.ResultSet;
 import java.sql.SQLException;
 import java.util.HashMap;
@@ -38,7 +39,7 @@ final class ImportedDevices {
 
   private static ExistingDevice existing(ResultSet row) throws SQLException {
     return new ExistingDevice(
-        StoredDevices.entry(row), Optional.ofNullable(row.getString("source")), StoredDevices.time(row, "updated_at"));
+        StoredDevices.entry(row, DeviceLimits.NONE), Optional.ofNullable(row.getString("source")), StoredDevices.time(row, "updated_at"));
   }
 
   /** Returns how many were added: not those whose name is taken by now, or whose credential is gone. */

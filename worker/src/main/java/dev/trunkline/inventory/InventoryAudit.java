@@ -73,6 +73,8 @@ public final class InventoryAudit {
     fields.put("jump", entry.jump().orElse(null));
     fields.put("tags", entry.tags());
     fields.put("description", entry.description());
+    entry.limits().maxConnections().ifPresent(most -> fields.put("max_connections", most));
+    entry.limits().loginsPerMinute().ifPresent(most -> fields.put("logins_per_minute", most));
     return fields;
   }
 }

@@ -1,7 +1,9 @@
 package dev.trunkline.inventory;
 
 import dev.trunkline.job.AlgorithmProfile;
+import dev.trunkline.job.DeviceLimits;
 import dev.trunkline.job.JumpHost;
+import dev.trunkline.job.LimitedDevice;
 import dev.trunkline.result.Page;
 import dev.trunkline.secret.CredentialVersion;
 import java.sql.ResultSet;
@@ -29,7 +31,7 @@ public final class StoredDevices {
   private static final String SELECT =
       """
       select d.name, d.host, d.port, d.platform, d.credential_id, d.tags, d.description, d.source, d.jump, d.created_at,
-             d.updated_at, c.name as credential, c.username, c.version,
+             d.updated_at, d.max_connections, d.logins_per_minute, c.name as credential, c.username, c.version,
              case when d.jump is not null then jump_hosts(d.tenant, d.jump) end as jumps
       from devices d join credentials c on c.id = d.credential_id
       """;
@@ -46,8 +48,9 @@ public final class StoredDevices {
                 tenant,
                 entry,
                 """
-                insert into devices (tenant, name, host, port, platform, credential_id, jump, tags, description)
-                select :tenant, :name, :host, :port, :platform, c.id, :jump, :tags, :description
+                insert into devices (tenant, name, host, port, platform, credential_id, jump, tags, description, max_connections,
+                    logins_per_minute)
+                select :tenant, :name, :host, :port, :platform, c.id, :jump, :tags, :description, :max_connections, :logins_per_minute
                 from credentials c where c.tenant = :tenant and c.name = :credential
                 on conflict (tenant, name) do nothing
                 """)
@@ -66,7 +69,8 @@ public final class StoredDevices {
                 entry,
                 """
                 update devices d set host = :host, port = :port, platform = :platform, credential_id = c.id, jump = :jump,
-                    tags = :tags, description = :description, updated_at = now()
+                    tags = :tags, description = :description, max_connections = :max_connections,
+                    logins_per_minute = :logins_per_minute, updated_at = now()
                 from credentials c
                 where d.tenant = :tenant and d.name = :name and c.tenant = :tenant and c.name = :credential
                   and (cast(:seen as timestamptz) is null or d.updated_at = :seen)
@@ -86,7 +90,9 @@ public final class StoredDevices {
         .param("credential", entry.credential())
         .param("jump", entry.jump().orElse(null), Types.VARCHAR)
         .param("tags", entry.tags().toArray(String[]::new))
-        .param("description", entry.description());
+        .param("description", entry.description())
+        .param("max_connections", entry.limits().maxConnections().orElse(null), Types.INTEGER)
+        .param("logins_per_minute", entry.limits().loginsPerMinute().orElse(null), Types.INTEGER);
   }
 
   /** What a deletion came to. */
@@ -178,6 +184,16 @@ public final class StoredDevices {
         .list();
   }
 
+  /** Those of all tenants of which limits are known. */
+  public List<LimitedDevice> limited() {
+    return jdbc.sql(SELECT + "where d.max_connections is not null or d.logins_per_minute is not null")
+        .query(StoredDevices::device)
+        .list()
+        .stream()
+        .map(device -> new LimitedDevice(device.address(AlgorithmProfile.MODERN), device.entry().limits()))
+        .toList();
+  }
+
   public JumpPaths jumpPaths(String tenant) {
     Map<String, String> jumps = new HashMap<>();
     jdbc.sql("select name, jump from devices where tenant = :tenant and jump is not null")
@@ -191,7 +207,7 @@ public final class StoredDevices {
   private static NamedDevice device(ResultSet row, int number) throws SQLException {
     CredentialVersion login = new CredentialVersion(row.getObject("credential_id", UUID.class), row.getInt("version"));
     return new NamedDevice(
-        entry(row),
+        entry(row, limits(row)),
         Optional.ofNullable(row.getString("source")),
         row.getString("username"),
         login.version(),
@@ -201,7 +217,13 @@ public final class StoredDevices {
         jumps(row.getString("jumps")));
   }
 
-  static DeviceEntry entry(ResultSet row) throws SQLException {
+  private static DeviceLimits limits(ResultSet row) throws SQLException {
+    return new DeviceLimits(
+        Optional.ofNullable(row.getObject("max_connections", Integer.class)),
+        Optional.ofNullable(row.getObject("logins_per_minute", Integer.class)));
+  }
+
+  static DeviceEntry entry(ResultSet row, DeviceLimits limits) throws SQLException {
     return new DeviceEntry(
         row.getString("name"),
         row.getString("host"),
@@ -210,7 +232,8 @@ public final class StoredDevices {
         row.getString("credential"),
         Optional.ofNullable(row.getString("jump")),
         List.of((String[]) row.getArray("tags").getArray()),
-        row.getString("description"));
+        row.getString("description"),
+        limits);
   }
 
   private static List<JumpHost> jumps(String json) {

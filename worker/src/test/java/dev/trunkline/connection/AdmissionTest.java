@@ -2,8 +2,13 @@ package dev.trunkline.connection;
 
 import static org.assertj.core.api.Assertions.assertThat;
 
+import dev.trunkline.job.AlgorithmProfile;
+import dev.trunkline.job.DeviceAddress;
+import dev.trunkline.job.DeviceLimits;
+import dev.trunkline.job.LimitedDevice;
 import java.time.Instant;
 import java.util.List;
+import java.util.Optional;
 import org.junit.jupiter.api.Test;
 
 /** Every limit, counted without any connection: 000_abe7 TRAP-c, 001_9083 #2, #3, #4, 003_3bfa #1, #6, 004_5469 #3, #5, TRAP-a, TRAP-e. */
@@ -74,6 +79,22 @@ class AdmissionTest {
     on(admission, Logins.key("a"));
     assertThat(refusals(admission, Logins.key("a"), Logins.terminalOf("ann")))
         .containsExactly("maximum number of connections to host a:22 (3) reached");
+  }
+
+  @Test
+  void a_device_that_says_itself_how_many_it_allows_is_bounded_by_that() {
+    KnownLimits known = new KnownLimits();
+    Admission admission = new Admission(new AdmissionLimits(1000, 100, 0, 1, known));
+    for (int i = 0; i < 3; i++) on(admission, Logins.key("a"));
+    assertThat(refusals(admission, Logins.key("a"), Logins.JOB)).isEmpty();
+    DeviceAddress address = new DeviceAddress("A", 22, "ops", "cisco_ios", AlgorithmProfile.MODERN, List.of(), Optional.of("sw1"));
+    known.replace(
+        List.of(
+            new LimitedDevice(address, new DeviceLimits(Optional.of(9), Optional.empty())),
+            new LimitedDevice(address, new DeviceLimits(Optional.of(4), Optional.empty()))));
+    assertThat(refusals(admission, Logins.key("a"), Logins.JOB))
+        .containsExactly("maximum number of connections to host a:22 (3, 1 kept free for people) reached");
+    assertThat(refusals(admission, Logins.key("b"), Logins.JOB)).isEmpty();
   }
 
   /** 004_5469 TRAP-e */

@@ -50,7 +50,7 @@ final class GuardedLogin implements AutoCloseable {
             Sealer.ofKeyFile(keyFile, true).deriveKey("suspensions"),
             new Suspensions(jdbc, SUSPENSION),
             new Breakers(new BreakerRules(5, FIRST_OPEN), clock),
-            new LoginPace(6_000));
+            new LoginPace(6_000, new KnownLimits()));
     this.trust =
         new Trust(
             new HostKeyStore(jdbc).under(HostKeyPolicy.ACCEPT_NEW, "default"),

@@ -5,10 +5,16 @@ import static org.assertj.core.api.Assertions.assertThatThrownBy;
 
 import dev.trunkline.failure.DeviceException;
 import dev.trunkline.failure.FailureCode;
+import dev.trunkline.job.AlgorithmProfile;
+import dev.trunkline.job.DeviceAddress;
+import dev.trunkline.job.DeviceLimits;
+import dev.trunkline.job.LimitedDevice;
 import dev.trunkline.transport.Deadline;
 import dev.trunkline.transport.Endpoint;
 import io.github.bucket4j.TimeMeter;
 import java.time.Duration;
+import java.util.List;
+import java.util.Optional;
 import java.util.concurrent.atomic.AtomicLong;
 import org.junit.jupiter.api.Test;
 
@@ -19,7 +25,8 @@ class LoginPaceTest {
 
   private final AtomicLong nanos = new AtomicLong();
   private final AtomicLong waited = new AtomicLong();
-  private final LoginPace pace = new LoginPace(60, new HandMovedMeter(), this::pause);
+  private final KnownLimits known = new KnownLimits();
+  private final LoginPace pace = new LoginPace(60, known, new HandMovedMeter(), this::pause);
 
   private void pause(long length) {
     waited.addAndGet(length);
@@ -44,6 +51,20 @@ class LoginPaceTest {
     assertThat(waited).hasValue(0);
     for (int i = 0; i < 100; i++) pace.await(DEVICE, LATER);
     assertThat(Duration.ofNanos(waited.get())).isBetween(Duration.ofSeconds(100), Duration.ofSeconds(150));
+  }
+
+  @Test
+  void a_device_of_which_it_is_known_has_its_own_pace_from_then_on() {
+    DeviceAddress address = new DeviceAddress("192.0.2.1", 22, "ops", "cisco_ios", AlgorithmProfile.MODERN, List.of(), Optional.of("sw1"));
+    known.replace(List.of(new LimitedDevice(address, new DeviceLimits(Optional.empty(), Optional.of(2)))));
+    for (int i = 0; i < 2; i++) pace.await(DEVICE, LATER);
+    assertThat(waited).hasValue(0);
+    pace.await(DEVICE, LATER);
+    assertThat(Duration.ofNanos(waited.get())).isGreaterThanOrEqualTo(Duration.ofSeconds(30));
+    known.replace(List.of());
+    long before = waited.get();
+    for (int i = 0; i < 60; i++) pace.await(DEVICE, LATER);
+    assertThat(waited).hasValue(before);
   }
 
   @Test
@@ -91,7 +112,7 @@ class LoginPaceTest {
 
   @Test
   void a_login_that_is_called_off_while_it_waits_ends_as_cancelled() {
-    LoginPace slow = new LoginPace(1);
+    LoginPace slow = new LoginPace(1, known);
     slow.await(DEVICE, LATER);
     Thread.currentThread().interrupt();
     assertThatThrownBy(() -> slow.await(DEVICE, LATER))

@@ -16,6 +16,8 @@ import dev.trunkline.settings.Settings;
 import dev.trunkline.transport.TargetRules;
 import java.lang.management.ManagementFactory;
 import java.lang.management.ThreadMXBean;
+import dev.trunkline.job.DeviceLimits;
+import dev.trunkline.job.LimitedDevice;
 import java.time.Instant;
 import java.util.ArrayList;
 import java.util.List;
@@ -122,6 +124,19 @@ class ImportsTest {
     assertThat(names()).containsExactly("a", "b");
     assertThat(devices.find(tenant, "a").orElseThrow().entry().host()).isEqualTo("192.0.2.1");
     assertThat(audit).hasSize(1);
+  }
+
+  @Test
+  void limits_that_somebody_entered_stay_whatever_is_imported() {
+    take("a,192.0.2.1");
+    DeviceLimits two = new DeviceLimits(Optional.of(2), Optional.empty());
+    devices.replace(tenant, new DeviceEntry("a", "192.0.2.1", 22, "autodetect", "ro", Optional.empty(), List.of(), "", two), Optional.empty());
+    assertThat(preview("a,192.0.2.1").changes()).isEmpty();
+    assertThat(imports.apply(preview("a,192.0.2.9"), ann, NOW)).isTrue();
+    assertThat(devices.find(tenant, "a").orElseThrow().entry().host()).isEqualTo("192.0.2.9");
+    assertThat(devices.limited()).filteredOn(device -> device.device().name().equals(Optional.of("a")) && device.device().host().equals("192.0.2.9"))
+        .extracting(LimitedDevice::limits)
+        .contains(two);
   }
 
   @Test

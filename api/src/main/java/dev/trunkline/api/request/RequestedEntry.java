@@ -8,6 +8,7 @@ import dev.trunkline.inventory.EntryRules;
 import dev.trunkline.inventory.JumpPaths;
 import dev.trunkline.inventory.StoredCredentials;
 import dev.trunkline.inventory.StoredDevices;
+import dev.trunkline.job.DeviceLimits;
 import dev.trunkline.job.JumpHost;
 import dev.trunkline.settings.Settings;
 import java.util.HashMap;
@@ -21,6 +22,9 @@ import tools.jackson.databind.node.ObjectNode;
 
 /** Reads a device as asked for into one that the inventory may take. */
 public final class RequestedEntry {
+  private static final int MOST_CONNECTIONS = 10_000;
+  private static final int MOST_LOGINS_PER_MINUTE = 6_000;
+
   private final Settings settings;
   private final Platforms platforms;
   private final StoredCredentials credentials;
@@ -48,11 +52,12 @@ public final class RequestedEntry {
     Optional<String> jump = jump(device, caller, name);
     List<String> tags = tags(device);
     String description = device.plainText("description", EntryRules.LONGEST_DESCRIPTION).orElse("");
+    DeviceLimits limits = device.object("limits").map(RequestedEntry::limits).orElse(DeviceLimits.NONE);
     device.rejectUnknown();
     mistakes.throwIfAny();
     Target.check(host, "host", settings.targets());
     return new DeviceEntry(
-        name.orElseThrow(), host, port, platform.orElseThrow(), credential.orElseThrow(), jump, tags, description);
+        name.orElseThrow(), host, port, platform.orElseThrow(), credential.orElseThrow(), jump, tags, description, limits);
   }
 
   private static Optional<String> name(Fields device, Optional<String> path) {
@@ -90,6 +95,14 @@ public final class RequestedEntry {
     String most = "would lead over more than " + JumpHost.MOST + " jump hosts, or in a circle";
     new JumpPaths(jumps).tooLong().ifPresent(tooLong -> device.wrong("jump", "the way to " + tooLong + " " + most));
     return jump;
+  }
+
+  private static DeviceLimits limits(Fields limits) {
+    DeviceLimits read =
+        new DeviceLimits(
+            limits.integer("max_connections", 1, MOST_CONNECTIONS), limits.integer("logins_per_minute", 1, MOST_LOGINS_PER_MINUTE));
+    limits.rejectUnknown();
+    return read;
   }
 
   static List<String> tags(Fields device) {
