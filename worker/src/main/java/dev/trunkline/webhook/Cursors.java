@@ -1,0 +1,56 @@
+package dev.trunkline.webhook;
+
+import dev.trunkline.event.JobEvent;
+import java.util.Optional;
+import org.springframework.jdbc.core.simple.JdbcClient;
+
+/** The table {@code webhook_cursors}. */
+final class Cursors {
+  private final JdbcClient jdbc;
+
+  Cursors(JdbcClient jdbc) {
+    this.jdbc = jdbc;
+  }
+
+  /**
+   * Where to read on, for whoever gets the lock; empty where another process has it. A place that this server has not come to yet is
+   * one of the server that the database was restored from: reading goes on here and now.
+   */
+  Optional<JobEvent.Position> lock(String source) {
+    return jdbc.sql(
+            """
+            select least(xid, pg_snapshot_xmin(pg_current_snapshot()))::text as xid,
+                case when xid > pg_snapshot_xmin(pg_current_snapshot()) then 0 else id end as id
+            from webhook_cursors where source = :source for update skip locked
+            """)
+        .param("source", source)
+        .query((row, _) -> new JobEvent.Position(Long.parseUnsignedLong(row.getString("xid")), row.getLong("id")))
+        .optional();
+  }
+
+  void move(String source, JobEvent.Position to) {
+    jdbc.sql("update webhook_cursors set xid = cast(:transaction as xid8), id = :id, moved_at = now() where source = :source")
+        .param("transaction", Long.toUnsignedString(to.transaction()))
+        .param("id", to.id())
+        .param("source", source)
+        .update();
+  }
+
+  /** Everything before this place has been committed. */
+  JobEvent.Position now() {
+    String first = jdbc.sql("select pg_snapshot_xmin(pg_current_snapshot())::text").query(String.class).single();
+    return new JobEvent.Position(Long.parseUnsignedLong(first), 0);
+  }
+
+  /** Passes over what nobody is told of, once a minute, so that a first webhook need not read through all of it. */
+  void passOver(JobEvent.Position to) {
+    jdbc.sql(
+            """
+            update webhook_cursors set xid = cast(:transaction as xid8), id = :id, moved_at = now()
+            where moved_at < now() - interval '1 minute' and xid < cast(:transaction as xid8)
+            """)
+        .param("transaction", Long.toUnsignedString(to.transaction()))
+        .param("id", to.id())
+        .update();
+  }
+}
