@@ -10,6 +10,7 @@ import java.util.concurrent.LinkedBlockingDeque;
 /** Keeps what breakers of this process did until it is written, up to a bound; beyond it the oldest go. */
 final class BreakerNotes implements BreakerListener {
   private static final int MOST_WAITING = 10_000;
+  private static final int WRITTEN_AT_ONCE = 200;
 
   private record Note(String tenant, String type, String subject, Map<String, Object> data) {}
 
@@ -55,9 +56,11 @@ final class BreakerNotes implements BreakerListener {
     while (!waiting.offer(note)) waiting.poll();
   }
 
-  /** Writes what waits; where that fails, what is left waits on. */
+  /** Writes what waits, or some of it; where that fails, what is left waits on. */
   void write(NotedEvents events) {
-    for (Note note = waiting.poll(); note != null; note = waiting.poll()) {
+    for (int i = 0; i < WRITTEN_AT_ONCE; i++) {
+      Note note = waiting.poll();
+      if (note == null) return;
       try {
         events.note(note.tenant, note.type, note.subject, note.data);
       } catch (RuntimeException e) {

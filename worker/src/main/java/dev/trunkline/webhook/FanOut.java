@@ -11,6 +11,9 @@ import org.springframework.transaction.support.TransactionTemplate;
 final class FanOut {
   private static final int EVENTS_AT_ONCE = 1_000;
 
+  /** Then other chores of the process have their turn. */
+  private static final int PAGES_AT_ONCE = 10;
+
   private final TransactionTemplate transaction;
   private final Cursors cursors;
   private final StoredWebhooks webhooks;
@@ -25,7 +28,7 @@ final class FanOut {
     this.sources = List.of(new EndsOfJobs(jdbc), new NotedEvents(jdbc));
   }
 
-  /** Goes on until all has been read, or another process is at it. Returns whether anybody is told of anything at all. */
+  /** Reads on for a while, unless another process is at it. Returns whether anybody is told of anything at all. */
   boolean look() {
     // Before it is asked who listens: what a webhook is to be told of happens after that.
     JobEvent.Position now = cursors.now();
@@ -35,7 +38,7 @@ final class FanOut {
     }
     for (Happenings source : sources) {
       boolean more = true;
-      while (more) more = transaction.execute(_ -> readOn(source));
+      for (int page = 0; more && page < PAGES_AT_ONCE; page++) more = transaction.execute(_ -> readOn(source));
     }
     return true;
   }
