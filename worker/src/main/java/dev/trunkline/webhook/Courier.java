@@ -22,8 +22,8 @@ import org.springframework.jdbc.core.simple.JdbcClient;
 import org.springframework.transaction.support.TransactionTemplate;
 
 /**
- * Sends what is due, many at once but few to one webhook, each in a thread of its own. Holds neither a lock nor a connection of the
- * database while it sends.
+ * Sends what is due, many at once but few to one webhook, each in a thread of its own. Holds neither a lock nor a connection of
+ * the database while it sends.
  */
 final class Courier implements AutoCloseable {
   static final int MOST_AT_ONCE = 64;
@@ -83,7 +83,7 @@ final class Courier implements AutoCloseable {
     } catch (RuntimeException e) {
       // Once its lease is over it is due again.
       log.debug("what came of delivery {} is not written", due.id(), e);
-      if (!Outage.isCauseOf(e)) log.warn("delivery {} of webhook {} is tried again later: {}", due.id(), due.webhook(), e.getMessage());
+      if (!Outage.isCauseOf(e)) log.warn("delivery {} is tried again later: {}", due.id(), e.getMessage());
     } finally {
       underWay.computeIfPresent(due.webhook(), (_, sent) -> sent == 1 ? null : sent - 1);
       count.decrementAndGet();
@@ -104,9 +104,9 @@ final class Courier implements AutoCloseable {
     WebhookUrl url;
     List<String> secrets = new ArrayList<>();
     try {
-      url = WebhookUrl.parse(sealer.openOfWebhook(due.tenant(), due.webhook(), Webhooks.URL, due.url()), true);
-      secrets.add(sealer.openOfWebhook(due.tenant(), due.webhook(), Webhooks.SECRET, due.secret()));
-      due.formerSecret().ifPresent(former -> secrets.add(sealer.openOfWebhook(due.tenant(), due.webhook(), Webhooks.SECRET, former)));
+      url = WebhookUrl.parse(opened(due, Webhooks.URL, due.url()), true);
+      secrets.add(opened(due, Webhooks.SECRET, due.secret()));
+      due.formerSecret().ifPresent(former -> secrets.add(opened(due, Webhooks.SECRET, former)));
     } catch (IllegalStateException e) {
       return new Outcome.Unanswered(DeliveryFault.NOT_READABLE, e.getMessage());
     }
@@ -116,6 +116,10 @@ final class Courier implements AutoCloseable {
       note(due, now, "webhook.refused", Map.of("delivery", due.id().toString(), "detail", detail));
     }
     return outcome;
+  }
+
+  private String opened(DueDelivery due, String field, byte[] sealed) {
+    return sealer.openOfWebhook(due.tenant(), due.webhook(), field, sealed);
   }
 
   private void settle(DueDelivery due, Outcome outcome) {
@@ -140,8 +144,9 @@ final class Courier implements AutoCloseable {
   private void gone(DueDelivery due, Outcome.Answered answer) {
     String because = "its receiver answered 410 Gone";
     boolean disabled = Boolean.TRUE.equals(transaction.execute(_ -> {
-      deliveries.failed(due, answer, Optional.empty());
+      // The webhook's row before those of its deliveries, as everybody locks them.
       boolean wasEnabled = webhooks.disable(due.webhook(), because);
+      deliveries.failed(due, answer, Optional.empty());
       deliveries.abandon(due.webhook(), because);
       return wasEnabled;
     }));

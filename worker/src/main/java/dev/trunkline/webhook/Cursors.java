@@ -13,8 +13,8 @@ final class Cursors {
   }
 
   /**
-   * Where to read on, for whoever gets the lock; empty where another process has it. A place that this server has not come to yet is
-   * one of the server that the database was restored from: reading goes on here and now.
+   * Where to read on, for whoever gets the lock; empty where another process has it. A place that this server has not come to
+   * yet is one of the server that the database was restored from: reading goes on here and now.
    */
   Optional<JobEvent.Position> lock(String source) {
     return jdbc.sql(

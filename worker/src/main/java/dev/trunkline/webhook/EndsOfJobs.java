@@ -28,16 +28,16 @@ final class EndsOfJobs implements Happenings {
     return "job_events";
   }
 
-  /** Only those of one tenant in each row's columns: of every other event nothing but its place is read. */
+  /** Of an event that is no end of a job nothing but its place is read. */
   @Override
   public Read after(JobEvent.Position position, int most) {
     List<Happening> found = new ArrayList<>();
     List<JobEvent.Position> places =
         jdbc.sql(
                 """
-                select e.xid::text as xid, e.id as place, e.job_id, e.n, e.at, e.state, e.error_code, e.error_detail, j.tenant, j.device,
-                    j.host, j.port, j.platform, j.kind, j.effect, j.description, j.labels, j.batch_id, j.attempt, j.created_at,
-                    j.started_at
+                select e.xid::text as xid, e.id as place, e.job_id, e.n, e.at, e.state, e.error_code, e.error_detail,
+                    j.tenant, j.device, j.host, j.port, j.platform, j.kind, j.effect, j.description, j.labels, j.batch_id, j.attempt,
+                    j.created_at, j.started_at
                 from (
                     select xid, id, job_id, n, at, state, index, error_code, error_detail from job_events
                     where (xid, id) > (cast(:transaction as xid8), :id) and xid < pg_snapshot_xmin(pg_current_snapshot())
@@ -74,7 +74,8 @@ final class EndsOfJobs implements Happenings {
         data(row, job, state, labels));
   }
 
-  private static Map<String, Object> data(ResultSet row, String job, String state, Map<String, String> labels) throws SQLException {
+  private static Map<String, Object> data(ResultSet row, String job, String state, Map<String, String> labels)
+      throws SQLException {
     Map<String, Object> data = new LinkedHashMap<>();
     data.put("job_id", job);
     data.put("state", state);

@@ -35,13 +35,14 @@ import org.apache.hc.core5.http.ContentType;
 import org.apache.hc.core5.http.Header;
 import org.apache.hc.core5.http.HttpHost;
 import org.apache.hc.core5.http.io.entity.StringEntity;
+import org.apache.hc.core5.io.CloseMode;
 import org.apache.hc.core5.util.Timeout;
 import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
 
 /**
- * Sends one event to one receiver and hears what it says. Each has a connection of its own to an address that was judged for it; the
- * client is given that address beside the name, which it takes for the certificate and the Host field only.
+ * Sends one event to one receiver and hears what it says. Each has a connection of its own to an address that was judged for it;
+ * the client is given that address beside the name, which it takes for the certificate and the Host field only.
  */
 final class HttpSending implements AutoCloseable {
   private static final Logger log = LoggerFactory.getLogger(HttpSending.class);
@@ -192,10 +193,6 @@ final class HttpSending implements AutoCloseable {
   @Override
   public void close() {
     clock.shutdownNow();
-    try {
-      client.close();
-    } catch (IOException e) {
-      log.debug("closing the client of the webhooks failed", e);
-    }
+    client.close(CloseMode.IMMEDIATE);
   }
 }

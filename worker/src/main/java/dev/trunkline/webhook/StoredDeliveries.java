@@ -23,6 +23,8 @@ final class StoredDeliveries {
   /** Small transactions, so that nobody waits for a lock behind the chore. */
   private static final int PRUNED_AT_ONCE = 1_000;
 
+  private static final int PRUNED_IN_ONE_GO = 20 * PRUNED_AT_ONCE;
+
   private static final String COLUMNS =
       """
       id, event_id, type, state, attempts, created_at, sent_at, next_at, status, answer, error_code, error_detail
@@ -61,8 +63,8 @@ final class StoredDeliveries {
   }
 
   /**
-   * Takes what is due, from the webhooks for which least is being sent first, so that a slow receiver does not hold up the others. If
-   * nothing comes of it within the lease, it is due again.
+   * Takes what is due, from the webhooks for which least is being sent first, so that a slow receiver holds up no other.
+   * If nothing comes of it within the lease, it is due again.
    *
    * @param sending how many this process is sending to each webhook
    * @param each how many it may send to one at once
@@ -73,7 +75,8 @@ final class StoredDeliveries {
             """
             with due as (
                 select d.id from webhooks w
-                left join unnest(cast(:busy as uuid[]), cast(:counts as integer[])) as b (webhook_id, sending) on b.webhook_id = w.id
+                left join unnest(cast(:busy as uuid[]), cast(:counts as integer[])) as b (webhook_id, sending)
+                    on b.webhook_id = w.id
                 cross join lateral (
                     select p.id, p.next_at from webhook_deliveries p
                     where p.webhook_id = w.id and p.state = 'pending' and p.next_at <= now()
@@ -99,8 +102,8 @@ final class StoredDeliveries {
   void delivered(DueDelivery due, Outcome.Answered answer) {
     jdbc.sql(
             """
-            update webhook_deliveries set state = 'delivered', next_at = null, status = :status, answer = :answer, error_code = null,
-                error_detail = null
+            update webhook_deliveries set state = 'delivered', next_at = null, status = :status, answer = :answer,
+                error_code = null, error_detail = null
             where id = :id and attempts = :attempt and state = 'pending'
             """)
         .param("status", answer.status())
@@ -116,8 +119,8 @@ final class StoredDeliveries {
    * @param pause until then; empty where it is not
    */
   boolean failed(DueDelivery due, Outcome outcome, Optional<Duration> pause) {
-    Optional<Outcome.Answered> answer = outcome instanceof Outcome.Answered answered ? Optional.of(answered) : Optional.empty();
-    Optional<Outcome.Unanswered> fault = outcome instanceof Outcome.Unanswered unanswered ? Optional.of(unanswered) : Optional.empty();
+    Optional<Outcome.Answered> answer = outcome instanceof Outcome.Answered it ? Optional.of(it) : Optional.empty();
+    Optional<Outcome.Unanswered> fault = outcome instanceof Outcome.Unanswered it ? Optional.of(it) : Optional.empty();
     return jdbc.sql(
             """
             update webhook_deliveries d set state = case when n.at <= d.give_up_at then 'pending' else 'failed' end,
@@ -159,7 +162,8 @@ final class StoredDeliveries {
   boolean again(UUID webhook, UUID id) {
     return jdbc.sql(
                 """
-                update webhook_deliveries set state = 'pending', step = 0, next_at = now(), give_up_at = now() + interval '24 hours'
+                update webhook_deliveries set state = 'pending', step = 0, next_at = now(),
+                    give_up_at = now() + interval '24 hours'
                 where webhook_id = :webhook and id = :id
                 """)
             .param("webhook", webhook)
@@ -212,22 +216,23 @@ final class StoredDeliveries {
     return jdbc.sql("select count(*) from webhook_deliveries where state = 'pending'").query(Long.class).single();
   }
 
-  /** Takes away what was over so long ago. */
+  /** Takes away what was over so long ago, or the oldest of it. */
   void prune(Duration keep) {
-    int pruned = PRUNED_AT_ONCE;
-    while (pruned == PRUNED_AT_ONCE) {
-      pruned =
-          jdbc.sql(
-                  """
-                  delete from webhook_deliveries where id in (
-                      select id from webhook_deliveries
-                      where state <> 'pending' and created_at < now() - :keep_seconds * interval '1 second'
-                      order by created_at limit :most for update skip locked)
-                  """)
-              .param("keep_seconds", keep.toSeconds())
-              .param("most", PRUNED_AT_ONCE)
-              .update();
-    }
+    int left = PRUNED_IN_ONE_GO;
+    while (left > 0 && pruneSome(keep) == PRUNED_AT_ONCE) left -= PRUNED_AT_ONCE;
+  }
+
+  private int pruneSome(Duration keep) {
+    return jdbc.sql(
+            """
+            delete from webhook_deliveries where id in (
+                select id from webhook_deliveries
+                where state <> 'pending' and created_at < now() - :keep_seconds * interval '1 second'
+                order by created_at limit :most for update skip locked)
+            """)
+        .param("keep_seconds", keep.toSeconds())
+        .param("most", PRUNED_AT_ONCE)
+        .update();
   }
 
   private static DueDelivery due(ResultSet row) throws SQLException {

@@ -58,7 +58,8 @@ final class StoredWebhooks {
                 spec,
                 url,
                 """
-                update webhooks set name = :name, shown_url = :shown_url, url = :url, events = :events, labels = cast(:labels as jsonb),
+                update webhooks set name = :name, shown_url = :shown_url, url = :url, events = :events,
+                    labels = cast(:labels as jsonb),
                     tells_from = case when enabled or not :enabled then tells_from else clock_timestamp() end,
                     disabled_because = case when :enabled then '' when enabled then 'disabled by hand' else disabled_because end,
                     enabled = :enabled, updated_at = now()
@@ -102,15 +103,19 @@ final class StoredWebhooks {
 
   /** Returns whether the tenant had it. Its deliveries go with it. */
   boolean delete(String tenant, UUID id) {
-    return jdbc.sql("delete from webhooks where tenant = :tenant and id = :id").param("tenant", tenant).param("id", id).update() == 1;
+    return jdbc.sql("delete from webhooks where tenant = :tenant and id = :id")
+            .param("tenant", tenant)
+            .param("id", id)
+            .update()
+        == 1;
   }
 
   /** The secret before signs for so long; one before that no more. Returns whether the tenant has the webhook. */
   boolean rotate(String tenant, UUID id, byte[] secret, Duration overlap) {
     return jdbc.sql(
                 """
-                update webhooks set former_secret = secret, former_until = now() + :overlap_seconds * interval '1 second', secret = :secret,
-                    updated_at = now()
+                update webhooks set former_secret = secret, former_until = now() + :overlap_seconds * interval '1 second',
+                    secret = :secret, updated_at = now()
                 where tenant = :tenant and id = :id
                 """)
             .param("overlap_seconds", overlap.toSeconds())
@@ -123,7 +128,10 @@ final class StoredWebhooks {
 
   /** Returns whether it was enabled until now. */
   boolean disable(UUID id, String because) {
-    return jdbc.sql("update webhooks set enabled = false, disabled_because = :because, updated_at = now() where id = :id and enabled")
+    return jdbc.sql(
+                """
+                update webhooks set enabled = false, disabled_because = :because, updated_at = now() where id = :id and enabled
+                """)
             .param("because", because)
             .param("id", id)
             .update()

@@ -4,7 +4,7 @@ import java.security.SecureRandom;
 import java.util.Base64;
 import java.util.Optional;
 
-/** The secrets with which deliveries are signed, as Standard Webhooks writes them: {@code whsec_} and Base64 of 24 to 64 bytes. */
+/** What deliveries are signed with, as Standard Webhooks writes it: {@code whsec_} and Base64 of 24 to 64 bytes. */
 public final class WebhookSecret {
   private static final String PREFIX = "whsec_";
   private static final int LEAST_BYTES = 24;

@@ -42,6 +42,8 @@ public record WebhookUrl(String text, String scheme, Endpoint endpoint) {
 
   private static URI uri(String text) {
     if (text.length() > LONGEST) throw new IllegalArgumentException("must have up to " + LONGEST + " characters");
+    // RFC 3986; java.net.URI takes others, too, and they would be sent as question marks.
+    if (text.chars().anyMatch(c -> c > 126)) throw new IllegalArgumentException("must percent-encode what is not ASCII");
     try {
       return new URI(text);
     } catch (URISyntaxException e) {

@@ -24,7 +24,7 @@ import org.springframework.jdbc.core.simple.JdbcClient;
 import org.springframework.jdbc.support.JdbcTransactionManager;
 import org.springframework.transaction.support.TransactionTemplate;
 
-/** The webhooks of all tenants, and what this process does to tell them: {@link #look} and {@link #tidy}, called again and again. */
+/** The webhooks of all tenants, and what this process does to tell them, by {@link #look} and {@link #tidy} again and again. */
 public final class Webhooks implements AutoCloseable {
   public static final Duration LOOK_EVERY = Duration.ofMillis(500);
   public static final Duration TIDY_EVERY = Duration.ofSeconds(10);

@@ -66,7 +66,7 @@ public final class WebhooksController {
     return switch (change) {
       case Webhooks.Change.Made made -> made;
       case Webhooks.Change.NameTaken _ ->
-          throw new ProblemException(ProblemCode.NAME_TAKEN, "there is a webhook of this name; change it with PUT, or choose another");
+          throw new ProblemException(ProblemCode.NAME_TAKEN, "there is a webhook of this name; change it, or choose another");
       case Webhooks.Change.NoSuchWebhook _ -> throw Ids.noWebhook();
     };
   }
