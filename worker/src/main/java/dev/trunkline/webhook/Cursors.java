@@ -17,15 +17,28 @@ final class Cursors {
    * yet is one of the server that the database was restored from: reading goes on here and now.
    */
   Optional<JobEvent.Position> lock(String source) {
-    return jdbc.sql(
-            """
-            select least(xid, pg_snapshot_xmin(pg_current_snapshot()))::text as xid,
-                case when xid > pg_snapshot_xmin(pg_current_snapshot()) then 0 else id end as id
-            from webhook_cursors where source = :source for update skip locked
-            """)
-        .param("source", source)
-        .query((row, _) -> new JobEvent.Position(Long.parseUnsignedLong(row.getString("xid")), row.getLong("id")))
-        .optional();
+    Optional<Locked> locked =
+        jdbc.sql(
+                """
+                select xid::text as xid, id, xid > pg_snapshot_xmin(pg_current_snapshot()) as ahead
+                from webhook_cursors where source = :source for update skip locked
+                """)
+            .param("source", source)
+            .query(
+                (row, _) ->
+                    new Locked(
+                        new JobEvent.Position(Long.parseUnsignedLong(row.getString("xid")), row.getLong("id")),
+                        row.getBoolean("ahead")))
+            .optional();
+    return locked.map(found -> found.ahead ? moveHere(source) : found.position);
+  }
+
+  private record Locked(JobEvent.Position position, boolean ahead) {}
+
+  private JobEvent.Position moveHere(String source) {
+    JobEvent.Position now = now();
+    move(source, now);
+    return now;
   }
 
   void move(String source, JobEvent.Position to) {

@@ -7,8 +7,10 @@ import java.nio.file.Path;
 import java.security.GeneralSecurityException;
 import java.security.KeyStore;
 import java.security.cert.Certificate;
+import java.security.cert.CertificateException;
 import java.security.cert.CertificateFactory;
 import java.security.cert.X509Certificate;
+import java.util.Collection;
 import java.util.Optional;
 import javax.net.ssl.SSLContext;
 import javax.net.ssl.TrustManager;
@@ -42,9 +44,9 @@ final class TrustedAuthorities {
       for (X509Certificate each : known.getAcceptedIssuers()) store.setCertificateEntry("java-" + number++, each);
     }
     try (InputStream in = Files.newInputStream(file)) {
-      for (Certificate each : CertificateFactory.getInstance("X.509").generateCertificates(in)) {
-        store.setCertificateEntry("file-" + number++, each);
-      }
+      Collection<? extends Certificate> given = CertificateFactory.getInstance("X.509").generateCertificates(in);
+      if (given.isEmpty()) throw new CertificateException("it holds no certificate");
+      for (Certificate each : given) store.setCertificateEntry("file-" + number++, each);
     }
     return store;
   }

@@ -226,6 +226,20 @@ class WebhooksTest {
     assertThat(receiver.received()).hasSize(1);
   }
 
+  /** Numbers of transactions begin anew there, far below where the cursor stood. */
+  @Test
+  void on_a_server_to_which_the_database_was_restored_it_is_told_what_happens_from_then_on() throws Exception {
+    Hooked.Made hook = node.hook(receiver.url("/"), "job.*");
+    node.jdbc().sql("update webhook_cursors set xid = '9000000000000000000'").update();
+    for (int i = 0; i < 20; i++) {
+      Receiver.await("the cursor is back", () -> node.jdbc()
+          .sql("select bool_and(xid < '9000000000000000000') from webhook_cursors").query(Boolean.class).single());
+      node.test().run(Jobs.on(9470));
+    }
+    receiver.await(20);
+    assertThat(node.deliveries(hook)).hasSize(20);
+  }
+
   @Test
   void of_two_processes_each_event_becomes_one_delivery() {
     Hooked.Made hook = node.hook(receiver.url("/"), "job.*");

@@ -22,8 +22,8 @@ import org.junit.jupiter.api.AfterEach;
 import org.junit.jupiter.api.BeforeEach;
 import org.junit.jupiter.api.Test;
 
-/** What the guard around logins does is told once each, and only what a webhook chose. */
-class GuardEventsTest {
+/** What happens beside jobs is told once each. */
+class OtherEventsTest {
   private Receiver receiver;
   private Hooked node;
 
@@ -88,6 +88,30 @@ class GuardEventsTest {
     assertThat(suspended.json().path("subject").asString()).startsWith("suspensions/");
     assertThat(suspended.body()).doesNotContain("canary-5601");
     assertThat(node.jdbc().sql("select count(*) from webhook_events").query(Long.class).single()).isEqualTo(1);
+  }
+
+  @Test
+  void fire_times_that_were_missed() {
+    node.hook(receiver.url("/"), "schedule.missed");
+    node.jdbc()
+        .sql(
+            """
+            insert into schedules (id, name, cron, time_zone, misfire, misfire_grace_seconds, overlap, jitter_seconds, job, paused)
+            values (gen_random_uuid(), 'nightly', '0 3 * * *', 'UTC', 'skip', 60, 'skip', 0, '{}', true)
+            """)
+        .update();
+    node.jdbc()
+        .sql(
+            """
+            insert into schedule_runs (schedule_id, fire_time, state, detail, until_time, fire_times)
+            select id, '2026-01-01T03:00:00Z', 'missed', 'nobody was there', '2026-01-03T03:00:00Z', 3 from schedules
+            """)
+        .update();
+    Received missed = receiver.await(1).getFirst();
+    assertThat(missed.type()).isEqualTo("trunkline.schedule.missed");
+    assertThat(missed.json().path("data").path("fire_times").asInt()).isEqualTo(3);
+    assertThat(missed.json().path("data").path("fire_time").asString()).isEqualTo("2026-01-01T03:00:00.000000Z");
+    assertThat(missed.json().path("data").path("reason").asString()).isEqualTo("nobody was there");
   }
 
   @Test
