@@ -79,7 +79,7 @@ final class Courier implements AutoCloseable {
 
   private void deliver(DueDelivery due) {
     try {
-      settle(due, send(due));
+      settle(due, sendOrSayWhyNot(due));
     } catch (RuntimeException e) {
       // Once its lease is over it is due again.
       log.debug("what came of delivery {} is not written", due.id(), e);
@@ -97,6 +97,16 @@ final class Courier implements AutoCloseable {
       look();
     } catch (RuntimeException e) {
       log.debug("deliveries are left to the next look", e);
+    }
+  }
+
+  /** Whatever goes wrong counts as an attempt, so that none goes on for ever. */
+  private Outcome sendOrSayWhyNot(DueDelivery due) {
+    try {
+      return send(due);
+    } catch (RuntimeException e) {
+      if (!closed) log.error("a webhook met a defect", e);
+      return new Outcome.Unanswered(DeliveryFault.INTERNAL, e.getClass().getSimpleName());
     }
   }
 

@@ -1,11 +1,14 @@
 package dev.trunkline.webhook;
 
 import dev.trunkline.event.JobEvent;
+import java.time.Duration;
 import java.util.Optional;
 import org.springframework.jdbc.core.simple.JdbcClient;
 
 /** The table {@code webhook_cursors}. */
 final class Cursors {
+  private static final Duration LONGEST_PAUSE = Duration.ofSeconds(5);
+
   private final JdbcClient jdbc;
 
   Cursors(JdbcClient jdbc) {
@@ -15,14 +18,18 @@ final class Cursors {
   /**
    * Where to read on, for whoever gets the lock; empty where another process has it. A place that this server has not come to
    * yet is one of the server that the database was restored from: reading goes on here and now.
+   *
+   * <p>A process that stands still in this transaction loses it, and its connection, to the others.
    */
   Optional<JobEvent.Position> lock(String source) {
     Optional<Locked> locked =
         jdbc.sql(
                 """
-                select xid::text as xid, id, xid > pg_snapshot_xmin(pg_current_snapshot()) as ahead
+                select xid::text as xid, id, xid > pg_snapshot_xmin(pg_current_snapshot()) as ahead,
+                    set_config('idle_in_transaction_session_timeout', :longest_ms, true) as limited
                 from webhook_cursors where source = :source for update skip locked
                 """)
+            .param("longest_ms", Long.toString(LONGEST_PAUSE.toMillis()))
             .param("source", source)
             .query(
                 (row, _) ->

@@ -19,5 +19,7 @@ public enum DeliveryFault {
   /** The URL or the secret cannot be read: the key file is another one. */
   NOT_READABLE,
   /** The webhook was disabled meanwhile. */
-  DISABLED
+  DISABLED,
+  /** A defect in Trunkline; its log has more. */
+  INTERNAL
 }

@@ -20,6 +20,7 @@ import java.time.Duration;
 import java.time.Instant;
 import java.util.Base64;
 import java.util.List;
+import java.util.Map;
 import java.util.Optional;
 import java.util.concurrent.locks.LockSupport;
 import javax.net.ssl.KeyManagerFactory;
@@ -107,6 +108,19 @@ class HttpSendingTest {
     assertThat(fault(refused)).isEqualTo(DeliveryFault.TCP_REFUSED);
     assertThat(refused.toString()).doesNotContain("canary-41");
     assertThat(fault(send(LAB, rules(Optional.empty()), "http://nobody.invalid/"))).isEqualTo(DeliveryFault.DNS);
+  }
+
+  @Test
+  void each_attempt_gives_its_connection_back_however_it_ends() {
+    receiver.answering(request -> new Receiver.Reply(request.path().equals("/long") ? 500 : 200, Map.of(), "x".repeat(1_000_000)));
+    try (HttpSending sending = new HttpSending(LAB, rules(Optional.empty()), 1)) {
+      for (String path : List.of("/long", "/", "/long", "/", "/long")) {
+        WebhookUrl url = WebhookUrl.parse(receiver.url(path), true);
+        assertThat(sending.send("id", url, "{}", SECRETS, Instant.now())).isInstanceOf(Outcome.Answered.class);
+        WebhookUrl dead = WebhookUrl.parse("http://127.0.0.1:1/", true);
+        assertThat(fault(sending.send("id", dead, "{}", SECRETS, Instant.now()))).isEqualTo(DeliveryFault.TCP_REFUSED);
+      }
+    }
   }
 
   /** Each byte comes in time, the whole never does. */

@@ -1,6 +1,7 @@
 package dev.trunkline.webhook;
 
 import static org.assertj.core.api.Assertions.assertThat;
+import static org.assertj.core.api.Assertions.assertThatThrownBy;
 
 import dev.trunkline.Jobs;
 import dev.trunkline.database.TestDatabase;
@@ -15,10 +16,14 @@ import java.util.Optional;
 import java.util.Set;
 import java.util.UUID;
 import java.util.concurrent.CountDownLatch;
+import java.util.concurrent.FutureTask;
 import java.util.concurrent.atomic.AtomicInteger;
 import org.junit.jupiter.api.AfterEach;
 import org.junit.jupiter.api.BeforeEach;
 import org.junit.jupiter.api.Test;
+import org.springframework.jdbc.support.JdbcTransactionManager;
+import org.springframework.transaction.TransactionException;
+import org.springframework.transaction.support.TransactionTemplate;
 
 /** Telling of ends of jobs: from the row of the event to a real server that receives it. */
 class WebhooksTest {
@@ -224,6 +229,28 @@ class WebhooksTest {
     node.test().submit(Jobs.on(9461));
     assertThat(node.awaitDelivery(hook, "pending", 1).status()).isEqualTo(307);
     assertThat(receiver.received()).hasSize(1);
+  }
+
+  /** A process that stands still, as one that is paused, holds the cursor no longer than that. */
+  @Test
+  void whoever_stands_still_with_the_cursor_loses_it() throws Exception {
+    Hooked.Made hook = node.hook(receiver.url("/"), "job.*");
+    TransactionTemplate transaction =
+        new TransactionTemplate(new JdbcTransactionManager(node.test().node().database().dataSource()));
+    CountDownLatch locked = new CountDownLatch(1);
+    CountDownLatch end = new CountDownLatch(1);
+    FutureTask<?> pause = new FutureTask<>(() -> transaction.executeWithoutResult(_ -> {
+      Receiver.await("the cursor is ours", () -> new Cursors(node.jdbc()).lock("job_events").isPresent());
+      locked.countDown();
+      awaitQuietly(end);
+    }), null);
+    Thread.ofVirtual().start(pause);
+    locked.await();
+    node.test().submit(Jobs.on(9471));
+    receiver.await(1);
+    end.countDown();
+    assertThatThrownBy(pause::get).hasCauseInstanceOf(TransactionException.class);
+    assertThat(node.deliveries(hook)).hasSize(1);
   }
 
   /** Numbers of transactions begin anew there, far below where the cursor stood. */
