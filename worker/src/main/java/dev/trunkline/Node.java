@@ -28,23 +28,20 @@ import dev.trunkline.inventory.StoredCredentials;
 import dev.trunkline.inventory.StoredDevices;
 import dev.trunkline.parsing.OutputParsing;
 import dev.trunkline.parsing.TemplateFolders;
-import dev.trunkline.queue.Crew;
 import dev.trunkline.queue.ProcessIdentity;
 import dev.trunkline.queue.QuarantineAudit;
 import dev.trunkline.queue.Queue;
 import dev.trunkline.queue.Shutdown;
 import dev.trunkline.queue.Work;
-import dev.trunkline.queue.Worker;
 import dev.trunkline.schedule.Scheduling;
 import dev.trunkline.secret.Sealer;
-import dev.trunkline.session.ReuseRules;
 import dev.trunkline.session.WarmSessions;
-import dev.trunkline.session.WorkerState;
 import dev.trunkline.settings.Settings;
 import dev.trunkline.stats.ThisProcess;
 import dev.trunkline.transport.TargetRules;
 import dev.trunkline.tunnel.HttpForward;
 import dev.trunkline.tunnel.Tunnels;
+import dev.trunkline.webhook.Webhooks;
 import java.nio.file.Path;
 import java.time.Duration;
 import java.time.Instant;
@@ -81,6 +78,7 @@ public final class Node implements AutoCloseable {
   private final Queue queue;
   private final Batches batches;
   private final Scheduling scheduling;
+  private final Webhooks webhooks;
   private final Shutdown shutdown;
   private final ThisProcess thisProcess;
   private final LaneLease lease = new LaneLease(System.nanoTime());
@@ -109,10 +107,11 @@ public final class Node implements AutoCloseable {
     this.forward = new HttpForward(settings.tunnels(), login, tunnels.targets(), audit);
     this.events = new LiveEvents(jdbc, settings.events().maxListeners());
     this.output = new LiveOutput(jdbc, this::happened);
-    Work work = Work.by(settings, jdbc, crew(role.runsJobs()), runner.apply(this), lease);
+    Work work = Work.by(settings, jdbc, new CrewParts(settings.worker(), identity, warm).crew(role.runsJobs()), runner.apply(this), lease);
     this.queue = new Queue(identity, database, sealer, work, events);
     this.batches = new Batches(database, queue.heldJobs());
     this.scheduling = Scheduling.on(database, sealer, new Scheduling.Doors(queue.submission(), batches), settings);
+    this.webhooks = new Webhooks(database, sealer, targets, settings.webhooks(), audit, identity.id().toString());
     this.shutdown = new Shutdown(settings.shutdown(), queue, warm, tunnels);
     this.thisProcess = new ThisProcess(identity, queue::workers, warm, shutdown);
   }
@@ -138,6 +137,7 @@ public final class Node implements AutoCloseable {
         Instant now = Instant.now();
         node.tunnels.closeOf(owner -> !node.tokens.stillHolds(owner, now), now);
       });
+      new WebhookParts(node.webhooks).follow(node.queue, node.loginGuard);
       if (role.firesSchedules()) node.scheduling.start(node.identity.id(), node.queue::every);
       node.queue.every(SHOW_OUTPUT_EVERY, "showing output", () -> node.output.write(System.nanoTime()));
       node.queue.every(FORGET_OUTPUT_EVERY, "forgetting shown output", node.output::forget);
@@ -172,18 +172,6 @@ public final class Node implements AutoCloseable {
     queue.every(Warming.LOOK_EVERY, "keeping connections warm", () -> {
       if (shutdown.startTime().isEmpty()) warming.look(Instant.now());
     });
-  }
-
-  private Crew crew(boolean runsJobs) {
-    Settings.Worker worker = settings.worker();
-    ReuseRules rules = new ReuseRules(worker.connectionReuse(), worker.maxIdleTime(), worker.maxConnectionsPerWorker());
-    if (!runsJobs) return Crew.of(0, 0, number -> hire(number, rules));
-    return Crew.of(worker.concurrency(), worker.maxConcurrency(), number -> hire(number, rules));
-  }
-
-  private Worker hire(int number, ReuseRules rules) {
-    String name = identity.workerName(number);
-    return new Worker(name, new WorkerState(name, rules, warm));
   }
 
   private static Sealer sealer(Settings settings) {
@@ -256,6 +244,10 @@ public final class Node implements AutoCloseable {
     return scheduling;
   }
 
+  public Webhooks webhooks() {
+    return webhooks;
+  }
+
   public ThisProcess thisProcess() {
     return thisProcess;
   }
@@ -290,6 +282,7 @@ public final class Node implements AutoCloseable {
     scheduling.close();
     shutdown.perform();
     batches.close();
+    webhooks.close();
     queue.close();
     keepalives.close();
     audit.close();

@@ -21,6 +21,7 @@ class FlowTest {
         .consideringOnlyDependenciesInLayers()
         .layer("schedule").definedBy("dev.trunkline.schedule..")
         .layer("batch").definedBy("dev.trunkline.batch..")
+        .layer("webhook").definedBy("dev.trunkline.webhook..")
         .layer("queue").definedBy("dev.trunkline.queue..")
         .layer("tunnel").definedBy("dev.trunkline.tunnel..")
         .layer("execution").definedBy("dev.trunkline.execution..")
@@ -29,12 +30,13 @@ class FlowTest {
         .layer("transport").definedBy("dev.trunkline.transport..")
         .whereLayer("schedule").mayNotBeAccessedByAnyLayer()
         .whereLayer("batch").mayOnlyBeAccessedByLayers("schedule")
+        .whereLayer("webhook").mayNotBeAccessedByAnyLayer()
         .whereLayer("queue").mayOnlyBeAccessedByLayers("schedule", "batch")
         .whereLayer("tunnel").mayOnlyBeAccessedByLayers("queue")
         .whereLayer("execution").mayOnlyBeAccessedByLayers("queue", "tunnel")
         .whereLayer("session").mayOnlyBeAccessedByLayers("queue", "execution")
-        .whereLayer("connection").mayOnlyBeAccessedByLayers("queue", "tunnel", "execution", "session")
-        .whereLayer("transport").mayOnlyBeAccessedByLayers("tunnel", "execution", "session", "connection")
+        .whereLayer("connection").mayOnlyBeAccessedByLayers("queue", "webhook", "tunnel", "execution", "session")
+        .whereLayer("transport").mayOnlyBeAccessedByLayers("webhook", "tunnel", "execution", "session", "connection")
         .check(PRODUCT);
   }
 

@@ -52,6 +52,8 @@ final class EdgeProperties {
     // A line for each connection of a database that is away, where one line says it for all.
     all.put("logging.level.com.zaxxer.hikari.pool.PoolBase", "ERROR");
     all.put("logging.level.com.zaxxer.hikari.pool.ProxyConnection", "ERROR");
+    // It would show the URLs of webhooks, which may hold secrets.
+    all.put("logging.level.org.apache.hc", "WARN");
     // Each failed connection is an outcome of a job already.
     all.put("logging.level.net.schmizz", "ERROR");
     all.put("logging.level.com.hierynomus", "ERROR");

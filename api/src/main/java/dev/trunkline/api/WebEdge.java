@@ -58,7 +58,7 @@ public final class WebEdge implements AutoCloseable {
   }
 
   private static ServletWebServerApplicationContext listen(Node node, AdminToken token, Role role, Runnable end) {
-    SpringApplication application = new SpringApplication(Wiring.class);
+    SpringApplication application = new SpringApplication(Wiring.class, WebhookWiring.class);
     application.setBannerMode(Banner.Mode.OFF);
     application.setEnvironment(Logs.environment(EdgeProperties.of(node.settings())));
     application.setRegisterShutdownHook(false);
@@ -67,7 +67,10 @@ public final class WebEdge implements AutoCloseable {
           GenericApplicationContext beans = (GenericApplicationContext) context;
           beans.registerBean(Node.class, () -> node, definition -> definition.setDestroyMethodName(""));
           beans.registerBean(AdminToken.class, () -> token);
-          if (role.takesRequests()) Wiring.registerRest(beans, node, end);
+          if (role.takesRequests()) {
+            Wiring.registerRest(beans, node, end);
+            WebhookWiring.registerRest(beans, node);
+          }
         });
     return (ServletWebServerApplicationContext) application.run();
   }

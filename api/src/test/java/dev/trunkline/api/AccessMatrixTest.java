@@ -103,6 +103,15 @@ class AccessMatrixTest {
       admin    tenant        GET /api/v1/tokens
       admin    tenant        GET /api/v1/tokens/{id}
       admin    tenant        DELETE /api/v1/tokens/{id}
+      engineer tenant        GET /api/v1/webhooks
+      admin    tenant        POST /api/v1/webhooks
+      engineer tenant        GET /api/v1/webhooks/{id}
+      admin    tenant        PUT /api/v1/webhooks/{id}
+      admin    tenant        DELETE /api/v1/webhooks/{id}
+      admin    tenant        POST /api/v1/webhooks/{id}/rotate
+      admin    tenant        POST /api/v1/webhooks/{id}/test
+      engineer tenant        GET /api/v1/webhooks/{id}/deliveries
+      admin    tenant        POST /api/v1/webhooks/{id}/deliveries/{delivery}/redeliver
       admin    installation  POST /api/v1/tenants
       admin    installation  GET /api/v1/tenants
       admin    installation  GET /api/v1/tenants/{name}
@@ -157,6 +166,8 @@ class AccessMatrixTest {
         "{\"name\": \"clock\", \"lines\": [\"show clock\"]}"));
     Answer batch = acme.engineer().post("/api/v1/batches", "{\"devices\": [\"core-1\"], \"job\": {\"commands\": [\"uptime\"]}}");
     THINGS.put("/api/v1/batches/", batch.field("id"));
+    THINGS.put("/api/v1/webhooks/", made(acme.admin(), "/api/v1/webhooks", "id",
+        "{\"name\": \"chat\", \"url\": \"https://192.0.2.1/\", \"events\": [\"breaker.*\"]}"));
     THINGS.put("/api/v1/tunnels/", made(acme.engineer(), "/api/v1/tunnels", "id",
         "{\"device\": \"core-1\", \"remote_host\": \"localhost\", \"remote_port\": 9}"));
     THINGS.put("/api/v1/tokens/", acme.admin().get("/api/v1/tokens").each("id").getFirst());

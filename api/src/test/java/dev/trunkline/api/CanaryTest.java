@@ -7,6 +7,7 @@ import dev.trunkline.database.OwnDatabase;
 import dev.trunkline.lab.Access;
 import dev.trunkline.lab.Lab;
 import dev.trunkline.lab.LabOptions;
+import dev.trunkline.webhook.Receiver;
 import java.io.IOException;
 import java.net.http.HttpRequest.BodyPublishers;
 import java.nio.file.Files;
@@ -44,10 +45,14 @@ class CanaryTest {
   private static final String MALFORMED = "canary-4407-in-a-body-that-is-none";
   private static final String HEADER = "canary-4408-for-the-device's-own-interface";
 
+  private static final String SIGNING = "canary-4411-signs-what-is-told";
+  private static final String QUERY = "canary-4412-in-the-URL-of-a-webhook";
+
   @TempDir private static Path directory;
   private static Lab lab;
   private static OwnDatabase database;
   private static ServeProcess server;
+  private static Receiver receiver;
 
   private final Map<String, String> places = new LinkedHashMap<>();
 
@@ -58,19 +63,22 @@ class CanaryTest {
     database = OwnDatabase.start(directory.resolve("database"));
     Map<String, String> environment = new HashMap<>(database.environment());
     environment.put("TRUNKLINE_LOGGING_LEVEL", "trace");
+    environment.put("TRUNKLINE_WEBHOOKS_ALLOW_HTTP", "true");
+    receiver = Receiver.start().answering(request -> new Receiver.Reply(500, Map.of(), "no such thing: " + request.path()));
     server = ServeProcess.start(directory, environment);
   }
 
   @AfterAll
   static void stop() throws Exception {
     server.close();
+    receiver.close();
     database.close();
     lab.close();
   }
 
   @Test
   void no_secret_is_left_anywhere() throws Exception {
-    List<String> planted = new ArrayList<>(List.of(PASSWORD, ENABLE, STORED, WRONG, PASSPHRASE, KEY, MALFORMED, HEADER));
+    List<String> planted = new ArrayList<>(List.of(PASSWORD, ENABLE, STORED, WRONG, PASSPHRASE, KEY, MALFORMED, HEADER, SIGNING, QUERY));
     useEverything();
     planted.add(makeToken());
     look();
@@ -87,6 +95,7 @@ class CanaryTest {
 
   private void useEverything() throws Exception {
     Client client = server.client();
+    useWebhook(client);
     String byPassword = device(0, "\"password\": \"%s\", \"secret\": \"%s\"".formatted(PASSWORD, ENABLE));
     String job = client.submit("{\"device\": %s, \"commands\": [\"show lab secret\", \"show version\"]}".formatted(byPassword));
     keep("job", client.ended(job).text());
@@ -114,6 +123,21 @@ class CanaryTest {
             .formatted(viaLinux, HEADER)).text());
   }
 
+  /** The answer that makes it shows the secret, as it must, and is the only one. */
+  private void useWebhook(Client client) {
+    String secret = "whsec_" + Base64.getEncoder().encodeToString(SIGNING.getBytes(UTF_8));
+    String json = "{\"name\": \"told\", \"url\": \"%s\", \"events\": [\"*\"], \"secret\": \"%s\"}";
+    Answer made = client.post("/api/v1/webhooks", json.formatted(receiver.url("/told?token=" + QUERY), secret));
+    assertThat(made.status()).as(made.text()).isEqualTo(201);
+    String path = made.header("Location");
+    keep("webhook", client.get(path).text());
+    keep("webhook with a mistake", client.post("/api/v1/webhooks", json.formatted("https://a:" + QUERY + "@b/", secret + "!")).text());
+    keep("webhook tried", client.post(path + "/test", "").text());
+    assertThat(receiver.await(1).getFirst().isSignedWith(secret)).isTrue();
+    Fleet.await("the answer is written", () -> client.get(path + "/deliveries").text().contains("no such thing: /told?***"));
+    keep("deliveries", client.get(path + "/deliveries").text());
+  }
+
   private void useInventory(Client client) {
     keep("credential", client.post("/api/v1/credentials",
         "{\"name\": \"ops\", \"username\": \"admin\", \"password\": \"%s\", \"secret\": \"%s\"}".formatted(STORED, STORED)).text());
@@ -138,7 +162,7 @@ class CanaryTest {
   private void look() throws Exception {
     Client client = server.client();
     for (String path : List.of("/api/v1/jobs", "/api/v1/connections", "/api/v1/stats", "/api/v1/devices", "/api/v1/credentials",
-        "/api/v1/schedules", "/api/v1/tunnels", "/api/v1/suspensions", "/api/v1/tokens", "/api/v1/tenants", "/api/v1/audit/export",
+        "/api/v1/schedules", "/api/v1/tunnels", "/api/v1/webhooks", "/api/v1/suspensions", "/api/v1/tokens", "/api/v1/tenants", "/api/v1/audit/export",
         "/actuator/prometheus", "/openapi.yaml")) {
       Answer answer = client.get(path);
       assertThat(answer.status()).as(path).isEqualTo(200);

@@ -45,6 +45,7 @@ final class TestServer {
   static WebEdge start(Role role, Map<String, String> more, Runnable end) {
     Map<String, String> given = new HashMap<>(more);
     given.putIfAbsent("server.port", "0");
+    given.putIfAbsent("webhooks.allow_http", "true");
     given.put("auth.bootstrap_token", TOKEN);
     Settings settings = TestDatabase.settings(given);
     Sealer.ofKeyFile(settings.secrets().keyFile().orElseThrow(), true);

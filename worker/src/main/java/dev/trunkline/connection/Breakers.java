@@ -3,12 +3,15 @@ package dev.trunkline.connection;
 import com.github.benmanes.caffeine.cache.Caffeine;
 import com.github.benmanes.caffeine.cache.LoadingCache;
 import dev.trunkline.failure.DeviceException;
+import dev.trunkline.failure.Failure;
 import dev.trunkline.transport.Deadline;
 import dev.trunkline.transport.Endpoint;
 import dev.trunkline.transport.ShownHostKeys;
 import java.time.Clock;
 import java.time.Duration;
+import java.time.Instant;
 import java.util.Locale;
+import java.util.Optional;
 import java.util.function.Supplier;
 
 /**
@@ -21,13 +24,14 @@ public final class Breakers {
 
   private final LoadingCache<Watched, Circuit> circuits;
   private final BreakerStatistics statistics = new BreakerStatistics();
+  private volatile Optional<BreakerListener> listener = Optional.empty();
 
   public Breakers(BreakerRules rules, Clock clock) {
     this.circuits =
         Caffeine.newBuilder()
             .maximumSize(MOST)
             .expireAfterAccess(FORGOTTEN_AFTER)
-            .build(watched -> new Circuit(watched.name(), rules, clock, statistics));
+            .build(watched -> new Circuit(watched.name(), rules, clock, statistics, ear(watched)));
   }
 
   /**
@@ -37,6 +41,31 @@ public final class Breakers {
     String name() {
       return platform.isEmpty() ? device.toString() : device + " as " + platform;
     }
+
+    BreakerMove move(FailureClass because, Failure failure) {
+      Endpoint at = device.endpoint();
+      Optional<String> only = Optional.of(platform).filter(name -> !name.isEmpty());
+      return new BreakerMove(tenant, device.toString(), at.host(), at.port(), only, because, failure);
+    }
+  }
+
+  /** From now on it hears of every breaker. */
+  public void listen(BreakerListener hears) {
+    listener = Optional.of(hears);
+  }
+
+  private Circuit.Ear ear(Watched watched) {
+    return new Circuit.Ear() {
+      @Override
+      public void opened(FailureClass because, Failure failure, Instant at, Instant until) {
+        listener.ifPresent(hears -> hears.opened(watched.move(because, failure), at, until));
+      }
+
+      @Override
+      public void closed(FailureClass because, Failure failure, Instant at) {
+        listener.ifPresent(hears -> hears.closed(watched.move(because, failure), at));
+      }
+    };
   }
 
   /**

@@ -35,19 +35,28 @@ final class Circuit {
   private final BreakerRules rules;
   private final Clock clock;
   private final BreakerStatistics statistics;
+  private final Ear ear;
   private final CircuitBreaker machine;
   private volatile Instant openUntil = Instant.MIN;
   private volatile FailureClass failureClass = FailureClass.UNREACHABLE;
   private volatile Failure lastFailure;
 
+  /** Hears of it when it opens and when it closes, not of probes in between. */
+  interface Ear {
+    void opened(FailureClass because, Failure failure, Instant at, Instant until);
+
+    void closed(FailureClass because, Failure failure, Instant at);
+  }
+
   /**
    * @param name for people
    */
-  Circuit(String name, BreakerRules rules, Clock clock, BreakerStatistics statistics) {
+  Circuit(String name, BreakerRules rules, Clock clock, BreakerStatistics statistics, Ear ear) {
     this.name = name;
     this.rules = rules;
     this.clock = clock;
     this.statistics = statistics;
+    this.ear = ear;
     IntervalFunction growing = IntervalFunction.ofExponentialRandomBackoff(rules.firstOpen(), 2, JITTER, LONGEST_OPEN);
     this.machine =
         CircuitBreaker.of(
@@ -135,6 +144,7 @@ final class Circuit {
       case CLOSED -> {
         statistics.moved(failureClass, State.CLOSED);
         log.info("{} works again", name);
+        ear.closed(failureClass, lastFailure, clock.instant());
       }
       case DISABLED, METRICS_ONLY, FORCED_OPEN -> throw new IllegalStateException("never asked for");
     }
@@ -146,6 +156,7 @@ final class Circuit {
     Object[] values = {name, openUntil, lastFailure.code(), lastFailure.detail()};
     if (anew) {
       log.warn(said, values);
+      ear.opened(failureClass, lastFailure, clock.instant(), openUntil);
     } else {
       log.info(said, values);
     }

@@ -82,6 +82,10 @@ public final class Sealer {
     return seal(field, secret, associatedData(tenant, version, field));
   }
 
+  public byte[] sealForWebhook(String tenant, UUID webhook, String field, String secret) {
+    return seal(field, secret, ofWebhook(tenant, webhook, field));
+  }
+
   private byte[] seal(String field, String secret, byte[] associatedData) {
     try {
       return aead.encrypt(secret.getBytes(StandardCharsets.UTF_8), associatedData);
@@ -109,6 +113,13 @@ public final class Sealer {
    */
   public String openOfSchedule(UUID schedule, String field, byte[] sealed) {
     return open(field + " of schedule " + schedule, sealed, ofSchedule(schedule, field));
+  }
+
+  /**
+   * @throws IllegalStateException where the value was sealed for another tenant, webhook or field, or with another key
+   */
+  public String openOfWebhook(String tenant, UUID webhook, String field, byte[] sealed) {
+    return open(field + " of webhook " + webhook, sealed, ofWebhook(tenant, webhook, field));
   }
 
   private String open(String what, byte[] sealed, byte[] associatedData) {
@@ -172,6 +183,10 @@ public final class Sealer {
 
   private static byte[] ofSchedule(UUID schedule, String field) {
     return ("schedule:" + schedule + ":" + field).getBytes(StandardCharsets.UTF_8);
+  }
+
+  private static byte[] ofWebhook(String tenant, UUID webhook, String field) {
+    return ("webhook:" + webhook + ":" + field + ":" + tenant).getBytes(StandardCharsets.UTF_8);
   }
 
   /** The tenant comes last: of all parts it alone might hold a colon. */

@@ -7,10 +7,6 @@ import java.net.ConnectException;
 import java.net.InetAddress;
 import java.net.InetSocketAddress;
 import java.net.Socket;
-import java.util.concurrent.ExecutionException;
-import java.util.concurrent.FutureTask;
-import java.util.concurrent.TimeUnit;
-import java.util.concurrent.TimeoutException;
 import jdk.net.ExtendedSocketOptions;
 import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
@@ -29,9 +25,7 @@ final class Dial {
    * @throws DeviceException DNS, TARGET_NOT_ALLOWED, TCP_REFUSED, TCP_TIMEOUT or CANCELLED
    */
   static Socket dial(Endpoint endpoint, TargetPolicy targets, Deadline deadline) {
-    InetAddress address = AddressLiteral.in(endpoint.host()).orElseGet(() -> resolve(endpoint.host(), deadline));
-    targets.check(endpoint, address);
-    return connect(endpoint, address, deadline);
+    return connect(endpoint, CheckedAddress.of(endpoint, targets, deadline), deadline);
   }
 
   static void hangUp(Socket socket) {
@@ -39,21 +33,6 @@ final class Dial {
       socket.close();
     } catch (IOException e) {
       LOG.debug("closing the socket to {} failed", socket.getRemoteSocketAddress(), e);
-    }
-  }
-
-  /** The resolver of the system has no timeout, so it runs in a thread that can be left behind. */
-  private static InetAddress resolve(String host, Deadline deadline) {
-    var lookup = new FutureTask<>(() -> InetAddress.getByName(host));
-    Thread.ofPlatform().daemon().name("resolve-" + host).start(lookup);
-    try {
-      return lookup.get(deadline.remainingNanos(), TimeUnit.NANOSECONDS);
-    } catch (ExecutionException e) {
-      throw new DeviceException(FailureCode.DNS, host + " does not resolve", e.getCause());
-    } catch (TimeoutException e) {
-      throw new DeviceException(FailureCode.DNS, host + " did not resolve in time", e);
-    } catch (InterruptedException e) {
-      throw cancelled(e);
     }
   }
 

@@ -52,7 +52,7 @@ public final class TestDatabase {
   public static void empty() {
     try (Database database = open(settings(Map.of()))) {
       JdbcClient.create(database.dataSource())
-          .sql("truncate batches, jobs, job_secrets, command_results, lanes, processes, host_keys, shown_host_keys, suspensions, devices, credentials, schedules, calendars, jobrunr_jobs, qrtz_triggers, qrtz_fired_triggers, job_events, live_output cascade")
+          .sql("truncate batches, jobs, job_secrets, command_results, lanes, processes, host_keys, shown_host_keys, suspensions, devices, credentials, schedules, calendars, jobrunr_jobs, qrtz_triggers, qrtz_fired_triggers, job_events, live_output, webhooks, webhook_events cascade")
           .update();
     }
   }

@@ -61,6 +61,21 @@ class SealerTest {
   }
 
   @Test
+  void a_value_of_a_webhook_opens_for_its_tenant_webhook_and_field_only() {
+    UUID webhook = JobId.next();
+    byte[] sealed = sealer.sealForWebhook("acme", webhook, "secret", "s3cret");
+    assertThat(sealer.openOfWebhook("acme", webhook, "secret", sealed)).isEqualTo("s3cret");
+    List<ThrowingCallable> moved =
+        List.of(
+            () -> sealer.openOfWebhook("other", webhook, "secret", sealed),
+            () -> sealer.openOfWebhook("acme", JobId.next(), "secret", sealed),
+            () -> sealer.openOfWebhook("acme", webhook, "url", sealed),
+            () -> sealer.open(webhook, "secret", sealed));
+    assertThat(moved)
+        .allSatisfy(each -> assertThatThrownBy(each).isInstanceOf(IllegalStateException.class).hasMessageNotContaining("s3cret"));
+  }
+
+  @Test
   void a_derived_key_is_the_same_wherever_the_key_file_is_and_another_for_each_purpose_and_file() {
     byte[] key = sealer.deriveKey("one").getEncoded();
     assertThat(key).hasSize(32).isEqualTo(Sealer.ofKeyFile(file, false).deriveKey("one").getEncoded());

@@ -64,6 +64,12 @@ public final class Permissions {
     need(ENGINEER, TENANT, "DELETE /api/v1/connections/{id}");
     need(ADMIN, INSTALLATION, "POST /api/v1/connections/cleanup", "POST /api/v1/shutdown");
 
+    // They send out what happens, so whoever may not decide about that may not choose where to.
+    need(ENGINEER, TENANT, "GET /api/v1/webhooks", "GET /api/v1/webhooks/{id}", "GET /api/v1/webhooks/{id}/deliveries");
+    need(ADMIN, TENANT, "POST /api/v1/webhooks", "PUT /api/v1/webhooks/{id}", "DELETE /api/v1/webhooks/{id}",
+        "POST /api/v1/webhooks/{id}/rotate", "POST /api/v1/webhooks/{id}/test",
+        "POST /api/v1/webhooks/{id}/deliveries/{delivery}/redeliver");
+
     need(ADMIN, TENANT, "GET /api/v1/audit", "GET /api/v1/audit/export");
     need(ADMIN, INSTALLATION, "GET /api/v1/audit/verify");
     need(ADMIN, TENANT, "POST /api/v1/tokens", "GET /api/v1/tokens", "GET /api/v1/tokens/{id}", "DELETE /api/v1/tokens/{id}");

@@ -50,6 +50,12 @@ public final class RequestAudit implements HandlerInterceptor {
           Map.entry("DELETE /api/v1/suspensions/{id}", "suspension.lifted"),
           Map.entry("DELETE /api/v1/connections/{id}", "connection.closed_by_hand"),
           Map.entry("POST /api/v1/connections/cleanup", "connections.cleaned"),
+          Map.entry("POST /api/v1/webhooks", "webhook.created"),
+          Map.entry("PUT /api/v1/webhooks/{id}", "webhook.changed"),
+          Map.entry("DELETE /api/v1/webhooks/{id}", "webhook.deleted"),
+          Map.entry("POST /api/v1/webhooks/{id}/rotate", "webhook.rotated"),
+          Map.entry("POST /api/v1/webhooks/{id}/test", "webhook.tested"),
+          Map.entry("POST /api/v1/webhooks/{id}/deliveries/{delivery}/redeliver", "webhook.redelivered"),
           Map.entry("POST /api/v1/shutdown", "process.shut_down"));
 
   private final Audit audit;

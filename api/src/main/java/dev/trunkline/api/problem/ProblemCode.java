@@ -25,6 +25,7 @@ public enum ProblemCode {
   CANNOT_RESUME(409, "The job cannot be resumed there"),
   REMOVAL_NOT_CONFIRMED(409, "Many devices would be removed"),
   IMPORT_HAS_ERRORS(409, "Some rows cannot be imported"),
+  WEBHOOK_DISABLED(409, "The webhook is disabled"),
   FINGERPRINT_DIFFERS(409, "The device showed another key"),
   PRECONDITION_FAILED(412, "It has changed meanwhile"),
   BODY_TOO_LARGE(413, "The body is too large"),

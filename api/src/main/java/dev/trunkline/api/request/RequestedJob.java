@@ -21,7 +21,6 @@ import dev.trunkline.template.Template;
 import java.time.Duration;
 import java.time.Instant;
 import java.util.Arrays;
-import java.util.HashMap;
 import java.util.List;
 import java.util.Map;
 import java.util.Optional;
@@ -42,9 +41,6 @@ public final class RequestedJob {
   private static final int MOST_PRIORITY = 1_000;
   private static final int MOST_FAILURES = 1_000;
   private static final int LONGEST_DESCRIPTION = 1_000;
-  private static final int MOST_LABELS = 32;
-  private static final int LONGEST_LABEL = 63;
-  private static final int LONGEST_LABEL_VALUE = 255;
 
   private final Settings settings;
   private final Platforms platforms;
@@ -141,7 +137,7 @@ public final class RequestedJob {
     Optional<Instant> runAt = runAt(job, now);
     Optional<Instant> expiresAt = expiresAt(job, runAt.orElse(now));
     String description = job.plainText("description", LONGEST_DESCRIPTION).orElse("");
-    Map<String, String> labels = labels(job);
+    Map<String, String> labels = Labels.read(job);
     asked.chosen().ifPresent(chosen -> labels.putIfAbsent(ChosenTemplate.FIELD, chosen.label()));
     Optional<OutputParser> parse = parse(job, kind);
     job.oneOf(OUTSIDE_WINDOW, OUTSIDE);
@@ -227,25 +223,6 @@ public final class RequestedJob {
       job.wrong("expires_at", "must be in the future and after run_at");
     }
     return expiresAt;
-  }
-
-  private static Map<String, String> labels(Fields job) {
-    Map<String, String> labels = new HashMap<>();
-    job.object("labels").ifPresent(given -> readLabels(given, job, labels));
-    return labels;
-  }
-
-  private static void readLabels(Fields given, Fields job, Map<String, String> labels) {
-    if (given.names().size() > MOST_LABELS) job.wrong("labels", "must be up to " + MOST_LABELS + " labels");
-    for (String name : given.names()) {
-      if (name.isBlank() || name.length() > LONGEST_LABEL || Text.hasControlCharacters(name)) {
-        given.wrong(Text.quotable(name), "a label's name has 1 to " + LONGEST_LABEL + " characters, no control characters");
-      } else if (given.value(name).isEmpty()) {
-        given.wrong(name, "must be text");
-      } else {
-        given.plainText(name, LONGEST_LABEL_VALUE).ifPresent(value -> labels.put(name, value));
-      }
-    }
   }
 
   private static Optional<OutputParser> parse(Fields job, JobKind kind) {

@@ -66,6 +66,14 @@ final class Cursors {
     return decode(cursor)[1];
   }
 
+  static String ofId(UUID id) {
+    return encode("id " + id);
+  }
+
+  static UUID id(String cursor) {
+    return UUID.fromString(decode(cursor)[1]);
+  }
+
   static String ofInstant(Instant instant) {
     return encode("at " + instant);
   }

@@ -33,6 +33,14 @@ final class Ids {
     return uuid(id, Ids::noBatch);
   }
 
+  static UUID webhook(String id) {
+    return uuid(id, Ids::noWebhook);
+  }
+
+  static UUID delivery(String id) {
+    return uuid(id, Ids::noDelivery);
+  }
+
   private static UUID uuid(String id, Supplier<ProblemException> none) {
     try {
       return UUID.fromString(id);
@@ -91,6 +99,14 @@ final class Ids {
 
   static ProblemException noTenant() {
     return new ProblemException(ProblemCode.NOT_FOUND, "there is no such tenant");
+  }
+
+  static ProblemException noWebhook() {
+    return new ProblemException(ProblemCode.NOT_FOUND, "there is no such webhook");
+  }
+
+  static ProblemException noDelivery() {
+    return new ProblemException(ProblemCode.NOT_FOUND, "there is no such delivery; it may be gone by webhooks.retention_days");
   }
 
   static ProblemException noConnection() {
