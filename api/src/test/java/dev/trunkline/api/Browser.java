@@ -20,7 +20,11 @@ final class Browser {
   private final String url;
 
   Browser(WebEdge edge) {
-    this.url = edge.url();
+    this(edge.url());
+  }
+
+  Browser(String url) {
+    this.url = url;
   }
 
   /** Of the server, by its path; or anywhere, by its URL. */

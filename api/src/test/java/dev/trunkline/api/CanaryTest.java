@@ -22,6 +22,7 @@ import java.util.HashMap;
 import java.util.HexFormat;
 import java.util.LinkedHashMap;
 import java.util.List;
+import java.util.Locale;
 import java.util.Map;
 import org.junit.jupiter.api.AfterAll;
 import org.junit.jupiter.api.BeforeAll;
@@ -47,6 +48,7 @@ class CanaryTest {
   @TempDir private static Path directory;
   private static Lab lab;
   private static OwnDatabase database;
+  private static LocalProvider provider;
   private static ServeProcess server;
 
   private final Map<String, String> places = new LinkedHashMap<>();
@@ -58,12 +60,15 @@ class CanaryTest {
     database = OwnDatabase.start(directory.resolve("database"));
     Map<String, String> environment = new HashMap<>(database.environment());
     environment.put("TRUNKLINE_LOGGING_LEVEL", "trace");
+    provider = LocalProvider.start();
+    provider.settings().forEach((key, value) -> environment.put("TRUNKLINE_" + key.replace('.', '_').toUpperCase(Locale.ROOT), value));
     server = ServeProcess.start(directory, environment);
   }
 
   @AfterAll
   static void stop() throws Exception {
     server.close();
+    provider.close();
     database.close();
     lab.close();
   }
@@ -73,6 +78,7 @@ class CanaryTest {
     List<String> planted = new ArrayList<>(List.of(PASSWORD, ENABLE, STORED, WRONG, PASSPHRASE, KEY, MALFORMED, HEADER));
     useEverything();
     planted.add(makeToken());
+    planted.addAll(logIn());
     look();
     assertThat(places.get("/api/v1/jobs")).contains("show lab secret");
     assertThat(places.get("results")).contains("enable secret ********");
@@ -133,6 +139,29 @@ class CanaryTest {
     assertThat(server.client().withToken(token).get("/api/v1/jobs").status()).isEqualTo(200);
     assertThat(server.client().withToken(token + "x").get("/api/v1/jobs").status()).isEqualTo(401);
     return token.substring(token.indexOf('.') + 1);
+  }
+
+  /** What a person's browser, the provider and the server tell each other while they log in, and when they try to without success. */
+  private List<String> logIn() {
+    provider.knows("ann", "noc");
+    Browser browser = new Browser(server.client().url());
+    Answer begun = browser.get("/login");
+    String sealed = browser.cookie("trunkline_login").orElseThrow();
+    Answer finished = browser.get(browser.get(begun.header("Location")).header("Location"));
+    assertThat(finished.status()).as(finished.text()).isEqualTo(302);
+    String session = browser.cookie("trunkline_session").orElseThrow();
+    keep("me", browser.get("/api/v1/me").text());
+    List<String> told = new ArrayList<>(List.of(LocalProvider.SECRET, sealed, session.substring(session.indexOf('.') + 1)));
+    told.addAll(provider.lastAnswers.values());
+    provider.knows("eve", "visitors");
+    keep("no role", new Browser(server.client().url()).logIn().text());
+    told.addAll(provider.lastAnswers.values());
+    provider.answer = token -> "{\"access_token\": \"x\", \"token_type\": \"Bearer\", \"id_token\": \"" + token + "x\"}";
+    keep("wrong signature", new Browser(server.client().url()).logIn().text());
+    provider.answer = token -> "{\"id_token\": \"" + token;
+    keep("broken answer", new Browser(server.client().url()).logIn().text());
+    told.addAll(provider.lastAnswers.values());
+    return told;
   }
 
   private void look() throws Exception {

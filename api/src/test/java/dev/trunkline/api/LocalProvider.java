@@ -19,6 +19,7 @@ import java.net.InetAddress;
 import java.net.InetSocketAddress;
 import java.net.URLDecoder;
 import java.security.MessageDigest;
+import java.security.NoSuchAlgorithmException;
 import java.time.Instant;
 import java.util.Base64;
 import java.util.Date;
@@ -43,6 +44,9 @@ final class LocalProvider implements AutoCloseable {
   /** How the next ID tokens are made of what they say. */
   volatile Function<JWTClaimsSet, String> signature = this::signed;
 
+  /** What it says of itself; null for what is usual. */
+  volatile String configuration = null;
+
   /** What is answered to whoever brings the right code, of the ID token; null for what is usual. */
   volatile Function<String, String> answer = null;
 
@@ -56,7 +60,7 @@ final class LocalProvider implements AutoCloseable {
   private LocalProvider(int port) throws IOException {
     server = HttpServer.create(new InetSocketAddress(InetAddress.ofLiteral("127.0.0.1"), port), 0);
     server.setExecutor(Executors.newVirtualThreadPerTaskExecutor());
-    server.createContext("/.well-known/openid-configuration", exchange -> json(exchange, 200, configuration()));
+    server.createContext("/.well-known/openid-configuration", exchange -> json(exchange, 200, configuration == null ? configuration() : configuration));
     server.createContext("/authorize", this::authorize);
     server.createContext("/token", this::token);
     server.createContext("/jwks", exchange -> json(exchange, 200, new JWKSet(key.toPublicJWK()).toString()));
@@ -114,7 +118,7 @@ final class LocalProvider implements AutoCloseable {
     }
   }
 
-  private String configuration() {
+  String configuration() {
     return """
         {"issuer": "%1$s", "authorization_endpoint": "%1$s/authorize", "token_endpoint": "%1$s/token", "jwks_uri": "%1$s/jwks",
          "userinfo_endpoint": "%1$s/userinfo", "response_types_supported": ["code"], "subject_types_supported": ["public"],
@@ -188,7 +192,7 @@ final class LocalProvider implements AutoCloseable {
     try {
       byte[] hash = MessageDigest.getInstance("SHA-256").digest(verifier.getBytes(UTF_8));
       return Base64.getUrlEncoder().withoutPadding().encodeToString(hash);
-    } catch (java.security.NoSuchAlgorithmException e) {
+    } catch (NoSuchAlgorithmException e) {
       throw new IllegalStateException(e);
     }
   }

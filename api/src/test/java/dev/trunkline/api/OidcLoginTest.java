@@ -74,6 +74,8 @@ class OidcLoginTest {
     assertThat(browser.get(other.url() + "/api/v1/me").field("name")).isEqualTo(name);
     String session = browser.cookie("trunkline_session").orElseThrow();
     assertThat(TestServer.client().withToken(session).get("/api/v1/me").field("name")).as("as a token like any other").isEqualTo(name);
+    browser.logIn();
+    assertThat(browser.cookie("trunkline_session").orElseThrow()).as("after another login").isNotEqualTo(session);
   }
 
   @Test

@@ -13,7 +13,7 @@ public final class LoginKeys {
 
   private final Sealer sealer;
 
-  LoginKeys(Sealer sealer) {
+  public LoginKeys(Sealer sealer) {
     this.sealer = sealer;
   }
 

@@ -136,7 +136,7 @@ final class CodeExchange {
     try {
       var known = provider.authenticate(new OAuth2LoginAuthenticationToken(registration, new OAuth2AuthorizationExchange(asked, answer)));
       return ((OidcUser) known.getPrincipal()).getIdToken();
-    } catch (AuthenticationException | IllegalArgumentException e) {
+    } catch (AuthenticationException | IllegalArgumentException | ClassCastException e) {
       throw refusal(e);
     }
   }

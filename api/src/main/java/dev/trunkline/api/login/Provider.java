@@ -63,7 +63,7 @@ final class Provider {
       Known found = new Known(new CodeExchange(registration(), documents), now);
       known.set(found);
       return found.exchange;
-    } catch (IOException | IllegalStateException e) {
+    } catch (IOException | IllegalStateException | IllegalArgumentException e) {
       leftAloneUntil.set(now.plus(LEFT_ALONE));
       log.warn("nobody can log in by {}: {}", issuer, e.getMessage());
       return former(before);
@@ -105,19 +105,24 @@ final class Provider {
 
   private ClientRegistration.Builder described() throws IOException {
     String base = issuer.toString().endsWith("/") ? issuer.toString() : issuer + "/";
-    String text = documents.retrieveResource(URI.create(base + ".well-known/openid-configuration").toURL()).getContent();
+    Map<String, Object> document = read(documents.retrieveResource(URI.create(base + ".well-known/openid-configuration").toURL()).getContent());
+    // Else whoever answers there could speak for another provider (Discovery 1.0, section 4.3).
+    if (!issuer.toString().equals(document.get("issuer"))) throw new IllegalStateException("it calls itself by another name than oidc.issuer");
     try {
-      Map<String, Object> document = asObject(text);
-      // Else whoever answers there could speak for another provider (Discovery 1.0, section 4.3).
-      if (!issuer.toString().equals(document.get("issuer"))) throw new IllegalStateException("it calls itself by another name than oidc.issuer");
       return ClientRegistrations.fromOidcConfiguration(document);
-    } catch (JacksonException | IllegalArgumentException _) {
-      throw new IllegalStateException("what it says of itself is no OpenID Connect configuration");
+    } catch (RuntimeException e) {
+      // Of no type of its own, whatever is missing or malformed.
+      throw new IllegalStateException("what it says of itself is no OpenID Connect configuration", e);
     }
   }
 
   @SuppressWarnings("unchecked")
-  private static Map<String, Object> asObject(String text) {
-    return JsonMapper.shared().readValue(text, Map.class);
+  private static Map<String, Object> read(String text) {
+    try {
+      Map<String, Object> document = JsonMapper.shared().readValue(text, Map.class);
+      return document == null ? Map.of() : document;
+    } catch (JacksonException e) {
+      throw new IllegalStateException("what it says of itself is no JSON object", e);
+    }
   }
 }
