@@ -14,6 +14,7 @@ import java.time.Instant;
 import java.util.Date;
 import java.util.List;
 import java.util.UUID;
+import java.util.concurrent.CountDownLatch;
 import java.util.function.Consumer;
 import java.util.function.Function;
 import org.junit.jupiter.api.AfterAll;
@@ -50,6 +51,7 @@ class IdTokensTest {
   void beHonest() {
     provider.signature = provider::signed;
     provider.answer = null;
+    provider.status = 200;
   }
 
   private void says(Consumer<JWTClaimsSet.Builder> more) {
@@ -168,5 +170,28 @@ class IdTokensTest {
     requireRefused("a page");
     provider.answer = token -> "{\"access_token\": \"x\", \"token_type\": \"Bearer\", \"more\": \"%s\", \"id_token\": \"%s\"}".formatted("x".repeat(1 << 20), token);
     requireProblem("a megabyte", "PROVIDER_UNAVAILABLE");
+    provider.answer = _ -> "{\"error\": \"invalid_client\"}";
+    provider.status = 401;
+    requireRefused("a wrong client_secret");
+    provider.status = 502;
+    requireProblem("a proxy whose provider is away", "PROVIDER_UNAVAILABLE");
+  }
+
+  @Test
+  void a_provider_that_takes_the_code_and_says_nothing_is_not_waited_for_without_end() {
+    CountDownLatch over = new CountDownLatch(1);
+    provider.answer = token -> {
+      try {
+        over.await();
+      } catch (InterruptedException e) {
+        throw new IllegalStateException(e);
+      }
+      return token;
+    };
+    try {
+      requireProblem("silence", "PROVIDER_UNAVAILABLE");
+    } finally {
+      over.countDown();
+    }
   }
 }

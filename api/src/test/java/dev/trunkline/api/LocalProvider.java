@@ -50,6 +50,9 @@ final class LocalProvider implements AutoCloseable {
   /** What is answered to whoever brings the right code, of the ID token; null for what is usual. */
   volatile Function<String, String> answer = null;
 
+  /** With which status it answers whoever brings the right code. */
+  volatile int status = 200;
+
   final AtomicInteger tokenRequests = new AtomicInteger();
   final Map<String, String> lastAnswers = new ConcurrentHashMap<>();
 
@@ -157,7 +160,7 @@ final class LocalProvider implements AutoCloseable {
     String usual =
         "{\"access_token\": \"%s\", \"token_type\": \"Bearer\", \"expires_in\": 60, \"id_token\": \"%s\"}"
             .formatted(lastAnswers.get("access_token"), idToken);
-    json(exchange, 200, answer == null ? usual : answer.apply(idToken));
+    json(exchange, status, answer == null ? usual : answer.apply(idToken));
   }
 
   private JWTClaimsSet claims(Map<String, String> asked) {

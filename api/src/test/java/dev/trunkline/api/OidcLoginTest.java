@@ -3,7 +3,12 @@ package dev.trunkline.api;
 import static org.assertj.core.api.Assertions.assertThat;
 
 import dev.trunkline.Role;
+import java.io.BufferedReader;
+import java.io.IOException;
+import java.io.InputStreamReader;
+import java.net.Socket;
 import java.net.URI;
+import java.nio.charset.StandardCharsets;
 import java.time.Duration;
 import java.time.Instant;
 import java.util.Map;
@@ -217,6 +222,28 @@ class OidcLoginTest {
     String bearer = "Bearer " + browser.cookie("trunkline_session").orElseThrow();
     assertThat(browser.call("POST", "/api/v1/schedules/preview", "Authorization", bearer, "Sec-Fetch-Site", "cross-site").status())
         .as("a header that no browser adds by itself").isEqualTo(400);
+  }
+
+  /** A web socket is asked for by GET, and a page of another origin may read what it brings. */
+  @Test
+  void a_web_socket_needs_the_word_of_the_browser_too() throws IOException {
+    provider.knows(name, "all");
+    browser.logIn();
+    String session = browser.cookie("trunkline_session").orElseThrow();
+    assertThat(upgrade("Cookie: trunkline_session=" + session)).startsWith("HTTP/1.1 403");
+    assertThat(upgrade("Cookie: trunkline_session=" + session + "\r\nOrigin: https://evil.example")).startsWith("HTTP/1.1 403");
+    assertThat(upgrade("Cookie: trunkline_session=" + session + "\r\nOrigin: " + edge.url())).startsWith("HTTP/1.1 200");
+    assertThat(upgrade("Authorization: Bearer " + session)).startsWith("HTTP/1.1 200");
+  }
+
+  /** The first line of the answer to a request that the HTTP client would not send. */
+  private static String upgrade(String headers) throws IOException {
+    try (Socket socket = new Socket("127.0.0.1", edge.port())) {
+      String request =
+          "GET /api/v1/me HTTP/1.1\r\nHost: 127.0.0.1:%d\r\nConnection: Upgrade\r\nUpgrade: websocket\r\n%s\r\n\r\n".formatted(edge.port(), headers);
+      socket.getOutputStream().write(request.getBytes(StandardCharsets.US_ASCII));
+      return new BufferedReader(new InputStreamReader(socket.getInputStream(), StandardCharsets.US_ASCII)).readLine();
+    }
   }
 
   private static void requireCrossOrigin(Answer answer) {

@@ -4,7 +4,7 @@ import jakarta.servlet.http.HttpServletRequest;
 import org.springframework.http.HttpHeaders;
 
 /**
- * Whether a request was made by a page of Trunkline itself. A browser adds a cookie to requests whoever's page makes them, so that a
+ * Whether a request was made by a page of Trunkline itself. A browser adds a cookie to requests whosever page makes them, so that a
  * cookie alone says whose browser it is and not that its owner wants this. {@code SameSite} keeps it from other sites, but not from
  * another port or name of the same one, such as what a tunnel leads to on this very machine. So what changes anything needs the word
  * of the browser for where it comes from: Sec-Fetch-Site, or Origin where the browser does not send that (plain HTTP to another

@@ -43,7 +43,9 @@ import org.springframework.security.oauth2.jose.jws.SignatureAlgorithm;
 import org.springframework.security.oauth2.jwt.JwtDecoder;
 import org.springframework.security.oauth2.jwt.JwtTimestampValidator;
 import org.springframework.security.oauth2.jwt.NimbusJwtDecoder;
+import org.springframework.web.client.HttpServerErrorException;
 import org.springframework.web.client.RestClient;
+import org.springframework.web.client.RestClientResponseException;
 
 /**
  * Sends somebody to the provider, and has what they come back with turned into an ID token. All that is checked of it, Spring Security
@@ -144,13 +146,16 @@ final class CodeExchange {
   /** Says by a code what was wrong; messages of the libraries may hold parts of what came from the provider. */
   private static ProblemException refusal(RuntimeException failure) {
     String code = failure instanceof OAuth2AuthenticationException refused ? refused.getError().getErrorCode() : "invalid_answer";
-    boolean plain = code.matches("[a-z_]{1,60}");
-    log.info("a login failed: {}", plain ? code : "an error with an unusual name");
+    String named = code.matches("[a-z_]{1,60}") ? code : "an error with an unusual name";
+    String status = "";
+    boolean away = false;
     for (Throwable cause = failure; cause != null; cause = cause.getCause()) {
-      if (cause instanceof IOException || cause instanceof KeySourceException) return Provider.unavailable();
+      if (cause instanceof RestClientResponseException answer) status = ", status " + answer.getStatusCode().value();
+      away |= cause instanceof IOException || cause instanceof KeySourceException || cause instanceof HttpServerErrorException;
     }
+    log.info("a login failed: {}{}", named, status);
+    if (away) return Provider.unavailable();
     return new ProblemException(
-        ProblemCode.LOGIN_REFUSED,
-        "what the provider says of you is not accepted" + (plain ? " (" + code + ")" : "") + "; try again at /login");
+        ProblemCode.LOGIN_REFUSED, "what the provider says of you is not accepted (" + named + status + "); try again at /login");
   }
 }
