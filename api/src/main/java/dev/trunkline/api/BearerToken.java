@@ -2,8 +2,11 @@ package dev.trunkline.api;
 
 import dev.trunkline.access.Caller;
 import dev.trunkline.access.Tokens;
+import dev.trunkline.api.access.BrowserCookie;
 import dev.trunkline.api.access.ClientAddress;
+import dev.trunkline.api.access.OwnOrigin;
 import dev.trunkline.api.access.RateLimits;
+import dev.trunkline.api.access.SameOrigin;
 import dev.trunkline.api.problem.Problem;
 import dev.trunkline.api.problem.ProblemCode;
 import dev.trunkline.database.Outage;
@@ -23,8 +26,8 @@ import org.springframework.security.core.context.SecurityContextHolder;
 import org.springframework.web.filter.OncePerRequestFilter;
 
 /**
- * Finds out who calls, by the token of the request (RFC 6750, section 2.1). What needs one and what does not, the rules after it
- * decide.
+ * Finds out who calls, by the token of the request (RFC 6750, section 2.1), else by the session in its cookie, which is a token too.
+ * What needs one and what does not, the rules after it decide.
  */
 final class BearerToken extends OncePerRequestFilter {
   private static final String SCHEME = "Bearer ";
@@ -34,19 +37,29 @@ final class BearerToken extends OncePerRequestFilter {
   private final Tokens tokens;
   private final ClientAddress clients;
   private final RateLimits limits;
+  private final BrowserCookie session;
+  private final SameOrigin sameOrigin;
 
   BearerToken(AdminToken bootstrap, Tokens tokens, EdgeRules rules) {
     this.bootstrap = bootstrap;
     this.tokens = tokens;
     this.clients = new ClientAddress(rules.trustedProxies());
     this.limits = new RateLimits(rules);
+    OwnOrigin origin = new OwnOrigin(clients);
+    this.session = BrowserCookie.ofSession(origin);
+    this.sameOrigin = new SameOrigin(origin);
   }
 
   @Override
   protected void doFilterInternal(HttpServletRequest request, HttpServletResponse response, FilterChain chain)
       throws ServletException, IOException {
     String address = clients.of(request);
-    Optional<String> token = token(request);
+    Optional<String> inHeader = token(request);
+    Optional<String> token = inHeader.or(() -> session.in(request));
+    if (token.isPresent() && inHeader.isEmpty() && !sameOrigin.isOf(request)) {
+      Problem.of(ProblemCode.CROSS_ORIGIN, "a session counts for what a page of Trunkline asks for; send a token instead").writeTo(response);
+      return;
+    }
     Duration wait;
     try {
       wait = token.map(shown -> untilHeard(shown, address)).orElse(Duration.ZERO);

@@ -7,6 +7,7 @@ import dev.trunkline.access.Tokens;
 import dev.trunkline.api.access.AccessCheck;
 import dev.trunkline.api.access.CallerArgument;
 import dev.trunkline.api.access.RequestAudit;
+import dev.trunkline.api.login.LoginWiring;
 import dev.trunkline.api.problem.Problem;
 import dev.trunkline.api.problem.ProblemCode;
 import dev.trunkline.api.problem.ProblemValve;
@@ -93,7 +94,7 @@ import org.springframework.web.servlet.config.annotation.WebMvcConfigurer;
 @Configuration(proxyBeanMethods = false)
 @EnableAutoConfiguration(exclude = UserDetailsServiceAutoConfiguration.class)
 class Wiring {
-  private static final String[] OPEN = {"/actuator/health", "/actuator/health/**", "/openapi.yaml"};
+  private static final String[] OPEN = {"/actuator/health", "/actuator/health/**", "/openapi.yaml", "/login", "/login/callback"};
 
   /** The controllers; a process that takes no requests goes without. */
   static void registerRest(GenericApplicationContext context, Node node, Runnable end) {
@@ -156,6 +157,7 @@ class Wiring {
     context.registerBean(TokensController.class, () -> new TokensController(node.tokens(), tenants, node.audit()));
     context.registerBean(TenantsController.class, () -> new TenantsController(tenants, node.audit()));
     context.registerBean(OpenApiController.class, OpenApiController::new);
+    LoginWiring.register(context, node, tenants);
   }
 
   private static RequestedJob requestedJobs(Node node) {

@@ -23,6 +23,7 @@ import java.util.HashMap;
 import java.util.HexFormat;
 import java.util.LinkedHashMap;
 import java.util.List;
+import java.util.Locale;
 import java.util.Map;
 import org.junit.jupiter.api.AfterAll;
 import org.junit.jupiter.api.BeforeAll;
@@ -51,6 +52,7 @@ class CanaryTest {
   @TempDir private static Path directory;
   private static Lab lab;
   private static OwnDatabase database;
+  private static LocalProvider provider;
   private static ServeProcess server;
   private static Receiver receiver;
 
@@ -65,6 +67,8 @@ class CanaryTest {
     environment.put("TRUNKLINE_LOGGING_LEVEL", "trace");
     environment.put("TRUNKLINE_WEBHOOKS_ALLOW_HTTP", "true");
     receiver = Receiver.start().answering(request -> new Receiver.Reply(500, Map.of(), "no such thing: " + request.path()));
+    provider = LocalProvider.start();
+    provider.settings().forEach((key, value) -> environment.put("TRUNKLINE_" + key.replace('.', '_').toUpperCase(Locale.ROOT), value));
     server = ServeProcess.start(directory, environment);
   }
 
@@ -72,6 +76,7 @@ class CanaryTest {
   static void stop() throws Exception {
     server.close();
     receiver.close();
+    provider.close();
     database.close();
     lab.close();
   }
@@ -81,6 +86,7 @@ class CanaryTest {
     List<String> planted = new ArrayList<>(List.of(PASSWORD, ENABLE, STORED, WRONG, PASSPHRASE, KEY, MALFORMED, HEADER, SIGNING, QUERY));
     useEverything();
     planted.add(makeToken());
+    planted.addAll(logIn());
     look();
     assertThat(places.get("/api/v1/jobs")).contains("show lab secret");
     assertThat(places.get("results")).contains("enable secret ********");
@@ -157,6 +163,29 @@ class CanaryTest {
     assertThat(server.client().withToken(token).get("/api/v1/jobs").status()).isEqualTo(200);
     assertThat(server.client().withToken(token + "x").get("/api/v1/jobs").status()).isEqualTo(401);
     return token.substring(token.indexOf('.') + 1);
+  }
+
+  /** What a person's browser, the provider and the server tell each other while they log in, and when they try to without success. */
+  private List<String> logIn() {
+    provider.knows("ann", "noc");
+    Browser browser = new Browser(server.client().url());
+    Answer begun = browser.get("/login");
+    String sealed = browser.cookie("trunkline_login").orElseThrow();
+    Answer finished = browser.get(browser.get(begun.header("Location")).header("Location"));
+    assertThat(finished.status()).as(finished.text()).isEqualTo(302);
+    String session = browser.cookie("trunkline_session").orElseThrow();
+    keep("me", browser.get("/api/v1/me").text());
+    List<String> told = new ArrayList<>(List.of(LocalProvider.SECRET, sealed, session.substring(session.indexOf('.') + 1)));
+    told.addAll(provider.lastAnswers.values());
+    provider.knows("eve", "visitors");
+    keep("no role", new Browser(server.client().url()).logIn().text());
+    told.addAll(provider.lastAnswers.values());
+    provider.answer = token -> "{\"access_token\": \"x\", \"token_type\": \"Bearer\", \"id_token\": \"" + token + "x\"}";
+    keep("wrong signature", new Browser(server.client().url()).logIn().text());
+    provider.answer = token -> "{\"id_token\": \"" + token;
+    keep("broken answer", new Browser(server.client().url()).logIn().text());
+    told.addAll(provider.lastAnswers.values());
+    return told;
   }
 
   private void look() throws Exception {

@@ -8,6 +8,7 @@ import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
 import java.util.Optional;
+import java.util.Set;
 import java.util.UUID;
 
 /**
@@ -15,7 +16,7 @@ import java.util.UUID;
  *
  * @param tenant whose things these are; there is nothing else as far as the caller can tell
  * @param token which token was shown; empty for the one of the settings, which is in no table
- * @param name of the token, unique in its tenant
+ * @param name of the token, unique in its tenant; of a login that of the person
  * @param tags the caller reaches only those devices of the inventory that have all of them; every device, given by its address
  *     too, where empty
  * @param address where the request came from, without a port
@@ -24,6 +25,9 @@ public record Caller(
     String tenant, Optional<UUID> token, String name, AccessRole role, List<String> tags, Optional<String> address) {
   /** The name of whoever shows the token of the settings. */
   public static final String BOOTSTRAP = "admin";
+
+  /** What the audit calls others than those who show a token of a table: nobody else may be called so. */
+  public static final Set<String> NAMES_OF_OTHERS = Set.of(BOOTSTRAP, "system");
 
   public Caller {
     tags = List.copyOf(tags);

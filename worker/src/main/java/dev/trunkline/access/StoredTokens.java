@@ -15,7 +15,8 @@ import org.springframework.jdbc.core.simple.JdbcClient;
 /** The table {@code tokens}. A revoked one stays, so that the audit can be read, and is found by nobody. */
 final class StoredTokens {
   private static final String COLUMNS =
-      "t.id, t.tenant, t.name, t.role, t.tags, t.created_at, t.created_by, t.expires_at, t.last_used_at ";
+      "t.id, t.tenant, t.name, t.role, t.tags, t.created_at, t.created_by, t.expires_at, t.last_used_at,"
+          + " t.kind, t.person, t.subject ";
 
   /** A token that may be shown to the server: in force, of a tenant that is. */
   record Kept(ApiToken token, byte[] digest, int pepper) {}
@@ -47,6 +48,29 @@ final class StoredTokens {
         == 1;
   }
 
+  /** Returns whether it is stored: not where the attempt to log in has led to a session before. */
+  boolean createLogin(ApiToken token, UUID login, byte[] digest, int pepper) {
+    return jdbc.sql(
+                """
+                insert into tokens (id, tenant, name, role, digest, pepper, created_by, expires_at, kind, person, subject, login)
+                values (:id, :tenant, :name, :role, :digest, :pepper, :created_by, :expires_at, 'login', :person, :subject, :login)
+                on conflict do nothing
+                """)
+            .param("id", token.id())
+            .param("tenant", token.tenant())
+            .param("name", token.name())
+            .param("role", token.role().wireName())
+            .param("digest", digest)
+            .param("pepper", pepper)
+            .param("created_by", token.createdBy())
+            .param("expires_at", token.expiresAt().atOffset(ZoneOffset.UTC))
+            .param("person", token.person())
+            .param("subject", token.subject())
+            .param("login", login)
+            .update()
+        == 1;
+  }
+
   /** Whichever tenant it is of; for finding out who calls. */
   Optional<Kept> inForce(UUID id) {
     return jdbc.sql(
@@ -68,13 +92,14 @@ final class StoredTokens {
         .optional();
   }
 
-  /** Those in force and those that have expired, by name. */
+  /** Those in force and those that have expired, by name; a login that is over is nothing that anybody might want to renew. */
   Page<ApiToken, String> page(String tenant, Optional<String> after, int limit) {
     List<ApiToken> found =
         jdbc.sql(
                 "select " + COLUMNS
                     + """
                     from tokens t where t.tenant = :tenant and t.revoked_at is null and t.name > :after
+                    and (t.kind = 'token' or t.expires_at > now())
                     order by t.name limit :limit
                     """)
             .param("tenant", tenant)
@@ -92,6 +117,13 @@ final class StoredTokens {
             .param("id", id)
             .update()
         == 1;
+  }
+
+  /** Forgets logins that were over before then. */
+  void forgetLogins(Instant endedBefore) {
+    jdbc.sql("delete from tokens where kind = 'login' and expires_at < :before")
+        .param("before", endedBefore.atOffset(ZoneOffset.UTC))
+        .update();
   }
 
   /** Notes when each was used, at most once a minute and never back in time. */
@@ -118,7 +150,10 @@ final class StoredTokens {
         time(row, "created_at"),
         row.getString("created_by"),
         time(row, "expires_at"),
-        time(row, "last_used_at"));
+        time(row, "last_used_at"),
+        TokenKind.ofWireName(row.getString("kind")),
+        row.getString("person"),
+        row.getString("subject"));
   }
 
   private static Instant time(ResultSet row, String column) throws SQLException {

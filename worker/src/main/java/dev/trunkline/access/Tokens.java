@@ -37,12 +37,19 @@ public final class Tokens {
 
   private final StoredTokens stored;
   private final TokenDigests digests;
+  private final LoginKeys loginKeys;
   private final Map<UUID, Known> known = new ConcurrentHashMap<>();
   private final Map<UUID, Instant> uses = new ConcurrentHashMap<>();
 
   public Tokens(JdbcClient jdbc, Sealer sealer) {
     this.stored = new StoredTokens(jdbc);
     this.digests = new TokenDigests(sealer);
+    this.loginKeys = new LoginKeys(sealer);
+  }
+
+  /** For what a browser keeps while somebody logs in. */
+  public LoginKeys loginKeys() {
+    return loginKeys;
   }
 
   /**
@@ -64,10 +71,29 @@ public final class Tokens {
   public Optional<Made> make(
       String tenant, String name, AccessRole role, List<String> tags, Optional<Instant> expiresAt, String createdBy) {
     TokenText text = TokenText.random();
-    ApiToken token = new ApiToken(text.id(), tenant, name, role, tags, null, createdBy, expiresAt.orElse(null), null);
+    ApiToken token =
+        new ApiToken(
+            text.id(), tenant, name, role, tags, null, createdBy, expiresAt.orElse(null), null, TokenKind.TOKEN, null, null);
     int pepper = digests.pepper();
     byte[] digest = digests.of(text, pepper).orElseThrow();
     if (!stored.create(token, digest, pepper)) return Optional.empty();
+    return stored.find(tenant, text.id()).map(made -> new Made(made, text.shown()));
+  }
+
+  /**
+   * A session of somebody who has just proved who they are.
+   *
+   * @return empty where their attempt to log in has led to a session before
+   */
+  public Optional<Made> logIn(Person person, String tenant, AccessRole role, Instant expiresAt) {
+    TokenText text = TokenText.random();
+    ApiToken token =
+        new ApiToken(
+            text.id(), tenant, person.tokenName(text.id()), role, List.of(), null, person.issuer(), expiresAt, null,
+            TokenKind.LOGIN, person.name(), person.subject());
+    int pepper = digests.pepper();
+    byte[] digest = digests.of(text, pepper).orElseThrow();
+    if (!stored.createLogin(token, person.login(), digest, pepper)) return Optional.empty();
     return stored.find(tenant, text.id()).map(made -> new Made(made, text.shown()));
   }
 
@@ -113,7 +139,7 @@ public final class Tokens {
     if (!isRight(shown, kept) || !isInTime(kept, now)) return Optional.empty();
     ApiToken token = kept.token();
     return Optional.of(
-        new Caller(token.tenant(), Optional.of(token.id()), token.name(), token.role(), token.tags(), Optional.of(address)));
+        new Caller(token.tenant(), Optional.of(token.id()), token.calls(), token.role(), token.tags(), Optional.of(address)));
   }
 
   private static boolean isInTime(StoredTokens.Kept kept, Instant now) {
@@ -131,6 +157,11 @@ public final class Tokens {
     if (noted.isEmpty()) return;
     stored.used(noted);
     noted.forEach(uses::remove);
+  }
+
+  /** Forgets logins that were over before then: until that the audit can be read with their help. */
+  public void forgetLogins(Instant endedBefore) {
+    stored.forgetLogins(endedBefore);
   }
 
   public Optional<ApiToken> find(String tenant, UUID id) {

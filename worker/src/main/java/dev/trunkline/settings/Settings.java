@@ -23,6 +23,7 @@ public record Settings(
     Data data,
     Database database,
     Auth auth,
+    OidcRules oidc,
     EdgeRules edge,
     Secrets secrets,
     Targets targets,
@@ -67,6 +68,7 @@ public record Settings(
     Reading reading = new Reading(Inputs.of(configOrNull, environment, commandLine));
     Settings settings = read(reading);
     settings.server.check(reading);
+    settings.oidc.check(reading);
     settings.connections.check(settings.devices.reservedLines(), reading);
     reading.throwIfMistaken();
     return settings;
@@ -83,6 +85,7 @@ public record Settings(
         Data.from(reading.section("data")),
         Database.from(reading.section("database")),
         Auth.from(reading.section("auth")),
+        OidcRules.from(reading.section("oidc")),
         EdgeRules.from(reading.section("edge")),
         Secrets.from(reading.section("secrets")),
         Targets.from(reading.section("targets")),

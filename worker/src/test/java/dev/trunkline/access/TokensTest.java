@@ -10,6 +10,7 @@ import dev.trunkline.settings.Settings;
 import java.nio.file.Path;
 import java.time.Duration;
 import java.time.Instant;
+import java.time.temporal.ChronoUnit;
 import java.util.List;
 import java.util.Map;
 import java.util.Optional;
@@ -165,6 +166,55 @@ class TokensTest {
     assertThat(tokens.revoke(stranger, made.token().id())).isFalse();
     assertThat(tokens.page(stranger, Optional.empty(), 10).items()).isEmpty();
     assertThat(tokens.page(tenant, Optional.empty(), 10).items()).containsExactly(made.token());
+  }
+
+  @Test
+  void a_person_may_be_logged_in_twice_and_each_login_counts_once() {
+    Person ann = new Person("Ann Ä. / \\;%", "https://login.example.com", "4711", UUID.randomUUID());
+    Person again = new Person(ann.name(), ann.issuer(), ann.subject(), UUID.randomUUID());
+    Instant end = Instant.now().plusSeconds(60);
+    Tokens.Made first = tokens.logIn(ann, tenant, AccessRole.ENGINEER, end).orElseThrow();
+    assertThat(other.logIn(ann, tenant, AccessRole.ENGINEER, end)).as("the same one in another process").isEmpty();
+    Tokens.Made second = other.logIn(again, tenant, AccessRole.VIEWER, end).orElseThrow();
+    Caller caller = other.caller(first.text(), FROM, Instant.now()).orElseThrow();
+    assertThat(caller.name()).isEqualTo(ann.name());
+    assertThat(caller.role()).isEqualTo(AccessRole.ENGINEER);
+    assertThat(tokens.page(tenant, Optional.empty(), 10).items()).containsExactlyInAnyOrder(first.token(), second.token());
+    assertThat(first.token().kind()).isEqualTo(TokenKind.LOGIN);
+    assertThat(first.token().subject()).isEqualTo("4711");
+    assertThat(tokens.revoke(tenant, first.token().id())).isTrue();
+    assertThat(tokens.caller(second.text(), FROM, Instant.now())).as("the other one").isPresent();
+  }
+
+  @Test
+  void a_login_that_is_over_is_not_listed_and_is_forgotten_once_the_audit_is() {
+    Tokens.Made kept = make("ci");
+    Person ann = new Person("ann", "https://login.example.com", "4711", UUID.randomUUID());
+    Instant end = Instant.now().minusSeconds(60).truncatedTo(ChronoUnit.MILLIS);
+    Tokens.Made over = tokens.logIn(ann, tenant, AccessRole.VIEWER, end).orElseThrow();
+    assertThat(tokens.caller(over.text(), FROM, Instant.now())).isEmpty();
+    assertThat(tokens.page(tenant, Optional.empty(), 10).items()).containsExactly(kept.token());
+    tokens.forgetLogins(end);
+    assertThat(tokens.find(tenant, over.token().id())).isPresent();
+    tokens.forgetLogins(end.plusMillis(1));
+    assertThat(tokens.find(tenant, over.token().id())).isEmpty();
+    assertThat(tokens.find(tenant, kept.token().id())).isPresent();
+  }
+
+  /** The statement of the version before this one, which runs beside it while processes are exchanged one by one. */
+  @Test
+  void a_process_of_the_version_before_makes_tokens_that_this_one_knows() {
+    UUID id = UUID.randomUUID();
+    jdbc.sql(
+            """
+            insert into tokens (id, tenant, name, role, tags, digest, pepper, created_by, expires_at)
+            values (:id, :tenant, 'old', 'viewer', '{}', sha256('x'), 1, 'ann', null)
+            on conflict (tenant, name) where revoked_at is null do nothing
+            """)
+        .param("id", id)
+        .param("tenant", tenant)
+        .update();
+    assertThat(tokens.find(tenant, id).orElseThrow().kind()).isEqualTo(TokenKind.TOKEN);
   }
 
   @Test

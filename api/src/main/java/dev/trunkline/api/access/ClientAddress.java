@@ -37,7 +37,7 @@ public final class ClientAddress {
     return address;
   }
 
-  private boolean isProxy(String address) {
+  boolean isProxy(String address) {
     return address(address).filter(known -> proxies.stream().anyMatch(block -> block.contains(known))).isPresent();
   }
 

@@ -20,7 +20,7 @@ public final class Permissions {
   private record Need(AccessRole least, Extent extent) {}
 
   /** Routes that need no token. */
-  private static final Set<String> OPEN = Set.of("GET /openapi.yaml");
+  private static final Set<String> OPEN = Set.of("GET /openapi.yaml", "GET /login", "GET /login/callback");
 
   private static final Map<String, Need> NEEDS = new HashMap<>();
 
@@ -75,6 +75,10 @@ public final class Permissions {
     need(ADMIN, TENANT, "POST /api/v1/tokens", "GET /api/v1/tokens", "GET /api/v1/tokens/{id}", "DELETE /api/v1/tokens/{id}");
     need(ADMIN, INSTALLATION, "POST /api/v1/tenants", "GET /api/v1/tenants", "GET /api/v1/tenants/{name}",
         "POST /api/v1/tenants/{name}/disable", "POST /api/v1/tenants/{name}/enable");
+  }
+
+  static {
+    need(VIEWER, DEVICES, "GET /api/v1/me", "POST /api/v1/logout");
   }
 
   private Permissions() {}

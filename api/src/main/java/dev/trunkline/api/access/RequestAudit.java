@@ -20,7 +20,7 @@ public final class RequestAudit implements HandlerInterceptor {
           "POST /api/v1/tokens", "DELETE /api/v1/tokens/{id}", "POST /api/v1/tenants", "POST /api/v1/tenants/{name}/disable",
           "POST /api/v1/tenants/{name}/enable", "POST /api/v1/schedules/preview", "POST /api/v1/templates/{name}/preview", "POST /api/v1/devices",
           "PUT /api/v1/devices/{name}", "DELETE /api/v1/devices/{name}", "POST /api/v1/devices/import", "POST /api/v1/devices/{name}/host-key",
-          "POST /api/v1/host-keys/decide");
+          "POST /api/v1/host-keys/decide", "POST /api/v1/logout");
 
   private static final Map<String, String> ACTIONS =
       Map.ofEntries(

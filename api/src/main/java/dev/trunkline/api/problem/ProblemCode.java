@@ -11,11 +11,15 @@ public enum ProblemCode {
   FORBIDDEN(403, "This is not allowed"),
   COMMAND_NOT_ALLOWED(403, "This may not be sent to devices"),
   TARGET_NOT_ALLOWED(403, "This address may not be reached"),
+  CROSS_ORIGIN(403, "This was not asked for by a page of Trunkline"),
+  LOGIN_REFUSED(403, "The login is refused"),
   NOT_FOUND(404, "There is no such thing"),
   METHOD_NOT_ALLOWED(405, "This method does not apply here"),
   NOT_ACCEPTABLE(406, "There is no representation of the kind asked for"),
   NAME_TAKEN(409, "The name is taken"),
   IN_USE(409, "Something depends on it"),
+  LOGIN_OVER(409, "The login has to be begun anew"),
+  NO_LOGIN(409, "The token is no login"),
   CREDENTIAL_ROTATED(409, "The credential was replaced meanwhile"),
   NO_JOB_MADE(409, "There is no job to be made of the schedule"),
   WINDOW_CLOSED(409, "A maintenance window is closed, or a freeze is on"),
@@ -37,6 +41,7 @@ public enum ProblemCode {
   TOO_MANY_REQUESTS(429, "Too many requests"),
   INTERNAL(500, "A defect in Trunkline"),
   TOO_MANY_LISTENERS(503, "There is no room for another listener"),
+  PROVIDER_UNAVAILABLE(503, "The provider of logins cannot be used"),
   UNAVAILABLE(503, "The database cannot be reached");
 
   private final int status;

@@ -7,7 +7,6 @@ import dev.trunkline.api.problem.ProblemException;
 import java.time.Instant;
 import java.util.List;
 import java.util.Optional;
-import java.util.Set;
 import tools.jackson.databind.node.ObjectNode;
 
 /**
@@ -16,9 +15,6 @@ import tools.jackson.databind.node.ObjectNode;
  * @param expiresAt empty for never
  */
 public record RequestedToken(String tenant, String name, AccessRole role, List<String> tags, Optional<Instant> expiresAt) {
-  /** What the audit says of the token of the settings, and of what nobody asked for. */
-  private static final Set<String> TAKEN = Set.of(Caller.BOOTSTRAP, "system");
-
   /**
    * @throws ProblemException INVALID_INPUT with every mistake
    */
@@ -28,7 +24,7 @@ public record RequestedToken(String tenant, String name, AccessRole role, List<S
     Optional<String> tenant = token.text("tenant");
     tenant.flatMap(asked -> objection(asked, caller, tenants)).ifPresent(wrong -> token.wrong("tenant", wrong));
     Optional<String> name = InventoryName.read(token);
-    name.filter(TAKEN::contains).ifPresent(given -> token.wrong("name", "is what the audit calls another: " + given));
+    name.filter(Caller.NAMES_OF_OTHERS::contains).ifPresent(given -> token.wrong("name", "is what the audit calls another: " + given));
     if (token.value("role").isEmpty()) token.wrong("role", "must be given: " + String.join(", ", AccessRole.wireNames()));
     Optional<AccessRole> role = token.oneOf("role", AccessRole.wireNames()).map(AccessRole::ofWireName);
     List<String> tags = RequestedEntry.tags(token);
