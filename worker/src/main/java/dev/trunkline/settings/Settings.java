@@ -25,6 +25,8 @@ public record Settings(
     Auth auth,
     EdgeRules edge,
     Secrets secrets,
+    ProviderRules providers,
+    VaultRules vault,
     Targets targets,
     HostKeys hostKeys,
     Worker worker,
@@ -66,6 +68,7 @@ public record Settings(
     Reading reading = new Reading(Inputs.of(configOrNull, environment, commandLine));
     Settings settings = read(reading);
     settings.server.check(reading);
+    settings.vault.check(reading);
     settings.connections.check(settings.devices.reservedLines(), reading);
     reading.throwIfMistaken();
     return settings;
@@ -84,6 +87,8 @@ public record Settings(
         Auth.from(reading.section("auth")),
         EdgeRules.from(reading.section("edge")),
         Secrets.from(reading.section("secrets")),
+        ProviderRules.from(reading.section("providers")),
+        VaultRules.from(reading.section("vault")),
         Targets.from(reading.section("targets")),
         HostKeys.from(reading.section("host_keys")),
         Worker.from(reading.section("worker")),
