@@ -87,7 +87,7 @@ final class SourcedCredentials {
       store.add(tenant, version, FINGERPRINT, SecretFingerprint.of(found).asText());
     } else if (!before.get().isOf(found)) {
       // It may be what is remembered here that is old, and not what is stored.
-      found = complete(reference, readings.read(tenant, reference, Duration.ZERO, deadline));
+      if (!youngerThan.isZero()) found = complete(reference, readings.read(tenant, reference, Duration.ZERO, deadline));
       if (!before.get().isOf(found)) return new Secrets(found, Optional.of(next(tenant, reference, version, found)));
     }
     return new Secrets(found, Optional.of(version));
