@@ -120,6 +120,7 @@ class FileSecretsTest {
     assertThat(read("default", variable("TRUNKLINE_SECRET_NONE"))).isEmpty();
     assertThat(refusal("default", variable("DATABASE_URL")).failure().detail()).contains("TRUNKLINE_SECRET_").doesNotContain("canary");
     assertThat(refusal("acme", variable("TRUNKLINE_SECRET_OPS")).code()).isEqualTo(FailureCode.SECRET_REFUSED);
+    assertThat(Settings.load(null, Map.of("TRUNKLINE_SECRET_OPS", "x"), Map.of()).warnings()).as("it is no unknown setting").isEmpty();
   }
 
   @Test
