@@ -145,7 +145,8 @@ class KeptOutsideTest {
 
   @Test
   void nothing_is_remembered_longer_than_it_may_and_a_change_closes_idle_connections_of_every_process() throws Exception {
-    TestNode node = node(Map.of("providers.cache_seconds", "0"));
+    // No sweep finds it out.
+    TestNode node = node(Map.of("providers.cache_seconds", "0", "connections.cleanup_interval_seconds", "3600"));
     NamedDevice edge = edge(node, 0, device.port());
     assertThat(node.run(look(edge))).isEqualTo(JobState.SUCCEEDED);
     TestNode other = node(Map.of("providers.cache_seconds", "0"));
