@@ -11,6 +11,9 @@ import dev.trunkline.connection.Suspensions;
 import dev.trunkline.database.Database;
 import dev.trunkline.execution.DeviceLogin;
 import dev.trunkline.execution.LoginRules;
+import dev.trunkline.inventory.StoredCredentials;
+import dev.trunkline.provider.RecentReadings;
+import dev.trunkline.provider.SecretProviders;
 import dev.trunkline.secret.Sealer;
 import dev.trunkline.settings.DeviceRules;
 import dev.trunkline.settings.Settings;
@@ -26,6 +29,11 @@ import org.springframework.jdbc.core.simple.JdbcClient;
 
 /** How a {@link Node} logs in, by its settings. */
 record LoginParts(Settings settings, Database database, KnownLimits limits) {
+  static StoredCredentials credentials(Settings settings, JdbcClient jdbc, Sealer sealer) {
+    SecretProviders providers = new SecretProviders(settings.providers(), settings.vault(), System.getenv());
+    return new StoredCredentials(jdbc, sealer, new RecentReadings(providers, settings.providers().cache()));
+  }
+
   LoginGuard guard(Sealer sealer) {
     DeviceRules devices = settings.devices();
     return new LoginGuard(

@@ -93,7 +93,7 @@ public final class Node implements AutoCloseable {
     Sealer sealer = sealer(settings);
     this.tokens = new Tokens(jdbc, sealer);
     this.devices = new StoredDevices(jdbc);
-    this.credentials = new StoredCredentials(jdbc, sealer);
+    this.credentials = LoginParts.credentials(settings, jdbc, sealer);
     LoginParts logins = new LoginParts(settings, database, limits);
     this.loginGuard = logins.guard(sealer);
     this.audit = AuditTrail.start(JdbcClient.create(database.engineDataSource()));

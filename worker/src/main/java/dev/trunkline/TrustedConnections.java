@@ -15,6 +15,7 @@ record TrustedConnections(Connections connections, StoredCredentials credentials
   void follow(Queue queue, Settings settings) {
     Duration every = settings.connections().cleanupInterval();
     queue.whenCredentialRotated(connections::rotated);
+    credentials.logins().whenChanged(queue::credentialRotated);
     queue.every(
         every,
         "looking for rotated credentials",

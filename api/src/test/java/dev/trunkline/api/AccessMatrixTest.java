@@ -83,6 +83,7 @@ class AccessMatrixTest {
       engineer tenant        GET /api/v1/credentials/{name}
       admin    tenant        DELETE /api/v1/credentials/{name}
       admin    tenant        POST /api/v1/credentials/{name}/rotate
+      admin    tenant        POST /api/v1/credentials/{name}/check
       admin    tenant        POST /api/v1/host-keys/import
       viewer   tenant        GET /api/v1/suspensions
       engineer tenant        DELETE /api/v1/suspensions/{id}

@@ -7,6 +7,7 @@ import dev.trunkline.database.OwnDatabase;
 import dev.trunkline.lab.Access;
 import dev.trunkline.lab.Lab;
 import dev.trunkline.lab.LabOptions;
+import dev.trunkline.provider.VaultStandIn;
 import dev.trunkline.webhook.Receiver;
 import java.io.IOException;
 import java.net.http.HttpRequest.BodyPublishers;
@@ -44,6 +45,7 @@ class CanaryTest {
   private static final String PASSPHRASE = "canary-4405-of-the-key";
   private static final String KEY = "canary4406inTheMiddleOfAKey";
   private static final String MALFORMED = "canary-4407-in-a-body-that-is-none";
+  private static final String OUTSIDE = "canary-4409-in-vault";
   private static final String HEADER = "canary-4408-for-the-device's-own-interface";
 
   private static final String SIGNING = "canary-4411-signs-what-is-told";
@@ -53,6 +55,7 @@ class CanaryTest {
   private static Lab lab;
   private static OwnDatabase database;
   private static LocalProvider provider;
+  private static VaultStandIn vault;
   private static ServeProcess server;
   private static Receiver receiver;
 
@@ -69,6 +72,9 @@ class CanaryTest {
     receiver = Receiver.start().answering(request -> new Receiver.Reply(500, Map.of(), "no such thing: " + request.path()));
     provider = LocalProvider.start();
     provider.settings().forEach((key, value) -> environment.put("TRUNKLINE_" + key.replace('.', '_').toUpperCase(Locale.ROOT), value));
+    vault = VaultStandIn.start();
+    environment.put("TRUNKLINE_VAULT_ADDRESS", vault.address());
+    environment.put("TRUNKLINE_VAULT_TOKEN_FILE", Files.writeString(directory.resolve("vault-token"), VaultStandIn.TOKEN).toString());
     server = ServeProcess.start(directory, environment);
   }
 
@@ -77,13 +83,14 @@ class CanaryTest {
     server.close();
     receiver.close();
     provider.close();
+    vault.close();
     database.close();
     lab.close();
   }
 
   @Test
   void no_secret_is_left_anywhere() throws Exception {
-    List<String> planted = new ArrayList<>(List.of(PASSWORD, ENABLE, STORED, WRONG, PASSPHRASE, KEY, MALFORMED, HEADER, SIGNING, QUERY));
+    List<String> planted = new ArrayList<>(List.of(PASSWORD, ENABLE, STORED, WRONG, PASSPHRASE, KEY, MALFORMED, HEADER, SIGNING, QUERY, OUTSIDE, VaultStandIn.TOKEN));
     useEverything();
     planted.add(makeToken());
     planted.addAll(logIn());
@@ -118,6 +125,7 @@ class CanaryTest {
     keep("bad body", client.post("/api/v1/jobs", "{\"device\": {\"password\": \"%s\" oops".formatted(MALFORMED)).text());
     keep("unknown field", client.post("/api/v1/jobs", "{\"device\": %s, \"comands\": []}".formatted(byPassword)).text());
     useInventory(client);
+    useVault(client);
     keep("schedule", client.post("/api/v1/schedules",
         "{\"name\": \"nightly\", \"cron\": \"@daily\", \"job\": {\"device\": %s, \"commands\": [\"show clock\"]}}".formatted(byPassword)).text());
     keep("run now", client.post("/api/v1/schedules/" + client.get("/api/v1/schedules").each("id").getFirst() + "/run-now", "").text());
@@ -153,6 +161,26 @@ class CanaryTest {
         "{\"name\": \"r1\", \"host\": \"127.0.0.1\", \"port\": %d, \"platform\": \"cisco_ios\", \"credential\": \"ops\"}"
             .formatted(lab.device(0).port())).text());
     keep("by name", client.ended(client.submit("{\"device\": \"r1\", \"commands\": [\"show clock\"]}")).text());
+  }
+
+  /** What is there is refused at first, so that it is spoken of. */
+  private void useVault(Client client) {
+    vault.put("network/core", Map.of("pass", OUTSIDE, "enable", ENABLE));
+    keep("reference", client.post("/api/v1/credentials",
+        "{\"name\": \"outside\", \"username\": \"admin\", \"source\": {\"provider\": \"vault\", \"path\": \"network/core\","
+            + " \"fields\": {\"password\": \"pass\", \"secret\": \"enable\"}}}").text());
+    client.post("/api/v1/devices",
+        "{\"name\": \"r2\", \"host\": \"127.0.0.1\", \"port\": %d, \"platform\": \"cisco_ios\", \"credential\": \"outside\"}"
+            .formatted(lab.device(0).port()));
+    Answer refused = client.ended(client.submit("{\"device\": \"r2\", \"commands\": [\"show clock\"]}"));
+    assertThat(refused.json().path("error").path("code").asString()).as(refused.text()).isEqualTo("AUTH_FAILED");
+    vault.put("network/core", Map.of("pass", PASSWORD, "enable", ENABLE));
+    keep("check", client.post("/api/v1/credentials/outside/check", "").text());
+    Answer succeeded = client.ended(client.submit("{\"device\": \"r2\", \"commands\": [\"show clock\"]}"));
+    assertThat(succeeded.field("state")).as(succeeded.text()).isEqualTo("succeeded");
+    vault.accept("another");
+    keep("forbidden", client.post("/api/v1/credentials/outside/check", "").text());
+    keep("outside", refused.text() + succeeded.text());
   }
 
   /** The secret part of a token, which its maker alone may see. */

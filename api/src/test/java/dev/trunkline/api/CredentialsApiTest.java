@@ -31,7 +31,7 @@ class CredentialsApiTest {
     Answer one = client.get(PATH + "/" + name);
     assertThat(one.json()).isEqualTo(created.json());
     assertThat(one.json().propertyNames())
-        .containsExactly("name", "username", "version", "secrets", "created_at", "rotated_at");
+        .containsExactly("name", "username", "version", "secrets", "source", "created_at", "rotated_at");
     assertThat(one.json().path("secrets").valueStream().map(field -> field.asString())).containsExactly("password", "secret");
     Answer list = client.get(PATH + "?limit=500");
     assertThat(list.each("name")).contains(name);

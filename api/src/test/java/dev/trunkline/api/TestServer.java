@@ -24,16 +24,21 @@ final class TestServer {
   private final WebEdge edge;
   private final Lab lab;
   private final Path templates;
+  private final Path secrets;
 
   private TestServer() {
     try {
       lab = Lab.start(LabOptions.of(6, "cisco_ios", "linux"));
       templates = Files.createTempDirectory("templates");
       Files.writeString(templates.resolve("index"), "Template, Platform, Command\n");
+      secrets = Files.createTempDirectory("secrets");
     } catch (IOException e) {
       throw new UncheckedIOException(e);
     }
-    edge = start(Role.ALL, Map.of("parsing.template_dirs", templates.toString()));
+    edge =
+        start(
+            Role.ALL,
+            Map.of("parsing.template_dirs", templates.toString(), "providers.file_directory", secrets.toString(), "providers.cache_seconds", "0"));
     Runtime.getRuntime().addShutdownHook(new Thread(edge::close));
   }
 
@@ -68,6 +73,11 @@ final class TestServer {
   /** A folder of templates, with an index. */
   static Path templates() {
     return SHARED.templates;
+  }
+
+  /** What credentials with the provider {@code file} refer to. */
+  static Path secrets() {
+    return SHARED.secrets;
   }
 
   static JdbcClient jdbc() {

@@ -40,6 +40,8 @@ sealed interface Verdict {
           QUARANTINED,
           LIMIT_REACHED,
           WINDOW_CLOSED,
+          SECRET_UNAVAILABLE,
+          SECRET_REFUSED,
           TARGET_NOT_ALLOWED,
           INTERNAL ->
           new Nothing();

@@ -29,8 +29,8 @@ final class Backoff {
     boolean mayRetry = job.spec().maxRetries() > 0;
     boolean attemptLeft = job.attempt() <= job.spec().maxRetries();
     if (!failure.code().retryable()) return Optional.empty();
-    // Waiting for one's turn is no attempt, so that also a job without retries waits.
-    if (failure.code() == FailureCode.LIMIT_REACHED) {
+    // Waiting for one's turn, or for the secret to log in with, is no attempt, so that also a job without retries waits.
+    if (failure.code() == FailureCode.LIMIT_REACHED || failure.code() == FailureCode.SECRET_UNAVAILABLE) {
       return inTime(failure.passesIn().orElseGet(() -> growing(job, deadline, LONGEST_FOR_ROOM)), false, deadline);
     }
     if (failure.passesIn().isPresent()) return mayRetry ? whole(failure.passesIn().get(), deadline) : Optional.empty();

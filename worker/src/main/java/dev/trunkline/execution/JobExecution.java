@@ -45,7 +45,7 @@ public final class JobExecution implements JobRunner {
   private JobOutcome runAsClaimed(ClaimedJob asked, WorkerState state, Stops stops) {
     CancelSwitch cancel = stops.cancel();
     Deadline deadline = Deadline.in(asked.remaining());
-    try (Entrance entrance = search.find(withJumps(asked.spec()), claim(asked, state), deadline)) {
+    try (Entrance entrance = search.find(complete(asked.spec(), deadline), claim(asked, state), deadline)) {
       ClaimedJob job = asked.with(entrance.spec(), deadline.remaining());
       try (BorrowedSession session = new BorrowedSession(job, entrance, state, cancel)) {
         String templates = entrance.platform().dialect().templatePlatform();
@@ -60,9 +60,9 @@ public final class JobExecution implements JobRunner {
     }
   }
 
-  /** Of what the job names it brings the secrets of the device alone. */
-  private JobSpec withJumps(JobSpec spec) {
-    return spec.with(credentials.withJumps(spec.tenant(), spec.device(), spec.secrets()));
+  /** Of what the job names it brings what is stored for the device alone. */
+  private JobSpec complete(JobSpec spec, Deadline deadline) {
+    return spec.with(credentials.logins().complete(spec.tenant(), spec.device(), spec.secrets(), deadline));
   }
 
   /** Of a job that a process of the version before took nobody knows more than the tenant. */

@@ -33,6 +33,8 @@ public enum FailureCode {
   QUARANTINED(false, TRUNKLINE, "Processes were lost again and again while they ran the job: see their logs, then release it with retry."),
   LIMIT_REACHED(true, OPERATOR, "A connection limit is in the way; the detail names which."),
   WINDOW_CLOSED(false, OPERATOR, "A maintenance window ended, or a freeze began, before the job was done; the rest was not sent. See /api/v1/calendars."),
+  SECRET_UNAVAILABLE(true, OPERATOR, "What keeps the secrets of the credential outside of Trunkline did not answer; nothing was sent to the device, and the job waits for it."),
+  SECRET_REFUSED(false, OPERATOR, "The secrets of the credential were not found where it says, or may not be read: see POST /api/v1/credentials/{name}/check."),
   TARGET_NOT_ALLOWED(false, OPERATOR, "See [targets] allow and deny; the own machine and the own database are refused by default."),
   INTERNAL(false, TRUNKLINE, "A defect in Trunkline: please report it with the trace id.");
 

@@ -2,14 +2,17 @@ package dev.trunkline.inventory;
 
 import dev.trunkline.failure.DeviceException;
 import dev.trunkline.failure.FailureCode;
-import dev.trunkline.job.DeviceAddress;
-import dev.trunkline.job.JumpHost;
 import dev.trunkline.job.Secrets;
+import dev.trunkline.provider.RecentReadings;
+import dev.trunkline.provider.SecretProviders;
+import dev.trunkline.provider.SecretReference;
 import dev.trunkline.result.Page;
 import dev.trunkline.secret.CredentialVersion;
 import dev.trunkline.secret.Sealer;
+import dev.trunkline.transport.Deadline;
 import java.sql.ResultSet;
 import java.sql.SQLException;
+import java.time.Duration;
 import java.util.Collection;
 import java.util.HashMap;
 import java.util.List;
@@ -24,10 +27,25 @@ import org.springframework.jdbc.core.simple.JdbcClient.StatementSpec;
 public final class StoredCredentials {
   private final JdbcClient jdbc;
   private final Sealer sealer;
+  private final LoginSecrets logins;
 
+  /** Of an installation that keeps all secrets itself. */
   public StoredCredentials(JdbcClient jdbc, Sealer sealer) {
+    this(jdbc, sealer, new RecentReadings(SecretProviders.none(), Duration.ZERO));
+  }
+
+  /**
+   * @param readings of what is kept outside
+   */
+  public StoredCredentials(JdbcClient jdbc, Sealer sealer, RecentReadings readings) {
     this.jdbc = jdbc;
     this.sealer = sealer;
+    this.logins = new LoginSecrets(this, new SourcedCredentials(readings, this));
+  }
+
+  /** What it takes from what is stored to what logs in. */
+  public LoginSecrets logins() {
+    return logins;
   }
 
   /** Returns whether it is there now: not where the name is taken. */
@@ -69,7 +87,7 @@ public final class StoredCredentials {
     }
   }
 
-  private Optional<CredentialVersion> current(String tenant, String name) {
+  Optional<CredentialVersion> current(String tenant, String name) {
     return jdbc.sql("select id, version from credentials where tenant = :tenant and name = :name")
         .param("tenant", tenant)
         .param("name", name)
@@ -78,7 +96,7 @@ public final class StoredCredentials {
   }
 
   /** The version is sealed with the secrets, so it is known before the write; somebody else may be faster. */
-  private boolean replaced(String tenant, CredentialVersion next, Secrets secrets) {
+  boolean replaced(String tenant, CredentialVersion next, Secrets secrets) {
     return withSealed(
             tenant,
             next,
@@ -98,6 +116,21 @@ public final class StoredCredentials {
         .query(Integer.class)
         .single()
         == 1;
+  }
+
+  /** Adds a field to what is stored of the version, unless it is there, or the version is not current any more. */
+  void add(String tenant, CredentialVersion version, String field, String value) {
+    withSealed(
+            tenant,
+            version,
+            new Secrets(Map.of(field, value)),
+            """
+            insert into credential_secrets (credential_id, version, field, sealed)
+            select c.id, c.version, f.* from credentials c, unnest(:fields, :sealed) as f
+            where c.tenant = :tenant and c.id = :credential and c.version = :version
+            on conflict do nothing
+            """)
+        .update();
   }
 
   private StatementSpec withSealed(String tenant, CredentialVersion version, Secrets secrets, String sql) {
@@ -135,13 +168,16 @@ public final class StoredCredentials {
   public Optional<NamedCredential> find(String tenant, String name) {
     return jdbc.sql(
             """
-            select c.*, array(select k.field from credential_secrets k
-                              where k.credential_id = c.id and k.version = c.version order by k.field) as fields
+            select c.id, c.tenant, c.name, c.username, c.version, c.created_at, c.rotated_at,
+                   array(select k.field from credential_secrets k
+                         where k.credential_id = c.id and k.version = c.version order by k.field) as fields,
+                   (select k.sealed from credential_secrets k
+                    where k.credential_id = c.id and k.version = c.version and k.field = 'provider.reference') as reference
             from credentials c where c.tenant = :tenant and c.name = :name
             """)
         .param("tenant", tenant)
         .param("name", name)
-        .query(StoredCredentials::credential)
+        .query(this::credential)
         .optional();
   }
 
@@ -154,26 +190,41 @@ public final class StoredCredentials {
     List<NamedCredential> found =
         jdbc.sql(
                 """
-                select c.*, array(select k.field from credential_secrets k
-                                  where k.credential_id = c.id and k.version = c.version order by k.field) as fields
+                select c.id, c.tenant, c.name, c.username, c.version, c.created_at, c.rotated_at,
+                       array(select k.field from credential_secrets k
+                             where k.credential_id = c.id and k.version = c.version order by k.field) as fields,
+                       (select k.sealed from credential_secrets k
+                        where k.credential_id = c.id and k.version = c.version and k.field = 'provider.reference') as reference
                 from credentials c where c.tenant = :tenant and c.name > :after order by c.name limit :limit
                 """)
             .param("tenant", tenant)
             .param("after", after.orElse(""))
             .param("limit", limit + 1)
-            .query(StoredCredentials::credential)
+            .query(this::credential)
             .list();
     return Page.of(found, limit, NamedCredential::name);
   }
 
-  private static NamedCredential credential(ResultSet row, int number) throws SQLException {
+  private NamedCredential credential(ResultSet row, int number) throws SQLException {
+    Optional<SecretReference> source = source(row);
     return new NamedCredential(
         row.getString("name"),
         row.getString("username"),
         row.getInt("version"),
-        List.of((String[]) row.getArray("fields").getArray()),
+        source
+            .map(outside -> outside.fields().keySet().stream().sorted().toList())
+            .orElse(List.of((String[]) row.getArray("fields").getArray())),
+        source,
         StoredDevices.time(row, "created_at"),
         StoredDevices.time(row, "rotated_at"));
+  }
+
+  private Optional<SecretReference> source(ResultSet row) throws SQLException {
+    byte[] sealed = row.getBytes("reference");
+    if (sealed == null) return Optional.empty();
+    CredentialVersion version = new CredentialVersion(row.getObject("id", UUID.class), row.getInt("version"));
+    String reference = sealer.open(row.getString("tenant"), version, SourcedCredentials.REFERENCE, sealed);
+    return Optional.of(SourcedCredentials.reference(reference));
   }
 
   /** Who logs in by each credential of the tenant. */
@@ -187,7 +238,7 @@ public final class StoredCredentials {
     return usernames;
   }
 
-  /** The secrets in clear, for a login; empty where that version is not current any more. */
+  /** As they are stored, in clear, for {@link LoginSecrets}; empty where that version is not current any more. */
   public Optional<Secrets> open(String tenant, CredentialVersion version) {
     Map<String, String> opened = new HashMap<>();
     jdbc.sql("select field, sealed from credential_secrets where credential_id = :credential and version = :version")
@@ -201,25 +252,12 @@ public final class StoredCredentials {
   }
 
   /**
-   * Adds what the jump hosts of the inventory log in with, at the versions that are current.
+   * The versions that are current, as they are stored.
    *
-   * @throws DeviceException AUTH_FAILED where one of their credentials was deleted
+   * @throws DeviceException AUTH_FAILED where one of them was deleted
    */
-  public Secrets withJumps(String tenant, DeviceAddress device, Secrets secrets) {
-    List<JumpHost> jumps = device.jumps();
-    UUID[] stored = jumps.stream().flatMap(jump -> jump.credential().stream()).distinct().toArray(UUID[]::new);
-    if (stored.length == 0) return secrets;
-    Map<UUID, Map<String, String>> opened = openAll(tenant, stored);
-    Map<String, String> all = new HashMap<>(secrets.byField());
-    for (int place = 0; place < jumps.size(); place++) {
-      String prefix = Secrets.ofJump(jumps.size() - place);
-      jumps.get(place).credential().ifPresent(id -> opened.get(id).forEach((field, secret) -> all.put(prefix + field, secret)));
-    }
-    return new Secrets(all, secrets.source());
-  }
-
-  private Map<UUID, Map<String, String>> openAll(String tenant, UUID[] ids) {
-    Map<UUID, Map<String, String>> opened = new HashMap<>();
+  Map<UUID, Secrets> openAll(String tenant, UUID[] ids) {
+    Map<CredentialVersion, Map<String, String>> opened = new HashMap<>();
     jdbc.sql(
             """
             select c.id, c.version, k.field, k.sealed
@@ -232,10 +270,12 @@ public final class StoredCredentials {
           CredentialVersion version = new CredentialVersion(row.getObject("id", UUID.class), row.getInt("version"));
           String field = row.getString("field");
           String secret = sealer.open(tenant, version, field, row.getBytes("sealed"));
-          opened.computeIfAbsent(version.credential(), _ -> new HashMap<>()).put(field, secret);
+          opened.computeIfAbsent(version, _ -> new HashMap<>()).put(field, secret);
         });
-    if (opened.size() == ids.length) return opened;
-    throw new DeviceException(FailureCode.AUTH_FAILED, "the credential of a jump host was deleted");
+    if (opened.size() != ids.length) throw new DeviceException(FailureCode.AUTH_FAILED, "the credential of a jump host was deleted");
+    Map<UUID, Secrets> all = new HashMap<>();
+    opened.forEach((version, secrets) -> all.put(version.credential(), new Secrets(secrets, Optional.of(version))));
+    return all;
   }
 
   /** The versions that are current; those that are deleted are left out. */

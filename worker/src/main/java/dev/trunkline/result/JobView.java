@@ -82,7 +82,7 @@ public record JobView(
   public record Connection(String key, boolean reused, int setupMs) {}
 
   /**
-   * @param code {@code NOT_DUE}, {@code BREAKER_OPEN}, {@code LIMIT_REACHED}, {@code WINDOW_CLOSED}, {@code NO_WORKER},
+   * @param code {@code NOT_DUE}, {@code BREAKER_OPEN}, {@code LIMIT_REACHED}, {@code SECRET_UNAVAILABLE}, {@code WINDOW_CLOSED}, {@code NO_WORKER},
    *     {@code LANE_BUSY}, {@code QUEUED_BEHIND}, {@code WORKERS_BUSY}, {@code BATCH_HELD} or {@code BATCH_CANARY}
    */
   public record Waiting(String code, String detail) {}

@@ -10,7 +10,8 @@ import java.util.Set;
 /** Says why a queued job does not run yet, the nearest reason first. */
 final class WhyQueued {
   /** What a job waits for by itself, without having been tried. */
-  private static final Set<String> WAITED_FOR = Set.of(FailureCode.BREAKER_OPEN.name(), FailureCode.LIMIT_REACHED.name());
+  private static final Set<String> WAITED_FOR =
+      Set.of(FailureCode.BREAKER_OPEN.name(), FailureCode.LIMIT_REACHED.name(), FailureCode.SECRET_UNAVAILABLE.name());
 
   private WhyQueued() {}
 

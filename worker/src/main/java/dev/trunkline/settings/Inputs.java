@@ -10,6 +10,9 @@ import java.util.stream.Stream;
 
 /** Where values come from: the command line, the environment, the file, asked in that order. */
 record Inputs(Map<String, String> commandLine, Map<String, String> environment, ConfigFile file) {
+  /** What variables begin with that are no settings but secrets of credentials, unless the settings say otherwise. */
+  static final String SECRETS_PREFIX = "TRUNKLINE_SECRET_";
+
   /** Read by the launcher and by {@code trunkline record}, not here. */
   private static final Set<String> VARIABLES_OF_OTHERS =
       Set.of(
@@ -58,7 +61,7 @@ record Inputs(Map<String, String> commandLine, Map<String, String> environment, 
     List<String> names = known.stream().map(Key::variable).toList();
     return environment.keySet().stream()
         .filter(name -> name.startsWith(Key.VARIABLE_PREFIX))
-        .filter(name -> !names.contains(name) && !VARIABLES_OF_OTHERS.contains(name))
+        .filter(name -> !names.contains(name) && !VARIABLES_OF_OTHERS.contains(name) && !name.startsWith(SECRETS_PREFIX))
         .sorted()
         .map(name -> name + ": unknown environment variable" + Nearest.hint(name, names))
         .toList();

@@ -26,6 +26,8 @@ public record Settings(
     OidcRules oidc,
     EdgeRules edge,
     Secrets secrets,
+    ProviderRules providers,
+    VaultRules vault,
     Targets targets,
     HostKeys hostKeys,
     Worker worker,
@@ -69,6 +71,7 @@ public record Settings(
     Settings settings = read(reading);
     settings.server.check(reading);
     settings.oidc.check(reading);
+    settings.vault.check(reading);
     settings.connections.check(settings.devices.reservedLines(), reading);
     reading.throwIfMistaken();
     return settings;
@@ -88,6 +91,8 @@ public record Settings(
         OidcRules.from(reading.section("oidc")),
         EdgeRules.from(reading.section("edge")),
         Secrets.from(reading.section("secrets")),
+        ProviderRules.from(reading.section("providers")),
+        VaultRules.from(reading.section("vault")),
         Targets.from(reading.section("targets")),
         HostKeys.from(reading.section("host_keys")),
         Worker.from(reading.section("worker")),

@@ -54,6 +54,7 @@ public final class Permissions {
     need(ENGINEER, TENANT, "POST /api/v1/devices/import", "POST /api/v1/devices", "PUT /api/v1/devices/{name}", "DELETE /api/v1/devices/{name}");
     need(ENGINEER, TENANT, "GET /api/v1/credentials", "GET /api/v1/credentials/{name}");
     need(ADMIN, TENANT, "POST /api/v1/credentials", "DELETE /api/v1/credentials/{name}", "POST /api/v1/credentials/{name}/rotate");
+    need(ADMIN, TENANT, "POST /api/v1/credentials/{name}/check");
     need(ADMIN, TENANT, "POST /api/v1/host-keys/import");
     need(VIEWER, TENANT, "GET /api/v1/suspensions");
     need(ENGINEER, TENANT, "DELETE /api/v1/suspensions/{id}");

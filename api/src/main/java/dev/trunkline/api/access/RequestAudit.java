@@ -46,6 +46,7 @@ public final class RequestAudit implements HandlerInterceptor {
           Map.entry("POST /api/v1/credentials", "credential.created"),
           Map.entry("DELETE /api/v1/credentials/{name}", "credential.deleted"),
           Map.entry("POST /api/v1/credentials/{name}/rotate", "credential.rotated"),
+          Map.entry("POST /api/v1/credentials/{name}/check", "credential.checked"),
           Map.entry("POST /api/v1/host-keys/import", "host_keys.imported"),
           Map.entry("DELETE /api/v1/suspensions/{id}", "suspension.lifted"),
           Map.entry("DELETE /api/v1/connections/{id}", "connection.closed_by_hand"),

@@ -21,6 +21,8 @@ public enum ProblemCode {
   LOGIN_OVER(409, "The login has to be begun anew"),
   NO_LOGIN(409, "The token is no login"),
   CREDENTIAL_ROTATED(409, "The credential was replaced meanwhile"),
+  KEPT_OUTSIDE(409, "The secrets of the credential are kept outside"),
+  NOT_KEPT_OUTSIDE(409, "The secrets of the credential are stored here"),
   NO_JOB_MADE(409, "There is no job to be made of the schedule"),
   WINDOW_CLOSED(409, "A maintenance window is closed, or a freeze is on"),
   JOB_ENDED(409, "The job has already ended"),

@@ -12,8 +12,10 @@ import dev.trunkline.inventory.StoredCredentials;
 import dev.trunkline.inventory.StoredDevices;
 import dev.trunkline.job.Secrets;
 import dev.trunkline.settings.Settings;
+import dev.trunkline.transport.Deadline;
 import dev.trunkline.transport.Endpoint;
 import dev.trunkline.tunnel.Route;
+import java.time.Duration;
 import java.util.Optional;
 import java.util.regex.Pattern;
 
@@ -21,6 +23,9 @@ import java.util.regex.Pattern;
 public final class RequestedRoute {
   private static final Pattern HOST = Pattern.compile("[A-Za-z0-9._:-]{1,253}");
   private static final int HIGHEST_PORT = 65_535;
+
+  /** Where they are kept outside. */
+  private static final Duration READING_SECRETS = Duration.ofSeconds(10);
 
   private final Settings settings;
   private final Platforms platforms;
@@ -74,6 +79,7 @@ public final class RequestedRoute {
   /**
    * @throws ProblemException TARGET_NOT_ALLOWED where the device itself, or a jump host before it, may not be reached;
    *     CREDENTIAL_ROTATED where its credential was replaced in this moment
+   * @throws dev.trunkline.failure.DeviceException SECRET_UNAVAILABLE or SECRET_REFUSED where its secrets are kept outside
    */
   Route route(Parts parts, Caller caller) {
     RequestedDevice device = parts.device().orElseThrow();
@@ -91,7 +97,7 @@ public final class RequestedRoute {
     if (device.secrets().source().isEmpty()) return device.secrets();
     return credentials
         .open(caller.tenant(), device.secrets().source().get())
-        .map(own -> credentials.withJumps(caller.tenant(), device.address(), own))
+        .map(own -> credentials.logins().complete(caller.tenant(), device.address(), own, Deadline.in(READING_SECRETS)))
         .orElseThrow(
             () -> new ProblemException(ProblemCode.CREDENTIAL_ROTATED, "the credential was replaced just now; try again"));
   }

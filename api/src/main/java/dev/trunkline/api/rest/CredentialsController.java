@@ -6,12 +6,18 @@ import dev.trunkline.api.problem.ProblemException;
 import dev.trunkline.api.request.JsonBody;
 import dev.trunkline.api.request.Query;
 import dev.trunkline.api.request.RequestedCredential;
+import dev.trunkline.api.request.RequestedSource;
+import dev.trunkline.inventory.FoundSecrets;
+import dev.trunkline.inventory.LoginSecrets;
 import dev.trunkline.inventory.NamedCredential;
 import dev.trunkline.inventory.StoredCredentials;
+import dev.trunkline.job.Secrets;
 import dev.trunkline.queue.Queue;
 import dev.trunkline.secret.CredentialVersion;
+import dev.trunkline.transport.Deadline;
 import jakarta.servlet.http.HttpServletRequest;
 import java.io.IOException;
+import java.time.Duration;
 import java.util.Optional;
 import org.springframework.http.HttpStatus;
 import org.springframework.http.MediaType;
@@ -28,6 +34,8 @@ import org.springframework.web.bind.annotation.RestController;
 @RestController
 @RequestMapping("/api/v1/credentials")
 public final class CredentialsController {
+  private static final Duration READING = Duration.ofSeconds(10);
+
   private final StoredCredentials credentials;
   private final Queue queue;
 
@@ -38,7 +46,7 @@ public final class CredentialsController {
 
   @PostMapping(consumes = MediaType.APPLICATION_JSON_VALUE)
   ResponseEntity<NamedCredential> create(HttpServletRequest request, Caller caller) throws IOException {
-    RequestedCredential asked = RequestedCredential.read(JsonBody.read(request));
+    RequestedCredential asked = RequestedCredential.read(JsonBody.read(request), sources(caller));
     if (!credentials.create(caller.tenant(), asked.name(), asked.username(), asked.secrets())) {
       throw new ProblemException(ProblemCode.NAME_TAKEN, "there is a credential of this name; rotate it, or choose another");
     }
@@ -62,13 +70,26 @@ public final class CredentialsController {
   /** From now on the new secrets log in, and what the old ones opened is used by nobody new. */
   @PostMapping(path = "/{name}/rotate", consumes = MediaType.APPLICATION_JSON_VALUE)
   NamedCredential rotate(@PathVariable String name, HttpServletRequest request, Caller caller) throws IOException {
-    credential(caller, name);
-    CredentialVersion current =
-        credentials
-            .rotate(caller.tenant(), name, RequestedCredential.rotated(JsonBody.read(request)))
-            .orElseThrow(Ids::noCredential);
+    NamedCredential before = credential(caller, name);
+    Secrets secrets = RequestedCredential.rotated(JsonBody.read(request), sources(caller));
+    if (before.source().isPresent() && !LoginSecrets.isKeptOutside(secrets)) {
+      throw new ProblemException(
+          ProblemCode.KEPT_OUTSIDE,
+          "change the secrets where they are kept: %s; or give a source, where else they are".formatted(before.source().get().inWords()));
+    }
+    CredentialVersion current = credentials.rotate(caller.tenant(), name, secrets).orElseThrow(Ids::noCredential);
     queue.credentialRotated(current);
     return credential(caller, name);
+  }
+
+  /** Reads now what is kept outside, and says what is there; where it has changed, that counts from now on. */
+  @PostMapping("/{name}/check")
+  FoundSecrets check(@PathVariable String name, Caller caller) {
+    credential(caller, name);
+    return credentials
+        .logins()
+        .look(caller.tenant(), name, Deadline.in(READING))
+        .orElseThrow(() -> new ProblemException(ProblemCode.NOT_KEPT_OUTSIDE, "its secrets are stored here; there is nothing to read"));
   }
 
   @DeleteMapping("/{name}")
@@ -82,6 +103,10 @@ public final class CredentialsController {
               ProblemCode.IN_USE,
               "a device or a waiting job logs in with it; GET /api/v1/devices?credential=" + name + " lists the devices");
     }
+  }
+
+  private RequestedSource sources(Caller caller) {
+    return new RequestedSource(credentials.logins(), caller.tenant());
   }
 
   private NamedCredential credential(Caller caller, String name) {
