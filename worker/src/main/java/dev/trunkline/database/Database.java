@@ -76,6 +76,11 @@ public final class Database implements AutoCloseable {
     return endpoint.connect();
   }
 
+  /** Opens a connection of its own each time, in which no transaction of anybody else is. */
+  public DataSource unpooled() {
+    return endpoint.unpooled();
+  }
+
   /** Where it listens, not resolved. */
   public List<InetSocketAddress> servers() {
     return endpoint.servers();

@@ -7,6 +7,7 @@ import dev.trunkline.job.JumpHost;
 import dev.trunkline.job.Secrets;
 import dev.trunkline.result.Page;
 import dev.trunkline.secret.CredentialVersion;
+import dev.trunkline.secret.SealedPlace;
 import dev.trunkline.secret.Sealer;
 import java.sql.ResultSet;
 import java.sql.SQLException;
@@ -102,7 +103,7 @@ public final class StoredCredentials {
 
   private StatementSpec withSealed(String tenant, CredentialVersion version, Secrets secrets, String sql) {
     Map<String, byte[]> sealed = new HashMap<>();
-    secrets.byField().forEach((field, secret) -> sealed.put(field, sealer.seal(tenant, version, field, secret)));
+    secrets.byField().forEach((field, secret) -> sealed.put(field, sealer.seal(SealedPlace.ofCredential(tenant, version, field), secret)));
     return jdbc.sql(sql)
         .param("tenant", tenant)
         .param("credential", version.credential())
@@ -195,7 +196,7 @@ public final class StoredCredentials {
         .param("version", version.version())
         .query(row -> {
           String field = row.getString("field");
-          opened.put(field, sealer.open(tenant, version, field, row.getBytes("sealed")));
+          opened.put(field, sealer.open(SealedPlace.ofCredential(tenant, version, field), row.getBytes("sealed")));
         });
     return opened.isEmpty() ? Optional.empty() : Optional.of(new Secrets(opened, Optional.of(version)));
   }
@@ -231,7 +232,7 @@ public final class StoredCredentials {
         .query(row -> {
           CredentialVersion version = new CredentialVersion(row.getObject("id", UUID.class), row.getInt("version"));
           String field = row.getString("field");
-          String secret = sealer.open(tenant, version, field, row.getBytes("sealed"));
+          String secret = sealer.open(SealedPlace.ofCredential(tenant, version, field), row.getBytes("sealed"));
           opened.computeIfAbsent(version.credential(), _ -> new HashMap<>()).put(field, secret);
         });
     if (opened.size() == ids.length) return opened;

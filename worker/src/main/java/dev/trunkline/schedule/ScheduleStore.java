@@ -2,6 +2,7 @@ package dev.trunkline.schedule;
 
 import dev.trunkline.calendar.JobWindows;
 import dev.trunkline.result.Page;
+import dev.trunkline.secret.SealedPlace;
 import dev.trunkline.secret.Sealer;
 import java.sql.ResultSet;
 import java.sql.SQLException;
@@ -88,7 +89,7 @@ final class ScheduleStore {
   private boolean written(UUID id, ScheduleSpec spec, Optional<Instant> next, String sql) {
     ScheduledJob job = ScheduledJob.of(spec.job());
     Map<String, byte[]> sealed = new HashMap<>();
-    job.secrets().forEach((field, secret) -> sealed.put(field, sealer.sealForSchedule(id, field, secret)));
+    job.secrets().forEach((field, secret) -> sealed.put(field, sealer.seal(SealedPlace.ofSchedule(spec.tenant(), id, field), secret)));
     FiringRules rules = spec.rules();
     StatementSpec statement =
         timing(jdbc.sql(sql), spec.timing())
@@ -169,11 +170,11 @@ final class ScheduleStore {
 
   Map<String, String> secrets(UUID id) {
     Map<String, String> secrets = new HashMap<>();
-    jdbc.sql("select field, sealed from schedule_secrets where schedule_id = :id")
+    jdbc.sql("select c.tenant, s.field, s.sealed from schedule_secrets s join schedules c on c.id = s.schedule_id where c.id = :id")
         .param("id", id)
         .query(row -> {
           String field = row.getString("field");
-          secrets.put(field, sealer.openOfSchedule(id, field, row.getBytes("sealed")));
+          secrets.put(field, sealer.open(SealedPlace.ofSchedule(row.getString("tenant"), id, field), row.getBytes("sealed")));
         });
     return secrets;
   }

@@ -84,7 +84,7 @@ final class TestSchedules implements AutoCloseable {
 
     private Process(InstantSource time) {
       Settings settings = TestDatabase.settings(Map.of());
-      Sealer sealer = Sealer.ofKeyFile(settings.secrets().keyFile().orElseThrow(), false);
+      Sealer sealer = node.node().keys().sealer();
       database = TestDatabase.open(settings);
       scheduling = new Scheduling(database, sealer, node.node().queue().submission(), AlgorithmProfile.MODERN, time);
     }

@@ -10,7 +10,6 @@ import java.nio.file.Path;
 import java.nio.file.attribute.PosixFilePermissions;
 import java.util.List;
 import java.util.UUID;
-import org.assertj.core.api.ThrowableAssert.ThrowingCallable;
 import org.junit.jupiter.api.BeforeEach;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.io.TempDir;
@@ -28,18 +27,22 @@ class SealerTest {
     sealer = Sealer.ofKeyFile(file, true);
   }
 
+  private static SealedPlace job(UUID job, String field) {
+    return SealedPlace.ofJob("default", job, field);
+  }
+
   @Test
   void what_was_sealed_opens_for_its_job_and_field() {
-    byte[] sealed = sealer.seal(JOB, "password", "s3cret ü");
+    byte[] sealed = sealer.seal(job(JOB, "password"), "s3cret ü");
     assertThat(new String(sealed)).doesNotContain("s3cret");
-    assertThat(Sealer.ofKeyFile(file, false).open(JOB, "password", sealed)).isEqualTo("s3cret ü");
+    assertThat(Sealer.ofKeyFile(file, false).open(job(JOB, "password"), sealed)).isEqualTo("s3cret ü");
   }
 
   @Test
   void a_value_moved_to_another_job_or_field_does_not_open() {
-    byte[] sealed = sealer.seal(JOB, "password", "s3cret");
-    assertThatThrownBy(() -> sealer.open(JobId.next(), "password", sealed)).isInstanceOf(IllegalStateException.class);
-    assertThatThrownBy(() -> sealer.open(JOB, "secret", sealed))
+    byte[] sealed = sealer.seal(job(JOB, "password"), "s3cret");
+    assertThatThrownBy(() -> sealer.open(job(JobId.next(), "password"), sealed)).isInstanceOf(IllegalStateException.class);
+    assertThatThrownBy(() -> sealer.open(job(JOB, "secret"), sealed))
         .isInstanceOf(IllegalStateException.class)
         .hasMessageNotContaining("s3cret");
   }
@@ -47,16 +50,16 @@ class SealerTest {
   @Test
   void a_value_of_a_credential_opens_for_its_tenant_credential_version_and_field_only() {
     CredentialVersion first = new CredentialVersion(JOB, 1);
-    byte[] sealed = sealer.seal("default", first, "password", "s3cret");
-    assertThat(sealer.open("default", first, "password", sealed)).isEqualTo("s3cret");
-    for (ThrowingCallable moved :
-        List.<ThrowingCallable>of(
-            () -> sealer.open("other", first, "password", sealed),
-            () -> sealer.open("default", new CredentialVersion(JOB, 2), "password", sealed),
-            () -> sealer.open("default", new CredentialVersion(JobId.next(), 1), "password", sealed),
-            () -> sealer.open("default", first, "secret", sealed),
-            () -> sealer.open(JOB, "password", sealed))) {
-      assertThatThrownBy(moved).isInstanceOf(IllegalStateException.class).hasMessageNotContaining("s3cret");
+    byte[] sealed = sealer.seal(SealedPlace.ofCredential("default", first, "password"), "s3cret");
+    assertThat(sealer.open(SealedPlace.ofCredential("default", first, "password"), sealed)).isEqualTo("s3cret");
+    for (SealedPlace other :
+        List.of(
+            SealedPlace.ofCredential("other", first, "password"),
+            SealedPlace.ofCredential("default", new CredentialVersion(JOB, 2), "password"),
+            SealedPlace.ofCredential("default", new CredentialVersion(JobId.next(), 1), "password"),
+            SealedPlace.ofCredential("default", first, "secret"),
+            job(JOB, "password"))) {
+      assertThatThrownBy(() -> sealer.open(other, sealed)).isInstanceOf(IllegalStateException.class).hasMessageNotContaining("s3cret");
     }
   }
 
