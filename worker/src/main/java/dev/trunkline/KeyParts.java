@@ -43,7 +43,8 @@ public record KeyParts(Settings settings, Database database) {
       keys.rotation().learn();
       List<Integer> now = keys.rootKeys();
       if (before.getAndSet(now).equals(now)) return;
-      audit.note(entry("key_file.changed", identity.host(), Map.of("pid", identity.pid(), "keys", now.stream().map(KeyId::shown).toList())));
+      List<Long> shown = now.stream().map(KeyId::shown).toList();
+      audit.note(entry("key_file.changed", identity.host(), Map.of("pid", identity.pid(), "keys", shown)));
     });
     queue.every(GO_ON_EVERY, "going on with the rotation of keys", () -> {
       long end = System.nanoTime() + AT_A_TIME.toNanos();

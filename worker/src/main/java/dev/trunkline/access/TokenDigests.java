@@ -11,7 +11,8 @@ import javax.crypto.SecretKey;
 
 /**
  * What is stored of a token: HMAC-SHA-256 of it with a key that the key file opens, the pepper, so that a dump of the database
- * neither opens anything nor lets anybody put in a token of their own. A token goes on with its own when another one is used for new tokens.
+ * neither opens anything nor lets anybody put in a token of their own. A token goes on with its own when another one is used for new
+ * tokens.
  */
 final class TokenDigests {
   private static final String ALGORITHM = "HmacSHA256";
@@ -29,7 +30,9 @@ final class TokenDigests {
     return sealer.currentMac(PURPOSE);
   }
 
-  /** Binds the secret to the id: a digest that is copied to another row is worth nothing. Empty where the key of this pepper is gone. */
+  /**
+   * Binds the secret to the id: a digest that is copied to another row is worth nothing. Empty where the key of this pepper is gone.
+   */
   Optional<byte[]> of(TokenText token, int pepper) {
     Optional<SecretKey> key = Optional.ofNullable(peppers.get(pepper)).or(() -> sealer.findMac(PURPOSE, pepper));
     key.ifPresent(found -> peppers.put(pepper, found));

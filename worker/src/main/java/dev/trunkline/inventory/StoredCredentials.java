@@ -103,7 +103,9 @@ public final class StoredCredentials {
 
   private StatementSpec withSealed(String tenant, CredentialVersion version, Secrets secrets, String sql) {
     Map<String, byte[]> sealed = new HashMap<>();
-    secrets.byField().forEach((field, secret) -> sealed.put(field, sealer.seal(SealedPlace.ofCredential(tenant, version, field), secret)));
+    secrets
+        .byField()
+        .forEach((field, secret) -> sealed.put(field, sealer.seal(SealedPlace.ofCredential(tenant, version, field), secret)));
     return jdbc.sql(sql)
         .param("tenant", tenant)
         .param("credential", version.credential())

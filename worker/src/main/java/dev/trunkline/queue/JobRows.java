@@ -99,7 +99,9 @@ final class JobRows {
   /** Every secret of the job, the answers of its commands among them, sealed for this job. */
   Map<String, byte[]> seal(UUID job, JobSpec spec) {
     Map<String, byte[]> sealed = new HashMap<>();
-    spec.secrets().byField().forEach((field, secret) -> sealed.put(field, sealer.seal(SealedPlace.ofJob(spec.tenant(), job, field), secret)));
+    spec.secrets()
+        .byField()
+        .forEach((field, secret) -> sealed.put(field, sealer.seal(SealedPlace.ofJob(spec.tenant(), job, field), secret)));
     ArrayNode answers = json.createArrayNode();
     for (int index = 0; index < spec.commands().size(); index++) {
       for (Command.Answer answer : spec.commands().get(index).answers()) {
@@ -211,7 +213,9 @@ final class JobRows {
     String tenant = row.getString("tenant");
     CredentialVersion version = new CredentialVersion(credential, row.getInt("credential_version"));
     Map<String, String> secrets =
-        open(row.getString("credential_sealed"), (field, sealed) -> sealer.open(SealedPlace.ofCredential(tenant, version, field), sealed));
+        open(
+            row.getString("credential_sealed"),
+            (field, sealed) -> sealer.open(SealedPlace.ofCredential(tenant, version, field), sealed));
     return Optional.of(new Secrets(secrets, Optional.of(version)));
   }
 

@@ -89,7 +89,8 @@ final class ScheduleStore {
   private boolean written(UUID id, ScheduleSpec spec, Optional<Instant> next, String sql) {
     ScheduledJob job = ScheduledJob.of(spec.job());
     Map<String, byte[]> sealed = new HashMap<>();
-    job.secrets().forEach((field, secret) -> sealed.put(field, sealer.seal(SealedPlace.ofSchedule(spec.tenant(), id, field), secret)));
+    job.secrets()
+        .forEach((field, secret) -> sealed.put(field, sealer.seal(SealedPlace.ofSchedule(spec.tenant(), id, field), secret)));
     FiringRules rules = spec.rules();
     StatementSpec statement =
         timing(jdbc.sql(sql), spec.timing())
@@ -170,7 +171,10 @@ final class ScheduleStore {
 
   Map<String, String> secrets(UUID id) {
     Map<String, String> secrets = new HashMap<>();
-    jdbc.sql("select c.tenant, s.field, s.sealed from schedule_secrets s join schedules c on c.id = s.schedule_id where c.id = :id")
+    jdbc.sql(
+            """
+            select c.tenant, s.field, s.sealed from schedule_secrets s join schedules c on c.id = s.schedule_id where c.id = :id
+            """)
         .param("id", id)
         .query(row -> {
           String field = row.getString("field");

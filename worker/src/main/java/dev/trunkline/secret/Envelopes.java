@@ -66,8 +66,8 @@ final class Envelopes {
   }
 
   private static String what(DataKeyName name) {
-    return "data key %d (%s) of %s"
-        .formatted(KeyId.shown(name.id()), name.purpose(), name.tenant().isEmpty() ? "the installation" : "tenant " + name.tenant());
+    String whose = name.tenant().isEmpty() ? "the installation" : "tenant " + name.tenant();
+    return "data key %d (%s) of %s".formatted(KeyId.shown(name.id()), name.purpose(), whose);
   }
 
   /** A new key for values. */
@@ -76,7 +76,10 @@ final class Envelopes {
     try {
       KeysetHandle keyset =
           KeysetHandle.newBuilder()
-              .addEntry(KeysetHandle.generateEntryFromParameters(PredefinedAeadParameters.AES256_GCM).withFixedId(name.id()).makePrimary())
+              .addEntry(
+                  KeysetHandle.generateEntryFromParameters(PredefinedAeadParameters.AES256_GCM)
+                      .withFixedId(name.id())
+                      .makePrimary())
               .build();
       return new Opened(name, TinkProtoKeysetFormat.serializeKeyset(keyset, InsecureSecretKeyAccess.get()));
     } catch (GeneralSecurityException e) {

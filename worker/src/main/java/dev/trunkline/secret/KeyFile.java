@@ -85,8 +85,8 @@ public final class KeyFile {
   }
 
   /**
-   * Puts the changed keys in the place of those there are; on disk before it returns. Keeps who owns the file. The processes that use it notice
-   * by themselves.
+   * Puts the changed keys in the place of those there are; on disk before it returns. Keeps who owns the file. The processes that
+   * use it notice by themselves.
    */
   void change(Change change) {
     try (FileChannel lock = FileChannel.open(path, READ, WRITE)) {

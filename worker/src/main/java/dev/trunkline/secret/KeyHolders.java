@@ -33,7 +33,8 @@ public final class KeyHolders {
   public List<Holder> all() {
     return jdbc.sql(
             """
-            select host, pid, role, root_keys from processes where seen_at > now() - interval '1 minute' order by host, pid, started_at
+            select host, pid, role, root_keys from processes
+            where seen_at > now() - interval '1 minute' order by host, pid, started_at
             """)
         .query((row, _) -> holder(row))
         .list();

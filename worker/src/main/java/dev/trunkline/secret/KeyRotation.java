@@ -15,8 +15,8 @@ import org.springframework.jdbc.core.simple.JdbcClient;
 
 /**
  * Brings everything under the keys that are in use: data keys under the key of the key file that seals now, values under the data
- * key of their tenant; and destroys what nothing hangs on any more. Every step looks at what is there, so it does not matter who did
- * the one before, or whether anybody was interrupted.
+ * key of their tenant; and destroys what nothing hangs on any more. Every step looks at what is there, so it does not matter who
+ * did the one before, or whether anybody was interrupted.
  */
 public final class KeyRotation {
   /** Any number that nothing else of Trunkline takes. */
@@ -29,14 +29,15 @@ public final class KeyRotation {
   private final JdbcClient jdbc;
   private final DataSource unpooled;
   private final Resealing resealing;
+  /** Whether nothing was sealed with the key file itself since this process looked for it. */
   private volatile boolean everyTenantHasOne;
 
-  KeyRotation(RootKeys root, Envelopes envelopes, TenantKeys tenants, Sealer sealer, DataSource pooled, DataSource unpooled) {
+  KeyRotation(RootKeys root, TenantKeys tenants, Sealer sealer, DataSource pooled, DataSource unpooled) {
     this.root = root;
-    this.envelopes = envelopes;
     this.tenants = tenants;
     this.jdbc = JdbcClient.create(pooled);
     this.stored = new StoredDataKeys(jdbc);
+    this.envelopes = new Envelopes(root, stored);
     this.unpooled = unpooled;
     this.resealing = new Resealing(jdbc, sealer);
   }
@@ -58,11 +59,12 @@ public final class KeyRotation {
   /** To be called every few seconds, so that this process knows the keys that others have made. */
   public void learn() {
     long asked = System.nanoTime();
-    tenants.learn(stored.all(TenantKeys.RIPE), asked);
+    tenants.learn(stored.all(TenantKeys.RIPE), asked, envelopes::find);
   }
 
   /** Goes on with whatever is unfinished; to be called every minute. */
   public Progress goOn(BooleanSupplier goesOn) {
+    if (new KeyHolders(jdbc).anyOfBefore()) everyTenantHasOne = false;
     int primary = root.primary();
     boolean unfinished = stored.all(TenantKeys.RIPE).stream().anyMatch(entry -> isUnfinished(entry, primary));
     if (!unfinished && everyTenantHasOne) return new Progress(0, 0, 0, 0, 0, 0, List.of());
@@ -70,9 +72,9 @@ public final class KeyRotation {
   }
 
   private static boolean isUnfinished(StoredDataKeys.Entry entry, int primary) {
-    boolean superseded = !entry.inUse() && entry.ripe();
-    boolean unsettled = entry.inUse() && entry.name().sealsValues() && !entry.settled();
-    return entry.rootKey() != primary || superseded || unsettled;
+    // Tokens may be in force for years: what is left of their keys is looked at when there is something else to do.
+    if (!entry.name().sealsValues()) return entry.rootKey() != primary;
+    return entry.rootKey() != primary || (entry.inUse() ? !entry.settled() : entry.ripe());
   }
 
   /**
@@ -82,6 +84,7 @@ public final class KeyRotation {
    * @param goesOn asked again and again; what is left then is done by the next call, or by any process within a few minutes
    */
   public Progress rotate(boolean newDataKeys, BooleanSupplier goesOn) {
+    everyTenantHasOne = false;
     int renewed = newDataKeys ? renew() : 0;
     learn();
     return finish(renewed, goesOn);
@@ -101,7 +104,10 @@ public final class KeyRotation {
     return renewed;
   }
 
-  /** One process at a time: the others would do the same once more. The turn ends with the connection, whatever becomes of this process. */
+  /**
+   * One process at a time: the others would do the same once more. The turn ends with the connection, whatever becomes of this
+   * process.
+   */
   private Progress finish(int renewed, BooleanSupplier goesOn) {
     try (Connection turn = unpooled.getConnection();
         Statement statement = turn.createStatement();
@@ -127,7 +133,7 @@ public final class KeyRotation {
     return new Progress(renewed, rewrapped, pass.resealed(), pass.unreadable(), destroyed, Math.max(0, left), waitsFor);
   }
 
-  /** Those whose values are sealed with the key file itself. Once each has one, none can come to be without. */
+  /** Those whose values are sealed with the key file itself. Once each has one, only a process of the version before adds some. */
   private void giveEveryTenantOne() {
     if (everyTenantHasOne || new KeyHolders(jdbc).anyOfBefore()) return;
     Set<String> all = new HashSet<>();
@@ -146,10 +152,14 @@ public final class KeyRotation {
     int rewrapped = 0;
     for (StoredDataKeys.Entry entry : entries) {
       if (entry.rootKey() == primary) continue;
-      Optional<StoredDataKeys.Wrapped> former = stored.find(entry.name()).map(bytes -> new StoredDataKeys.Wrapped(entry.name(), bytes));
-      if (former.isPresent() && stored.rewrap(former.get(), envelopes.wrap(envelopes.open(former.get())).bytes())) rewrapped++;
+      Optional<byte[]> former = stored.find(entry.name());
+      if (former.isPresent() && rewrap(new StoredDataKeys.Wrapped(entry.name(), former.get()))) rewrapped++;
     }
     return rewrapped;
+  }
+
+  private boolean rewrap(StoredDataKeys.Wrapped former) {
+    return stored.rewrap(former, envelopes.wrap(envelopes.open(former)).bytes());
   }
 
   private void settle(List<StoredDataKeys.Entry> entries) {

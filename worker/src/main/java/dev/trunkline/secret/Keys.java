@@ -24,14 +24,15 @@ public final class Keys {
     Envelopes envelopes = new Envelopes(root, new StoredDataKeys(outside));
     TenantKeys tenants = new TenantKeys(envelopes, () -> !holders.anyOfBefore(), System::nanoTime);
     this.sealer = new Sealer(root, Optional.of(tenants), new MacKeys(root, Optional.of(envelopes), () -> !holders.anyOfBefore()));
-    this.rotation = new KeyRotation(root, envelopes, tenants, sealer, pooled, unpooled);
+    this.rotation = new KeyRotation(root, tenants, sealer, pooled, unpooled);
     rotation.learn();
   }
 
   /**
    * @param mayMake whether the file may be made where there is none; only where nothing in the database needs one
    * @param unpooled opens a connection each time, in which no transaction of anybody else is
-   * @throws IllegalStateException where the file is missing, holds no usable keyset, or lacks a key that something in the database is wrapped with
+   * @throws IllegalStateException where the file is missing, holds no usable keyset, or lacks a key that something in the database
+   *     is wrapped with
    */
   public static Keys open(Path path, boolean mayMake, DataSource pooled, DataSource unpooled) {
     KeyFile file = new KeyFile(path);

@@ -31,7 +31,10 @@ final class MacKeys {
 
   /** One and the same in every process, for ever. */
   SecretKey lasting(String purpose) {
-    return envelopes.map(kept -> keep(kept.inUse(DataKeyName.INSTALLATION, purpose).orElseGet(() -> first(kept, purpose))).key()).orElseGet(() -> root.derive(purpose));
+    return envelopes
+        .map(kept -> kept.inUse(DataKeyName.INSTALLATION, purpose).orElseGet(() -> first(kept, purpose)))
+        .map(opened -> keep(opened).key())
+        .orElseGet(() -> root.derive(purpose));
   }
 
   private Envelopes.Opened first(Envelopes kept, String purpose) {

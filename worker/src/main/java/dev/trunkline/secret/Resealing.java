@@ -7,7 +7,10 @@ import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
 import org.springframework.jdbc.core.simple.JdbcClient;
 
-/** Seals anew, with the key that its tenant has in use, whatever is sealed with another one. Some at a time, each time a statement of its own. */
+/**
+ * Seals anew, with the key that its tenant has in use, whatever is sealed with another one. Some at a time, each time a statement
+ * of its own.
+ */
 final class Resealing {
   private static final Logger log = LoggerFactory.getLogger(Resealing.class);
   private static final int AT_ONCE = 500;

@@ -19,8 +19,8 @@ import org.slf4j.LoggerFactory;
 
 /**
  * The keys of the key file, as this process has them in memory. The file is looked at before anything is sealed, and when something
- * was sealed with a key that is not known, so a key that somebody adds or promotes is used from then on. Where the file cannot be read any more,
- * the keys that were read last stay.
+ * was sealed with a key that is not known, so a key that somebody adds or promotes is used from then on. Where the file cannot be
+ * read any more, the keys that were read last stay.
  */
 public final class RootKeys {
   private static final Logger log = LoggerFactory.getLogger(RootKeys.class);

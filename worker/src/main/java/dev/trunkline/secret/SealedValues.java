@@ -10,7 +10,8 @@ import org.springframework.jdbc.core.simple.JdbcClient;
  * anything is sealed and wait for nobody, so the jobs whose values they are go on.
  *
  * @param stale values that are not sealed with the key that their tenant has in use, from a position on
- * @param replace puts newly sealed values in the place of those that are still as they were read; others are left to who changed them
+ * @param replace puts newly sealed values in the place of those that are still as they were read; others are left to who changed
+ *     them
  * @param count values by tenant and key
  */
 record SealedValues(Function<Row, SealedPlace> place, String stale, String replace, String count) {

@@ -12,8 +12,8 @@ import javax.crypto.SecretKey;
  * tenant and together with its {@link SealedPlace}, so a value moved to another row, column or tenant does not open. Data keys are
  * kept in the database, wrapped with a key of the key file, which is never in there: a dump is worthless without it.
  *
- * <p>As long as a tenant has no data key, because a process of a version lives that knows none, its values are sealed with the key of the key file
- * itself, as that version does.
+ * <p>As long as a tenant has no data key, because a process of a version lives that knows none, its values are sealed with the key
+ * of the key file itself, as that version does.
  */
 public final class Sealer {
   private final RootKeys root;

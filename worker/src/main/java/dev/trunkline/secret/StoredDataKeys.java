@@ -77,7 +77,8 @@ final class StoredDataKeys {
   }
 
   /**
-   * Puts a key in the place of the one that is in use. It is read from what was superseded, so that the unique index finds one in use at a time.
+   * Puts a key in the place of the one that is in use. It is read from what was superseded, so that the unique index finds one in
+   * use at a time.
    *
    * @return whether that was {@code former}
    */

@@ -8,6 +8,7 @@ import java.util.Optional;
 import java.util.Set;
 import java.util.concurrent.ConcurrentHashMap;
 import java.util.function.BooleanSupplier;
+import java.util.function.Function;
 import java.util.function.LongSupplier;
 import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
@@ -15,9 +16,9 @@ import org.slf4j.LoggerFactory;
 /**
  * The keys that seal the values of each tenant, as this process has them in memory.
  *
- * <p><b>What is believed, and for how long.</b> A key may be destroyed when nothing is sealed with it, and then nothing may be any more. So a
- * process seals only with a key that the database called the one in use {@link #BELIEVED} ago at most, by a clock that goes on while
- * the process stands still; and a key is destroyed a minute after another has taken its place, which is {@link #RIPE}.
+ * <p><b>What is believed, and for how long.</b> A key may be destroyed when nothing is sealed with it, and then nothing may be any
+ * more. So a process seals only with a key that the database called the one in use {@link #BELIEVED} ago at most, by a clock that
+ * goes on while the process stands still; and a key is destroyed a minute after another has taken its place, which is {@link #RIPE}.
  */
 final class TenantKeys {
   static final Duration BELIEVED = Duration.ofSeconds(15);
@@ -40,8 +41,8 @@ final class TenantKeys {
   private final Set<DataKeyName> unopened = ConcurrentHashMap.newKeySet();
 
   /**
-   * @param envelopes on connections of their own: a key is looked for in the middle of other statements and transactions, and one that is
-   *     made must stay where these are rolled back
+   * @param envelopes on connections of their own: a key is looked for in the middle of other statements and transactions, and one
+   *     that is made must stay where these are rolled back
    * @param mayMake whether every process that lives can open what is sealed with a data key
    */
   TenantKeys(Envelopes envelopes, BooleanSupplier mayMake, LongSupplier nanoTime) {
@@ -80,22 +81,23 @@ final class TenantKeys {
    * Learns which keys there are, so that a look at the database is seldom needed in the middle of something else.
    *
    * @param asked when the entries were asked for, in nanoseconds
+   * @param find looks for one that is not known, on a connection that may be shared
    */
-  void learn(List<StoredDataKeys.Entry> entries, long asked) {
+  void learn(List<StoredDataKeys.Entry> entries, long asked, Function<DataKeyName, Optional<Envelopes.Opened>> find) {
     Set<DataKeyName> there = new HashSet<>();
     for (StoredDataKeys.Entry entry : entries) {
       if (!entry.name().sealsValues()) continue;
       there.add(entry.name());
-      Optional<DataKey> key = Optional.ofNullable(known.get(entry.name())).or(() -> opened(entry.name()));
+      Optional<DataKey> key = Optional.ofNullable(known.get(entry.name())).or(() -> opened(entry.name(), find));
       if (entry.inUse()) key.ifPresent(found -> inUse.put(entry.name().tenant(), new InUse(Optional.of(found), asked)));
     }
     known.keySet().retainAll(there);
   }
 
   /** One that does not open keeps nobody from the others. */
-  private Optional<DataKey> opened(DataKeyName name) {
+  private Optional<DataKey> opened(DataKeyName name, Function<DataKeyName, Optional<Envelopes.Opened>> find) {
     try {
-      Optional<DataKey> key = envelopes.find(name).map(this::keep);
+      Optional<DataKey> key = find.apply(name).map(this::keep);
       unopened.remove(name);
       return key;
     } catch (IllegalStateException e) {

@@ -9,8 +9,11 @@ import dev.trunkline.database.TestDatabase;
 import dev.trunkline.inventory.StoredCredentials;
 import dev.trunkline.job.Secrets;
 import dev.trunkline.settings.Settings;
+import java.nio.charset.StandardCharsets;
 import java.nio.file.Files;
 import java.nio.file.Path;
+import java.util.Arrays;
+import java.util.Base64;
 import java.util.List;
 import java.util.Map;
 import java.util.Optional;
@@ -74,7 +77,7 @@ class DataKeysTest {
   }
 
   private static String text(byte[] bytes) {
-    return new String(bytes, java.nio.charset.StandardCharsets.ISO_8859_1);
+    return new String(bytes, StandardCharsets.ISO_8859_1);
   }
 
   @Test
@@ -90,7 +93,9 @@ class DataKeysTest {
             SealedPlace.ofJob(tenant, UUID.randomUUID(), "password"),
             SealedPlace.ofJob(tenant, UUID.fromString(place.id()), "secret"),
             SealedPlace.ofSchedule(tenant, UUID.fromString(place.id()), "password"))) {
-      assertThatThrownBy(() -> keys.sealer().open(other, sealed)).isInstanceOf(IllegalStateException.class).hasMessageNotContaining("s3cret");
+      assertThatThrownBy(() -> keys.sealer().open(other, sealed))
+          .isInstanceOf(IllegalStateException.class)
+          .hasMessageNotContaining("s3cret");
     }
   }
 
@@ -98,7 +103,11 @@ class DataKeysTest {
   void a_data_key_that_is_moved_to_another_tenant_does_not_open() {
     byte[] sealed = keys.sealer().seal(place, "s3cret");
     String thief = "t-" + UUID.randomUUID();
-    jdbc.sql("insert into data_keys (tenant, purpose, id, wrapped) select :thief, purpose, id, wrapped from data_keys where tenant = :tenant")
+    jdbc.sql(
+            """
+            insert into data_keys (tenant, purpose, id, wrapped)
+            select :thief, purpose, id, wrapped from data_keys where tenant = :tenant
+            """)
         .param("thief", thief)
         .param("tenant", tenant)
         .update();
@@ -134,14 +143,15 @@ class DataKeysTest {
     Secrets secrets = new Secrets(Map.of(Secrets.PASSWORD, "s3cret", Secrets.ENABLE_SECRET, "en4ble"));
     before.create(tenant, "ops", "admin", secrets);
     before.create(tenant, "worn", "admin", secrets);
-    jdbc.sql("update credential_secrets set sealed = 'worn' from credentials c where c.id = credential_id and c.name = 'worn'").update();
+    jdbc.sql("update credential_secrets set sealed = 'worn' where credential_id in (select id from credentials where name = 'worn')")
+        .update();
     KeyRotation.Progress progress = keys.rotation().goOn(() -> true);
     assertThat(progress.resealed()).isGreaterThanOrEqualTo(2);
     assertThat(progress.unreadable()).isEqualTo(2);
     assertThat(progress.left()).isZero();
     assertThat(keys.use().keys()).allSatisfy(key -> assertThat(key.values()).isZero());
     StoredCredentials after = new StoredCredentials(jdbc, openKeys().sealer());
-    var current = after.current(List.of(jdbc.sql("select id from credentials where tenant = :t and name = 'ops'")
+    CredentialVersion current = after.current(List.of(jdbc.sql("select id from credentials where tenant = :t and name = 'ops'")
         .param("t", tenant).query(UUID.class).single())).getFirst();
     assertThat(after.open(tenant, current).orElseThrow().byField()).isEqualTo(secrets.byField());
     assertThatThrownBy(() -> before.open(tenant, current)).isInstanceOf(IllegalStateException.class);
@@ -167,7 +177,8 @@ class DataKeysTest {
   void with_a_file_that_lacks_a_key_there_is_no_start_and_none_is_made(@TempDir Path elsewhere) {
     keys.sealer().seal(place, "s3cret");
     Path other = elsewhere.resolve("other.key");
-    assertThatThrownBy(() -> Keys.open(other, true, database.dataSource(), database.unpooled())).hasMessageContaining(other + " cannot be read");
+    assertThatThrownBy(() -> Keys.open(other, true, database.dataSource(), database.unpooled()))
+        .hasMessageContaining(other + " cannot be read");
     assertThat(other).doesNotExist();
     new KeyFile(other).make();
     assertThatThrownBy(() -> Keys.open(other, true, database.dataSource(), database.unpooled()))
@@ -192,12 +203,12 @@ class DataKeysTest {
     keys.sealer().seal(place, "s3cret-in-clear");
     String all = text(Files.readAllBytes(file));
     String material = all.replaceAll("(?s).*?\"value\":\\s*\"([^\"]{20,})\".*", "$1").replace("\\u003d", "=");
-    byte[] root = java.util.Base64.getDecoder().decode(material);
+    byte[] root = Base64.getDecoder().decode(material);
     List<byte[]> wrapped = jdbc.sql("select wrapped from data_keys").query((row, _) -> row.getBytes("wrapped")).list();
     Envelopes envelopes = new Envelopes(new RootKeys(new KeyFile(file)), new StoredDataKeys(jdbc));
     byte[] clear = envelopes.inUse(tenant, DataKeyName.VALUES).orElseThrow().material();
     assertThat(wrapped).isNotEmpty().allSatisfy(bytes -> assertThat(text(bytes))
-        .doesNotContain(text(clear), text(java.util.Arrays.copyOfRange(root, 2, root.length)), "s3cret-in-clear", material));
+        .doesNotContain(text(clear), text(Arrays.copyOfRange(root, 2, root.length)), "s3cret-in-clear", material));
     assertThat(envelopes.inUse(tenant, DataKeyName.VALUES).toString()).doesNotContain("material");
   }
 

@@ -59,7 +59,9 @@ class SealerTest {
             SealedPlace.ofCredential("default", new CredentialVersion(JobId.next(), 1), "password"),
             SealedPlace.ofCredential("default", first, "secret"),
             job(JOB, "password"))) {
-      assertThatThrownBy(() -> sealer.open(other, sealed)).isInstanceOf(IllegalStateException.class).hasMessageNotContaining("s3cret");
+      assertThatThrownBy(() -> sealer.open(other, sealed))
+          .isInstanceOf(IllegalStateException.class)
+          .hasMessageNotContaining("s3cret");
     }
   }
 

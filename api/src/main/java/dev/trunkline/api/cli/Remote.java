@@ -6,6 +6,7 @@ import java.net.ConnectException;
 import java.net.URI;
 import java.net.http.HttpClient;
 import java.net.http.HttpRequest;
+import java.net.http.HttpRequest.BodyPublishers;
 import java.net.http.HttpResponse;
 import java.net.http.HttpResponse.BodyHandlers;
 import java.nio.file.Files;
@@ -55,9 +56,20 @@ final class Remote {
     }
   }
 
+  JsonNode post(String path, String json) throws IOException {
+    HttpRequest.Builder request =
+        HttpRequest.newBuilder(server.resolve(path)).POST(BodyPublishers.ofString(json)).header("Content-Type", "application/json");
+    try (InputStream body = ask(request)) {
+      return JsonMapper.shared().readTree(body);
+    }
+  }
+
   /** The body of the answer; whoever asks closes it. */
   InputStream get(String path) throws IOException {
-    HttpRequest.Builder request = HttpRequest.newBuilder(server.resolve(path));
+    return ask(HttpRequest.newBuilder(server.resolve(path)));
+  }
+
+  private InputStream ask(HttpRequest.Builder request) throws IOException {
     if (!token().isEmpty()) request.header("Authorization", "Bearer " + token());
     HttpResponse<InputStream> answer = send(request.build());
     if (answer.statusCode() < 300) return answer.body();

@@ -18,6 +18,7 @@ import picocli.CommandLine.Spec;
       RecordCommand.class,
       CheckCommand.class,
       KeyCommand.class,
+      KeysCommand.class,
       AuditCommand.class
     },
     mixinStandardHelpOptions = true,
