@@ -8,6 +8,7 @@ import java.io.IOException;
 import java.nio.file.Files;
 import java.nio.file.Path;
 import java.nio.file.attribute.PosixFilePermissions;
+import java.util.HexFormat;
 import java.util.List;
 import java.util.UUID;
 import org.junit.jupiter.api.BeforeEach;
@@ -88,5 +89,36 @@ class SealerTest {
   void a_file_that_holds_no_keyset_is_named() throws IOException {
     Files.writeString(file, "not a keyset");
     assertThatThrownBy(() -> Sealer.ofKeyFile(file, true)).hasMessageContaining("holds no usable Tink AEAD keyset");
+  }
+
+  /** Made with the last version that knew no data keys, and with a key that was made for this. */
+  @Test
+  void what_the_version_before_sealed_opens_and_what_it_derived_is_derived() throws IOException {
+    Files.writeString(
+        file,
+        """
+        {"primaryKeyId":2257413702,"key":[{"keyData":{"typeUrl":"type.googleapis.com/google.crypto.tink.AesGcmKey",
+        "value":"GiCZUld0ju/fQ+ncuCaBOAj/vuNsfn4xFbUlBdyNV3B7vA==","keyMaterialType":"SYMMETRIC"},"status":"ENABLED",
+        "keyId":2257413702,"outputPrefixType":"TINK"}]}
+        """);
+    Sealer now = Sealer.ofKeyFile(file, false);
+    UUID id = UUID.fromString("01890a5d-ac96-774b-bcce-b302099a8057");
+    byte[] ofJob = bytes("01868d66465d5fa666c0bb45f13097dadc3d7c1194cff7c9c3827b61d852354fb385fd3b34c7cb4c45");
+    byte[] ofSchedule = bytes("01868d6646547870e69bf43d7f44519f2f7cb88b9991303c8ea4a6f6999b46b8c6c4ee7dcfc8779551bac69698ba");
+    byte[] ofCredential =
+        bytes("01868d66468d3f1be1b66252d64b537d89f1f65443cc8bfc184b0354ea7c6200a5f3042d8b9d2a423741a9b40b5e78bb");
+    assertThat(now.open(job(id, "password"), ofJob)).isEqualTo("of-a-job");
+    assertThat(now.open(SealedPlace.ofSchedule("acme", id, "password"), ofSchedule)).isEqualTo("of-a-schedule");
+    SealedPlace credential = SealedPlace.ofCredential("acme", new CredentialVersion(id, 3), "secret");
+    assertThat(now.open(credential, ofCredential)).isEqualTo("of-a-credential");
+    assertThat(KeyId.shown(KeyId.of(ofJob))).isEqualTo(2_257_413_702L);
+    assertThat(now.deriveKey("suspensions").getEncoded())
+        .isEqualTo(bytes("aaa9142e886c18082ae83316b0b1b64447014fcbc092ad69898b58b1f149e191"));
+    assertThat(now.findMac("api-tokens", KeyId.of(ofJob)).orElseThrow().getEncoded())
+        .isEqualTo(bytes("e4e65dfaf2e98c52fe5d96eb320592ebf5029f27b822c41cc378f4c9642bd179"));
+  }
+
+  private static byte[] bytes(String hexadecimal) {
+    return HexFormat.of().parseHex(hexadecimal);
   }
 }

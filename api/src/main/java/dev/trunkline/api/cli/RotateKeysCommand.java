@@ -22,10 +22,11 @@ import tools.jackson.databind.JsonNode;
     description = "Adds a key to the key file, has it seal and brings everything under it while the service runs.",
     mixinStandardHelpOptions = true)
 final class RotateKeysCommand implements Callable<Integer> {
-  private static final Duration NOTICING = Duration.ofSeconds(30);
+  /** A process notices within seconds; one that was lost counts as living for a minute. */
+  private static final Duration NOTICING = Duration.ofSeconds(90);
+
   private static final Duration LOOK_AGAIN = Duration.ofMillis(500);
 
-  /** A process that was lost is waited for that long, since it counts as living for a minute. */
   private static final Duration FINISHING = Duration.ofMinutes(10);
 
   @Option(names = "--data", description = "Gives every tenant a new data key as well, and seals every value anew.")
