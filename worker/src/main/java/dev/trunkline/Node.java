@@ -34,7 +34,7 @@ import dev.trunkline.queue.Queue;
 import dev.trunkline.queue.Shutdown;
 import dev.trunkline.queue.Work;
 import dev.trunkline.schedule.Scheduling;
-import dev.trunkline.secret.Sealer;
+import dev.trunkline.secret.Keys;
 import dev.trunkline.session.WarmSessions;
 import dev.trunkline.settings.Settings;
 import dev.trunkline.stats.ThisProcess;
@@ -42,7 +42,6 @@ import dev.trunkline.transport.TargetRules;
 import dev.trunkline.tunnel.HttpForward;
 import dev.trunkline.tunnel.Tunnels;
 import dev.trunkline.webhook.Webhooks;
-import java.nio.file.Path;
 import java.time.Duration;
 import java.time.Instant;
 import java.util.function.Function;
@@ -61,6 +60,7 @@ public final class Node implements AutoCloseable {
   private final Database database;
   private final JdbcClient jdbc;
   private final Platforms platforms;
+  private final Keys keys;
   private final Tokens tokens;
   private final StoredDevices devices;
   private final StoredCredentials credentials;
@@ -90,12 +90,12 @@ public final class Node implements AutoCloseable {
     this.database = database;
     this.jdbc = JdbcClient.create(database.dataSource());
     this.platforms = Platforms.load(settings.platforms().dir().orElse(null));
-    Sealer sealer = sealer(settings);
-    this.tokens = new Tokens(jdbc, sealer);
+    this.keys = new KeyParts(settings, database).open();
+    this.tokens = new Tokens(jdbc, keys.sealer());
     this.devices = new StoredDevices(jdbc);
-    this.credentials = LoginParts.credentials(settings, jdbc, sealer);
+    this.credentials = LoginParts.credentials(settings, jdbc, keys.sealer());
     LoginParts logins = new LoginParts(settings, database, limits);
-    this.loginGuard = logins.guard(sealer);
+    this.loginGuard = logins.guard(keys.sealer());
     this.audit = AuditTrail.start(JdbcClient.create(database.engineDataSource()));
     ConnectionParts parts = new ConnectionParts(settings, platforms, limits);
     this.connections = parts.connections(identity.connectionIds(), audit);
@@ -108,10 +108,10 @@ public final class Node implements AutoCloseable {
     this.events = new LiveEvents(jdbc, settings.events().maxListeners());
     this.output = new LiveOutput(jdbc, this::happened);
     Work work = Work.by(settings, jdbc, new CrewParts(settings.worker(), identity, warm).crew(role.runsJobs()), runner.apply(this), lease);
-    this.queue = new Queue(identity, database, sealer, work, events);
+    this.queue = new Queue(identity, database, keys.sealer(), work, events);
     this.batches = new Batches(database, queue.heldJobs());
-    this.scheduling = Scheduling.on(database, sealer, new Scheduling.Doors(queue.submission(), batches), settings);
-    this.webhooks = new Webhooks(database, sealer, targets, settings.webhooks(), audit, identity.id().toString());
+    this.scheduling = Scheduling.on(database, keys.sealer(), new Scheduling.Doors(queue.submission(), batches), settings);
+    this.webhooks = new Webhooks(database, keys.sealer(), targets, settings.webhooks(), audit, identity.id().toString());
     this.shutdown = new Shutdown(settings.shutdown(), queue, warm, tunnels);
     this.thisProcess = new ThisProcess(identity, queue::workers, warm, shutdown);
   }
@@ -127,6 +127,7 @@ public final class Node implements AutoCloseable {
       Node node = new Node(settings, role, database, runner);
       node.queue.start(node.warm, settings.connections().cleanupInterval(), node.thisProcess);
       node.queue.every(SWEEP_TUNNELS_EVERY, "closing tunnels that are over", () -> node.tunnels.sweep(Instant.now()));
+      KeyParts.follow(node.keys, node.queue, node.audit, node.identity);
       node.queue.listen(new QuarantineAudit(node.audit));
       node.queue.listen(new BatchListener(node.batches));
       node.queue.every(LOOK_AT_BATCHES_EVERY, "looking after batches", node.batches::look);
@@ -174,12 +175,6 @@ public final class Node implements AutoCloseable {
     });
   }
 
-  private static Sealer sealer(Settings settings) {
-    boolean embedded = settings.database().url().isEmpty();
-    Path file = settings.secrets().keyFile().orElse(settings.data().dir().resolve("secrets.key"));
-    return Sealer.ofKeyFile(file, embedded);
-  }
-
   public Settings settings() {
     return settings;
   }
@@ -210,6 +205,10 @@ public final class Node implements AutoCloseable {
 
   public LoginGuard loginGuard() {
     return loginGuard;
+  }
+
+  public Keys keys() {
+    return keys;
   }
 
   public Tokens tokens() {

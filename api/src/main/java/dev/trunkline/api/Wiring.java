@@ -33,6 +33,7 @@ import dev.trunkline.api.rest.HostKeyDecisions;
 import dev.trunkline.api.rest.HostKeysController;
 import dev.trunkline.api.rest.ImportsController;
 import dev.trunkline.api.rest.JobsController;
+import dev.trunkline.api.rest.KeysController;
 import dev.trunkline.api.rest.OpenApiController;
 import dev.trunkline.api.rest.PlatformsController;
 import dev.trunkline.api.rest.RepeatsController;
@@ -156,6 +157,7 @@ class Wiring {
     StoredTenants tenants = new StoredTenants(node.jdbc());
     context.registerBean(TokensController.class, () -> new TokensController(node.tokens(), tenants, node.audit()));
     context.registerBean(TenantsController.class, () -> new TenantsController(tenants, node.audit()));
+    context.registerBean(KeysController.class, () -> new KeysController(node.keys(), node.audit()));
     context.registerBean(OpenApiController.class, OpenApiController::new);
     LoginWiring.register(context, node, tenants);
   }

@@ -100,6 +100,8 @@ class AccessMatrixTest {
       engineer devices       POST /api/v1/forward
       viewer   tenant        GET /api/v1/stats
       admin    installation  POST /api/v1/shutdown
+      admin    installation  GET /api/v1/keys
+      admin    installation  POST /api/v1/keys/rotate
       admin    tenant        POST /api/v1/tokens
       admin    tenant        GET /api/v1/tokens
       admin    tenant        GET /api/v1/tokens/{id}

@@ -5,8 +5,8 @@ import java.util.Optional;
 import javax.crypto.SecretKey;
 
 /**
- * Keys for what a browser keeps while somebody logs in: 256 bits, the same in every process with the same key file, and for nothing
- * else. Each key of the file makes one, so that a login goes on while another key becomes the primary one.
+ * Keys for what a browser keeps while somebody logs in: 256 bits, the same in every process of the installation, and for nothing else. A
+ * login goes on while another key takes the place of its own.
  */
 public final class LoginKeys {
   private static final String PURPOSE = "oidc-login";
@@ -19,11 +19,11 @@ public final class LoginKeys {
 
   /** Which one is to be used now. */
   public int current() {
-    return sealer.primaryKeyId();
+    return sealer.currentMac(PURPOSE);
   }
 
-  /** Empty where the key file has no such key, or has it no longer. */
+  /** Empty where there is no such key, or no longer. */
   public Optional<SecretKey> of(int id) {
-    return sealer.deriveKey(PURPOSE, id);
+    return sealer.findMac(PURPOSE, id);
   }
 }

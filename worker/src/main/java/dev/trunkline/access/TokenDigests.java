@@ -10,16 +10,16 @@ import javax.crypto.Mac;
 import javax.crypto.SecretKey;
 
 /**
- * What is stored of a token: HMAC-SHA-256 of it with a key derived from the key file, the pepper, so that a dump of the database
- * neither opens anything nor lets anybody put in a token of their own. Each key of the file makes a pepper, and a token goes on with
- * its own when another key becomes the primary one.
+ * What is stored of a token: HMAC-SHA-256 of it with a key that the key file opens, the pepper, so that a dump of the database
+ * neither opens anything nor lets anybody put in a token of their own. A token goes on with its own when another one is used for new
+ * tokens.
  */
 final class TokenDigests {
   private static final String ALGORITHM = "HmacSHA256";
   private static final String PURPOSE = "api-tokens";
 
   private final Sealer sealer;
-  private final Map<Integer, Optional<SecretKey>> peppers = new ConcurrentHashMap<>();
+  private final Map<Integer, SecretKey> peppers = new ConcurrentHashMap<>();
 
   TokenDigests(Sealer sealer) {
     this.sealer = sealer;
@@ -27,12 +27,16 @@ final class TokenDigests {
 
   /** The pepper of tokens that are made now. */
   int pepper() {
-    return sealer.primaryKeyId();
+    return sealer.currentMac(PURPOSE);
   }
 
-  /** Binds the secret to the id: a digest that is copied to another row is worth nothing. Empty where the key of this pepper is gone. */
+  /**
+   * Binds the secret to the id: a digest that is copied to another row is worth nothing. Empty where the key of this pepper is gone.
+   */
   Optional<byte[]> of(TokenText token, int pepper) {
-    return peppers.computeIfAbsent(pepper, id -> sealer.deriveKey(PURPOSE, id)).map(key -> digest(token, key));
+    Optional<SecretKey> key = Optional.ofNullable(peppers.get(pepper)).or(() -> sealer.findMac(PURPOSE, pepper));
+    key.ifPresent(found -> peppers.put(pepper, found));
+    return key.map(found -> digest(token, found));
   }
 
   private static byte[] digest(TokenText token, SecretKey key) {

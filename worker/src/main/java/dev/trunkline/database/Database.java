@@ -28,6 +28,7 @@ public final class Database implements AutoCloseable {
   private final Presence presence = new Presence();
   private final Pool product;
   private final Pool engine;
+  private final Unpooled unpooled;
   private final Watch watch;
   private final Runnable stopServer;
 
@@ -38,6 +39,7 @@ public final class Database implements AutoCloseable {
     Duration engineSilence = silence.compareTo(ENGINE_SILENCE) < 0 ? silence : ENGINE_SILENCE;
     this.product = endpoint.pool("trunkline", "", silence, settings, presence, leakDetection);
     this.engine = endpoint.pool("trunkline-engine", PLAN_ONCE, engineSilence, settings, presence, leakDetection);
+    this.unpooled = new Unpooled(endpoint.unpooled(engineSilence), presence);
     this.watch = new Watch(endpoint.watched(), presence, this::cut, this::renew);
     watch.start();
   }
@@ -76,6 +78,11 @@ public final class Database implements AutoCloseable {
     return endpoint.connect();
   }
 
+  /** Opens a connection of its own each time, in which no transaction of anybody else is. */
+  public DataSource unpooled() {
+    return unpooled;
+  }
+
   /** Where it listens, not resolved. */
   public List<InetSocketAddress> servers() {
     return endpoint.servers();
@@ -89,6 +96,7 @@ public final class Database implements AutoCloseable {
   private void cut() {
     product.cut();
     engine.cut();
+    unpooled.cut();
   }
 
   private void renew() {

@@ -60,6 +60,17 @@ record Endpoint(String url, String user, Secret password, Duration connectTimeou
     return driver("trunkline");
   }
 
+  /**
+   * As {@link #unpooled()}, with connections that can be cut.
+   *
+   * @param silence after which a statement is given up
+   */
+  DriverSource unpooled(Duration silence) {
+    PGSimpleDataSource driver = driver("trunkline");
+    driver.setSocketTimeout(Math.toIntExact(silence.toSeconds()));
+    return new DriverSource(driver);
+  }
+
   /** For {@link Watch}. */
   DriverSource watched() {
     PGSimpleDataSource driver = driver("trunkline-watch");

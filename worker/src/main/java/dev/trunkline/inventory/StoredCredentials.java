@@ -8,6 +8,7 @@ import dev.trunkline.provider.SecretProviders;
 import dev.trunkline.provider.SecretReference;
 import dev.trunkline.result.Page;
 import dev.trunkline.secret.CredentialVersion;
+import dev.trunkline.secret.SealedPlace;
 import dev.trunkline.secret.Sealer;
 import dev.trunkline.transport.Deadline;
 import java.sql.ResultSet;
@@ -135,7 +136,9 @@ public final class StoredCredentials {
 
   private StatementSpec withSealed(String tenant, CredentialVersion version, Secrets secrets, String sql) {
     Map<String, byte[]> sealed = new HashMap<>();
-    secrets.byField().forEach((field, secret) -> sealed.put(field, sealer.seal(tenant, version, field, secret)));
+    secrets
+        .byField()
+        .forEach((field, secret) -> sealed.put(field, sealer.seal(SealedPlace.ofCredential(tenant, version, field), secret)));
     return jdbc.sql(sql)
         .param("tenant", tenant)
         .param("credential", version.credential())
@@ -223,7 +226,7 @@ public final class StoredCredentials {
     byte[] sealed = row.getBytes("reference");
     if (sealed == null) return Optional.empty();
     CredentialVersion version = new CredentialVersion(row.getObject("id", UUID.class), row.getInt("version"));
-    String reference = sealer.open(row.getString("tenant"), version, SourcedCredentials.REFERENCE, sealed);
+    String reference = sealer.open(SealedPlace.ofCredential(row.getString("tenant"), version, SourcedCredentials.REFERENCE), sealed);
     return Optional.of(SourcedCredentials.reference(reference));
   }
 
@@ -246,7 +249,7 @@ public final class StoredCredentials {
         .param("version", version.version())
         .query(row -> {
           String field = row.getString("field");
-          opened.put(field, sealer.open(tenant, version, field, row.getBytes("sealed")));
+          opened.put(field, sealer.open(SealedPlace.ofCredential(tenant, version, field), row.getBytes("sealed")));
         });
     return opened.isEmpty() ? Optional.empty() : Optional.of(new Secrets(opened, Optional.of(version)));
   }
@@ -269,7 +272,7 @@ public final class StoredCredentials {
         .query(row -> {
           CredentialVersion version = new CredentialVersion(row.getObject("id", UUID.class), row.getInt("version"));
           String field = row.getString("field");
-          String secret = sealer.open(tenant, version, field, row.getBytes("sealed"));
+          String secret = sealer.open(SealedPlace.ofCredential(tenant, version, field), row.getBytes("sealed"));
           opened.computeIfAbsent(version, _ -> new HashMap<>()).put(field, secret);
         });
     if (opened.size() != ids.length) throw new DeviceException(FailureCode.AUTH_FAILED, "the credential of a jump host was deleted");

@@ -19,6 +19,7 @@ import dev.trunkline.job.JumpHost;
 import dev.trunkline.job.OutputParser;
 import dev.trunkline.job.Secrets;
 import dev.trunkline.secret.CredentialVersion;
+import dev.trunkline.secret.SealedPlace;
 import dev.trunkline.secret.Sealer;
 import java.sql.ResultSet;
 import java.sql.SQLException;
@@ -98,20 +99,26 @@ final class JobRows {
   /** Every secret of the job, the answers of its commands among them, sealed for this job. */
   Map<String, byte[]> seal(UUID job, JobSpec spec) {
     Map<String, byte[]> sealed = new HashMap<>();
-    spec.secrets().byField().forEach((field, secret) -> sealed.put(field, sealer.seal(job, field, secret)));
+    spec.secrets()
+        .byField()
+        .forEach((field, secret) -> sealed.put(field, sealer.seal(SealedPlace.ofJob(spec.tenant(), job, field), secret)));
     ArrayNode answers = json.createArrayNode();
     for (int index = 0; index < spec.commands().size(); index++) {
       for (Command.Answer answer : spec.commands().get(index).answers()) {
         answers.addObject().put("index", index).put("expect", answer.expect()).put("send", answer.send());
       }
     }
-    if (!answers.isEmpty()) sealed.put(Secrets.ANSWERS, sealer.seal(job, Secrets.ANSWERS, answers.toString()));
+    if (answers.isEmpty()) return sealed;
+    SealedPlace place = SealedPlace.ofJob(spec.tenant(), job, Secrets.ANSWERS);
+    sealed.put(Secrets.ANSWERS, sealer.seal(place, answers.toString()));
     return sealed;
   }
 
   ClaimedJob claimed(ResultSet row) throws SQLException {
     UUID id = row.getObject("id", UUID.class);
-    Map<String, String> secrets = open(row.getString("sealed"), (field, sealed) -> sealer.open(id, field, sealed));
+    String tenant = row.getString("tenant");
+    Map<String, String> secrets =
+        open(row.getString("sealed"), (field, sealed) -> sealer.open(SealedPlace.ofJob(tenant, id, field), sealed));
     String answers = secrets.remove(Secrets.ANSWERS);
     JobSpec spec =
         spec(row, commands(row.getString("commands"), answers), Map.of(), stored(row).orElseGet(() -> new Secrets(secrets)));
@@ -207,7 +214,9 @@ final class JobRows {
     String tenant = row.getString("tenant");
     CredentialVersion version = new CredentialVersion(credential, row.getInt("credential_version"));
     Map<String, String> secrets =
-        open(row.getString("credential_sealed"), (field, sealed) -> sealer.open(tenant, version, field, sealed));
+        open(
+            row.getString("credential_sealed"),
+            (field, sealed) -> sealer.open(SealedPlace.ofCredential(tenant, version, field), sealed));
     return Optional.of(new Secrets(secrets, Optional.of(version)));
   }
 

@@ -17,13 +17,15 @@ public final class ProcessStore {
   /**
    * Says that this process is alive, and puts its snapshot where the others can read it.
    *
+   * @param rootKeys the ids of the keys in its key file, the one that seals first
    * @return when, by the clock of the database
    */
-  Instant renew(ProcessIdentity process, String snapshot) {
+  Instant renew(ProcessIdentity process, String snapshot, List<Integer> rootKeys) {
     return jdbc.sql(
             """
-            insert into processes (id, host, pid, role, snapshot) values (:id, :host, :pid, :role, cast(:snapshot as jsonb))
-            on conflict (id) do update set seen_at = now(), snapshot = excluded.snapshot
+            insert into processes (id, host, pid, role, snapshot, root_keys)
+            values (:id, :host, :pid, :role, cast(:snapshot as jsonb), :root_keys)
+            on conflict (id) do update set seen_at = now(), snapshot = excluded.snapshot, root_keys = excluded.root_keys
             returning seen_at
             """)
         .param("id", process.id())
@@ -31,6 +33,7 @@ public final class ProcessStore {
         .param("pid", process.pid())
         .param("role", process.role())
         .param("snapshot", snapshot)
+        .param("root_keys", rootKeys.toArray(Integer[]::new))
         .query((row, _) -> row.getObject("seen_at", OffsetDateTime.class).toInstant())
         .single();
   }

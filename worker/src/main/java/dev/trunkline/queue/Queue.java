@@ -49,6 +49,7 @@ public final class Queue implements AutoCloseable {
   private static final Duration LONGEST_JOB = Duration.ofHours(1);
 
   private final ProcessIdentity identity;
+  private final Sealer sealer;
   private final QueueTables tables;
   private final JobRows rows;
   private final LaneLease lease;
@@ -71,6 +72,7 @@ public final class Queue implements AutoCloseable {
 
   public Queue(ProcessIdentity identity, Database database, Sealer sealer, Work work, LiveEvents events) {
     this.identity = identity;
+    this.sealer = sealer;
     this.housekeeping = new Housekeeping(database.presence());
     this.events = events;
     this.tables = QueueTables.on(JdbcClient.create(database.engineDataSource()), sealer, work.quarantineAfter());
@@ -201,7 +203,7 @@ public final class Queue implements AutoCloseable {
     long asked = System.nanoTime();
     lease.awake(asked);
     try {
-      renewals.renewed(tables.processes().renew(identity, snapshot.get()), asked);
+      renewals.renewed(tables.processes().renew(identity, snapshot.get(), sealer.rootKeys()), asked);
       lease.renewed(asked, System.nanoTime());
     } finally {
       lease.awake(System.nanoTime());

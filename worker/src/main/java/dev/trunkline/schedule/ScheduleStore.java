@@ -5,6 +5,7 @@ import dev.trunkline.access.Caller;
 import dev.trunkline.calendar.JobWindows;
 import dev.trunkline.job.Effect;
 import dev.trunkline.result.Page;
+import dev.trunkline.secret.SealedPlace;
 import dev.trunkline.secret.Sealer;
 import java.sql.ResultSet;
 import java.sql.SQLException;
@@ -92,7 +93,8 @@ final class ScheduleStore {
 
   private boolean written(UUID id, ScheduleSpec spec, Optional<Instant> next, String sql) {
     Map<String, byte[]> sealed = new HashMap<>();
-    spec.work().secrets().forEach((field, secret) -> sealed.put(field, sealer.sealForSchedule(id, field, secret)));
+    spec.work().secrets()
+        .forEach((field, secret) -> sealed.put(field, sealer.seal(SealedPlace.ofSchedule(spec.tenant(), id, field), secret)));
     FiringRules rules = spec.rules();
     StatementSpec statement =
         work(timing(jdbc.sql(sql), spec.timing()), spec.work())
@@ -182,11 +184,14 @@ final class ScheduleStore {
 
   Map<String, String> secrets(UUID id) {
     Map<String, String> secrets = new HashMap<>();
-    jdbc.sql("select field, sealed from schedule_secrets where schedule_id = :id")
+    jdbc.sql(
+            """
+            select c.tenant, s.field, s.sealed from schedule_secrets s join schedules c on c.id = s.schedule_id where c.id = :id
+            """)
         .param("id", id)
         .query(row -> {
           String field = row.getString("field");
-          secrets.put(field, sealer.openOfSchedule(id, field, row.getBytes("sealed")));
+          secrets.put(field, sealer.open(SealedPlace.ofSchedule(row.getString("tenant"), id, field), row.getBytes("sealed")));
         });
     return secrets;
   }

@@ -3,6 +3,7 @@ package dev.trunkline.webhook;
 import dev.trunkline.audit.Audit;
 import dev.trunkline.audit.AuditEntry;
 import dev.trunkline.database.Outage;
+import dev.trunkline.secret.SealedPlace;
 import dev.trunkline.secret.Sealer;
 import dev.trunkline.webhook.WebhookStatistics.Result;
 import java.time.Duration;
@@ -129,7 +130,7 @@ final class Courier implements AutoCloseable {
   }
 
   private String opened(DueDelivery due, String field, byte[] sealed) {
-    return sealer.openOfWebhook(due.tenant(), due.webhook(), field, sealed);
+    return sealer.open(SealedPlace.ofWebhook(due.tenant(), due.webhook(), field), sealed);
   }
 
   private void settle(DueDelivery due, Outcome outcome) {

@@ -7,6 +7,7 @@ import dev.trunkline.failure.DeviceException;
 import dev.trunkline.failure.FailureCode;
 import dev.trunkline.job.JobId;
 import dev.trunkline.result.Page;
+import dev.trunkline.secret.SealedPlace;
 import dev.trunkline.secret.Sealer;
 import dev.trunkline.settings.WebhookRules;
 import dev.trunkline.transport.CheckedAddress;
@@ -114,7 +115,7 @@ public final class Webhooks implements AutoCloseable {
     UUID id = JobId.next();
     String secret = given.orElseGet(WebhookSecret::random);
     try {
-      stored.insert(id, spec, sealedUrl(id, spec), sealer.sealForWebhook(spec.tenant(), id, SECRET, secret), createdBy);
+      stored.insert(id, spec, sealedUrl(id, spec), sealer.seal(SealedPlace.ofWebhook(spec.tenant(), id, SECRET), secret), createdBy);
     } catch (DuplicateKeyException e) {
       return new Change.NameTaken();
     }
@@ -142,12 +143,12 @@ public final class Webhooks implements AutoCloseable {
    */
   public Change rotate(String tenant, UUID id, Optional<String> given) {
     String secret = given.orElseGet(WebhookSecret::random);
-    boolean there = stored.rotate(tenant, id, sealer.sealForWebhook(tenant, id, SECRET, secret), OVERLAP);
+    boolean there = stored.rotate(tenant, id, sealer.seal(SealedPlace.ofWebhook(tenant, id, SECRET), secret), OVERLAP);
     return there ? made(tenant, id, Optional.of(secret)) : new Change.NoSuchWebhook();
   }
 
   private byte[] sealedUrl(UUID id, WebhookSpec spec) {
-    return sealer.sealForWebhook(spec.tenant(), id, URL, spec.url().text());
+    return sealer.seal(SealedPlace.ofWebhook(spec.tenant(), id, URL), spec.url().text());
   }
 
   private Change made(String tenant, UUID id, Optional<String> secret) {

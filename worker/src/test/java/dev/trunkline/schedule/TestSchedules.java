@@ -85,7 +85,7 @@ final class TestSchedules implements AutoCloseable {
 
     private Process(InstantSource time) {
       Settings settings = TestDatabase.settings(Map.of());
-      Sealer sealer = Sealer.ofKeyFile(settings.secrets().keyFile().orElseThrow(), false);
+      Sealer sealer = node.node().keys().sealer();
       database = TestDatabase.open(settings);
       scheduling = new Scheduling(database, sealer, new Scheduling.Doors(node.node().queue().submission(), node.node().batches()), settings, time);
     }

@@ -73,6 +73,7 @@ public final class Permissions {
 
     need(ADMIN, TENANT, "GET /api/v1/audit", "GET /api/v1/audit/export");
     need(ADMIN, INSTALLATION, "GET /api/v1/audit/verify");
+    need(ADMIN, INSTALLATION, "GET /api/v1/keys", "POST /api/v1/keys/rotate");
     need(ADMIN, TENANT, "POST /api/v1/tokens", "GET /api/v1/tokens", "GET /api/v1/tokens/{id}", "DELETE /api/v1/tokens/{id}");
     need(ADMIN, INSTALLATION, "POST /api/v1/tenants", "GET /api/v1/tenants", "GET /api/v1/tenants/{name}",
         "POST /api/v1/tenants/{name}/disable", "POST /api/v1/tenants/{name}/enable");

@@ -14,13 +14,13 @@ import org.springframework.web.servlet.HandlerInterceptor;
 
 /** Notes who changed what over the interface, once it is done. */
 public final class RequestAudit implements HandlerInterceptor {
-  /** What is noted where more is known of it: by the jobs, the tunnels, the tokens and the tenants themselves; or changes nothing. */
+  /** What is noted where more is known of it: by the jobs, the tunnels, the tokens, the tenants and the keys themselves; or changes nothing. */
   private static final Set<String> ELSEWHERE =
       Set.of("POST /api/v1/jobs", "POST /api/v1/tunnels", "DELETE /api/v1/tunnels/{id}", "POST /api/v1/forward",
           "POST /api/v1/tokens", "DELETE /api/v1/tokens/{id}", "POST /api/v1/tenants", "POST /api/v1/tenants/{name}/disable",
           "POST /api/v1/tenants/{name}/enable", "POST /api/v1/schedules/preview", "POST /api/v1/templates/{name}/preview", "POST /api/v1/devices",
           "PUT /api/v1/devices/{name}", "DELETE /api/v1/devices/{name}", "POST /api/v1/devices/import", "POST /api/v1/devices/{name}/host-key",
-          "POST /api/v1/host-keys/decide", "POST /api/v1/logout");
+          "POST /api/v1/host-keys/decide", "POST /api/v1/logout", "POST /api/v1/keys/rotate");
 
   private static final Map<String, String> ACTIONS =
       Map.ofEntries(

@@ -85,6 +85,10 @@ final class Remote {
     }
   }
 
+  JsonNode post(String path, JsonNode json) throws IOException {
+    return post(path, "application/json", JsonMapper.shared().writeValueAsBytes(json)).json();
+  }
+
   /**
    * @param headers name and value by turns
    */

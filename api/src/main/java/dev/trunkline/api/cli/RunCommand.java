@@ -1,7 +1,6 @@
 package dev.trunkline.api.cli;
 
 import java.io.IOException;
-import java.nio.charset.StandardCharsets;
 import java.util.List;
 import java.util.concurrent.Callable;
 import picocli.CommandLine.Command;
@@ -57,8 +56,7 @@ final class RunCommand implements Callable<Integer> {
     if (asked.objection() != null) throw new ParameterException(spec.commandLine(), asked.objection());
     boolean single = !asked.target().startsWith(TAG) && !asked.target().contains(",");
     String path = single ? "/api/v1/jobs" : "/api/v1/batches";
-    byte[] body = JsonMapper.shared().writeValueAsString(single ? job() : batch()).getBytes(StandardCharsets.UTF_8);
-    String id = server.post(path, "application/json", body).json().path("id").asString();
+    String id = server.post(path, single ? job() : batch()).path("id").asString();
     if (detach) {
       spec.commandLine().getOut().println(id);
       return 0;

@@ -19,6 +19,7 @@ import picocli.CommandLine.Spec;
       RecordCommand.class,
       CheckCommand.class,
       KeyCommand.class,
+      KeysCommand.class,
       RunCommand.class,
       ImportCommand.class,
       AuditCommand.class,
