@@ -131,7 +131,7 @@ public final class Node implements AutoCloseable {
       node.queue.listen(new QuarantineAudit(node.audit));
       node.queue.listen(new BatchListener(node.batches));
       node.queue.every(LOOK_AT_BATCHES_EVERY, "looking after batches", node.batches::look);
-      new TrustedConnections(node.connections, node.credentials, node.jdbc).follow(node.queue, settings);
+      new TrustedConnections(node.connections, node.credentials, node.audit, node.jdbc).follow(node.queue, settings);
       node.queue.every(LOOK_AT_LIMITS_EVERY, "looking for limits of devices", () -> node.limits.replace(node.devices.limited()));
       node.queue.every(Tokens.NOTE_USES_EVERY, "noting when tokens were used", node.tokens::noteUses);
       node.queue.every(Tokens.LOOK_AGAIN_EVERY, "closing tunnels of revoked tokens", () -> {

@@ -85,6 +85,7 @@ class KeptOutsideApiTest {
     assertThat(client.get(PATH + "/" + name).json().path("version").asInt()).isEqualTo(1);
     client.post(PATH + "/" + name + "/check", "");
     assertThat(client.get(PATH + "/" + name).json().path("version").asInt()).isEqualTo(2);
+    Fleet.await("the audit has it", () -> client.get("/api/v1/audit?action=credential.changed_outside&subject=" + name).each("actor").contains("system"));
   }
 
   @Test

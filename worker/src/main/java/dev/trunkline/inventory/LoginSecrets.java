@@ -42,8 +42,8 @@ public final class LoginSecrets {
     return sourced.objection(tenant, reference);
   }
 
-  /** From now on hears of every version that came of a change outside. */
-  public void whenChanged(Consumer<CredentialVersion> told) {
+  /** From now on hears of every change outside that this process was the first to notice. */
+  public void whenChanged(Consumer<ChangedOutside> told) {
     sourced.whenChanged(told);
   }
 

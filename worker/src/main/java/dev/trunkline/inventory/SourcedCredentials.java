@@ -34,14 +34,14 @@ final class SourcedCredentials {
 
   private final RecentReadings readings;
   private final StoredCredentials store;
-  private volatile Consumer<CredentialVersion> changed = _ -> {};
+  private volatile Consumer<ChangedOutside> changed = _ -> {};
 
   SourcedCredentials(RecentReadings readings, StoredCredentials store) {
     this.readings = readings;
     this.store = store;
   }
 
-  void whenChanged(Consumer<CredentialVersion> told) {
+  void whenChanged(Consumer<ChangedOutside> told) {
     changed = told;
   }
 
@@ -99,8 +99,9 @@ final class SourcedCredentials {
     fields.put(FINGERPRINT, SecretFingerprint.of(found).asText());
     // Whoever was faster read it as well, and told everybody. What is opened with the old version is not shared then.
     if (!store.replaced(tenant, next, new Secrets(fields))) return version;
-    log.info("{} has changed: credential {} of {} is at version {}", reference.inWords(), next.credential(), tenant, next.version());
-    changed.accept(next);
+    String name = store.name(tenant, next.credential()).orElseGet(() -> next.credential().toString());
+    log.info("{} has changed: the credential {} of {} is at version {}", reference.inWords(), name, tenant, next.version());
+    changed.accept(new ChangedOutside(tenant, name, reference.inWords(), next));
     return next;
   }
 

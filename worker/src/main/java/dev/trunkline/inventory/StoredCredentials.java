@@ -26,6 +26,16 @@ import org.springframework.jdbc.core.simple.JdbcClient.StatementSpec;
 
 /** The tables {@code credentials} and {@code credential_secrets}. Secrets go in sealed and are opened for a login only. */
 public final class StoredCredentials {
+  private static final String NAMED =
+      """
+      select c.id, c.tenant, c.name, c.username, c.version, c.created_at, c.rotated_at,
+             array(select k.field from credential_secrets k
+                   where k.credential_id = c.id and k.version = c.version order by k.field) as fields,
+             (select k.sealed from credential_secrets k
+              where k.credential_id = c.id and k.version = c.version and k.field = 'provider.reference') as reference
+      from credentials c
+      """;
+
   private final JdbcClient jdbc;
   private final Sealer sealer;
   private final LoginSecrets logins;
@@ -169,15 +179,7 @@ public final class StoredCredentials {
   }
 
   public Optional<NamedCredential> find(String tenant, String name) {
-    return jdbc.sql(
-            """
-            select c.id, c.tenant, c.name, c.username, c.version, c.created_at, c.rotated_at,
-                   array(select k.field from credential_secrets k
-                         where k.credential_id = c.id and k.version = c.version order by k.field) as fields,
-                   (select k.sealed from credential_secrets k
-                    where k.credential_id = c.id and k.version = c.version and k.field = 'provider.reference') as reference
-            from credentials c where c.tenant = :tenant and c.name = :name
-            """)
+    return jdbc.sql(NAMED + "where c.tenant = :tenant and c.name = :name")
         .param("tenant", tenant)
         .param("name", name)
         .query(this::credential)
@@ -191,15 +193,7 @@ public final class StoredCredentials {
    */
   public Page<NamedCredential, String> page(String tenant, Optional<String> after, int limit) {
     List<NamedCredential> found =
-        jdbc.sql(
-                """
-                select c.id, c.tenant, c.name, c.username, c.version, c.created_at, c.rotated_at,
-                       array(select k.field from credential_secrets k
-                             where k.credential_id = c.id and k.version = c.version order by k.field) as fields,
-                       (select k.sealed from credential_secrets k
-                        where k.credential_id = c.id and k.version = c.version and k.field = 'provider.reference') as reference
-                from credentials c where c.tenant = :tenant and c.name > :after order by c.name limit :limit
-                """)
+        jdbc.sql(NAMED + "where c.tenant = :tenant and c.name > :after order by c.name limit :limit")
             .param("tenant", tenant)
             .param("after", after.orElse(""))
             .param("limit", limit + 1)
@@ -228,6 +222,15 @@ public final class StoredCredentials {
     CredentialVersion version = new CredentialVersion(row.getObject("id", UUID.class), row.getInt("version"));
     String reference = sealer.open(SealedPlace.ofCredential(row.getString("tenant"), version, SourcedCredentials.REFERENCE), sealed);
     return Optional.of(SourcedCredentials.reference(reference));
+  }
+
+  /** What people call it; empty where it was deleted. */
+  Optional<String> name(String tenant, UUID credential) {
+    return jdbc.sql("select name from credentials where tenant = :tenant and id = :credential")
+        .param("tenant", tenant)
+        .param("credential", credential)
+        .query(String.class)
+        .optional();
   }
 
   /** Who logs in by each credential of the tenant. */

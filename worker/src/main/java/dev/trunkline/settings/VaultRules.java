@@ -59,9 +59,9 @@ public record VaultRules(
     if (text.isEmpty()) return Optional.empty();
     try {
       URI address = URI.create(text);
-      boolean bare = address.getHost() != null && address.getUserInfo() == null && address.getQuery() == null && address.getFragment() == null;
+      boolean bare = address.getUserInfo() == null && address.getQuery() == null && address.getFragment() == null;
       boolean safe = "https".equals(address.getScheme()) || "http".equals(address.getScheme()) && isOwnMachine(address.getHost());
-      if (bare && safe) return Optional.of(URI.create(text.replaceAll("/+$", "")));
+      if (bare && safe && address.getHost() != null) return Optional.of(URI.create(text.replaceAll("/+$", "")));
     } catch (IllegalArgumentException _) {
       // Said below.
     }
@@ -69,6 +69,6 @@ public record VaultRules(
   }
 
   private static boolean isOwnMachine(String host) {
-    return host.equals("localhost") || host.equals("127.0.0.1") || host.equals("[::1]");
+    return "localhost".equals(host) || "127.0.0.1".equals(host) || "[::1]".equals(host);
   }
 }

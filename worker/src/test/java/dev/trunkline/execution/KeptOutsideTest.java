@@ -211,6 +211,21 @@ class KeptOutsideTest {
   }
 
   @Test
+  void a_wrong_one_is_tried_once_on_the_device_and_a_queue_of_jobs_does_not_besiege_the_vault() throws Exception {
+    TestNode node = node(Map.of("providers.cache_seconds", "3600"));
+    NamedDevice edge = edge(node, 0, device.port());
+    vault.put("network/core", Map.of("pass", "wrong", "enable", "enable"));
+    List<UUID> jobs = new ArrayList<>();
+    for (int i = 0; i < 40; i++) jobs.add(node.submit(look(edge)));
+    for (UUID job : jobs) assertThat(node.end(job)).isEqualTo(JobState.FAILED);
+    assertThat(device.failedLogins()).isEqualTo(1);
+    assertThat(vault.asked()).as("one, one more after the refusal, and then one in five seconds").hasSizeLessThan(20);
+    change("right-4925");
+    node.node().credentials().logins().look(JobSpec.DEFAULT_TENANT, "ops", Deadline.in(PATIENCE)).orElseThrow();
+    assertThat(node.run(look(edge))).as("what is suspended is the old one").isEqualTo(JobState.SUCCEEDED);
+  }
+
+  @Test
   void a_jump_host_logs_in_with_what_is_kept_outside_too() throws Exception {
     TestNode node = node(Map.of());
     edge(node, 0, device.port());

@@ -160,7 +160,7 @@ class VaultSecretsTest {
   }
 
   @ParameterizedTest
-  @ValueSource(strings = {"http://vault.example.com:8200", "ftp://127.0.0.1", "https://u:p@vault.example.com", "https://v/?a", "vault:8200"})
+  @ValueSource(strings = {"http://vault.example.com:8200", "ftp://127.0.0.1", "https://u:p@vault.example.com", "https://v/?a", "vault:8200", "http:opaque"})
   void an_address_over_which_the_token_would_be_seen_does_not_start(String address) {
     BadSettings bad =
         catchThrowableOfType(

@@ -58,7 +58,8 @@ public final class RequestedSource {
       source.wrong("fields", "must say what the password or the private_key is called there");
     }
     for (String secret : List.of(Secrets.PASSPHRASE, Secrets.CERTIFICATE)) {
-      if (keys.containsKey(secret) && !keys.containsKey(Secrets.PRIVATE_KEY)) source.wrong("fields", secret + " is for a private_key");
+      boolean alone = keys.containsKey(secret) && !keys.containsKey(Secrets.PRIVATE_KEY);
+      if (alone) source.wrong("fields", secret + " is for a private_key, and there is none");
     }
     return keys;
   }

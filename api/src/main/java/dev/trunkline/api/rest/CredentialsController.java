@@ -73,9 +73,9 @@ public final class CredentialsController {
     NamedCredential before = credential(caller, name);
     Secrets secrets = RequestedCredential.rotated(JsonBody.read(request), sources(caller));
     if (before.source().isPresent() && !LoginSecrets.isKeptOutside(secrets)) {
+      String where = before.source().get().inWords();
       throw new ProblemException(
-          ProblemCode.KEPT_OUTSIDE,
-          "change the secrets where they are kept: %s; or give a source, where else they are".formatted(before.source().get().inWords()));
+          ProblemCode.KEPT_OUTSIDE, "change the secrets where they are kept: " + where + "; or give a source, where else they are");
     }
     CredentialVersion current = credentials.rotate(caller.tenant(), name, secrets).orElseThrow(Ids::noCredential);
     queue.credentialRotated(current);
@@ -89,7 +89,8 @@ public final class CredentialsController {
     return credentials
         .logins()
         .look(caller.tenant(), name, Deadline.in(READING))
-        .orElseThrow(() -> new ProblemException(ProblemCode.NOT_KEPT_OUTSIDE, "its secrets are stored here; there is nothing to read"));
+        .orElseThrow(
+            () -> new ProblemException(ProblemCode.NOT_KEPT_OUTSIDE, "its secrets are stored here; there is nothing to read"));
   }
 
   @DeleteMapping("/{name}")
