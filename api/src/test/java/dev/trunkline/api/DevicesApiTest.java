@@ -73,14 +73,14 @@ class DevicesApiTest {
 
   @Test
   void limits_of_a_device_are_kept_by_every_login_there() throws Exception {
-    try (Lab lab = Lab.start(LabOptions.of(1, "cisco_ios"))) {
-      String place = "\"host\": \"127.0.0.1\", \"port\": %d, \"platform\": \"cisco_ios\"".formatted(lab.device(0).port());
+    try (Lab lab = Lab.start(LabOptions.of(1, "linux"))) {
+      String place = "\"host\": \"127.0.0.1\", \"port\": %d, \"platform\": \"linux\"".formatted(lab.device(0).port());
       assertThat(create(place + ", \"limits\": {\"max_connections\": 0, \"lines\": 1}").badFields())
           .containsExactly("limits.max_connections", "limits.lines");
       JsonNode limits = create(place + ", \"limits\": {\"max_connections\": 1}").json().path("limits");
       assertThat(limits.path("max_connections").asInt()).isEqualTo(1);
       assertThat(limits.path("logins_per_minute").isNull()).isTrue();
-      String tunnel = "{\"device\": \"%s\", \"remote_host\": \"127.0.0.1\", \"remote_port\": %d, \"ttl_seconds\": 300}";
+      String tunnel = "{\"device\": \"%s\", \"remote_host\": \"localhost\", \"remote_port\": %d, \"ttl_seconds\": 300}";
       Answer opened = client.post("/api/v1/tunnels", tunnel.formatted(name, lab.device(0).port()));
       assertThat(opened.status()).as(opened.text()).isEqualTo(201);
       try (Socket used = new Socket("127.0.0.1", Integer.parseInt(opened.field("local_port")))) {
@@ -94,8 +94,8 @@ class DevicesApiTest {
 
   /** Whether a job of somebody else waits, as the device has no further line. */
   private boolean waitsForTheLine(int port) {
-    String device = "{\"host\": \"127.0.0.1\", \"port\": %d, \"username\": \"admin\", \"password\": \"admin\", \"platform\": \"cisco_ios\", \"algorithms\": \"legacy\"}";
-    String job = client.submit("{\"device\": %s, \"commands\": [\"show clock\"], \"max_retries\": 0}".formatted(device.formatted(port)));
+    String device = "{\"host\": \"127.0.0.1\", \"port\": %d, \"username\": \"admin\", \"password\": \"admin\", \"platform\": \"linux\", \"algorithms\": \"legacy\"}";
+    String job = client.submit("{\"device\": %s, \"commands\": [\"uname -a\"], \"max_retries\": 0}".formatted(device.formatted(port)));
     Answer seen = client.get("/api/v1/jobs/" + job + "?wait_seconds=2");
     boolean waits = seen.json().path("waiting_for").path("detail").asString("").contains("maximum number of connections to host");
     client.post("/api/v1/jobs/" + job + "/cancel", "");
