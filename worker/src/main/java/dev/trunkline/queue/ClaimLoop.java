@@ -1,5 +1,6 @@
 package dev.trunkline.queue;
 
+import dev.trunkline.failure.Collapse;
 import java.time.Duration;
 import java.util.List;
 import java.util.function.Supplier;
@@ -55,8 +56,10 @@ final class ClaimLoop {
     try {
       BackgroundJobServer current = server.get();
       if (!stopped && current != null && current.isRunning()) claim(free, current);
-    } catch (RuntimeException e) {
-      // Most likely the database is away; what matters is that the loop goes on.
+    } catch (RuntimeException | Error e) {
+      Collapse.endProcessOn(e);
+      // Most likely the database is away; what matters is that the loop goes on. The driver throws an AssertionError where a
+      // connection is cut while rows are read.
       log.debug("no tickets claimed: {}", e.getMessage());
     } finally {
       workers.endClaim();
