@@ -1,6 +1,8 @@
 package dev.trunkline.api;
 
 import dev.trunkline.audit.AuditTrail;
+import dev.trunkline.batch.BatchState;
+import dev.trunkline.batch.Batches;
 import dev.trunkline.connection.BreakerStatistics;
 import dev.trunkline.connection.FailureClass;
 import dev.trunkline.connection.LoginGuard;
@@ -129,6 +131,16 @@ final class Metrics implements JobListener {
 
   private static double secondsAway(Presence database) {
     return database.awaySince().map(since -> Duration.between(since, Instant.now()).toMillis() / 1e3).orElse(0.0);
+  }
+
+  void watch(Batches batches) {
+    for (BatchState state : BatchState.all()) {
+      if (state == BatchState.RUNNING) continue;
+      FunctionCounter.builder("trunkline.batches.ended", batches, all -> all.ended(state))
+          .description("Batches that came to their end")
+          .tag("state", state.wireName())
+          .register(registry);
+    }
   }
 
   void watch(LiveEvents events) {

@@ -277,6 +277,7 @@ class Wiring {
     metrics.watch(node.loginGuard());
     metrics.watch(node.audit());
     metrics.watch(node.tunnels());
+    metrics.watch(node.batches());
     metrics.watch(node.database().presence());
     metrics.watch(node.events());
     node.queue().listen(metrics);

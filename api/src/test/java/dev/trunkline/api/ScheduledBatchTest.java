@@ -80,6 +80,7 @@ class ScheduledBatchTest {
     JsonNode second = ended(runNow().field("batch_id"));
     assertThat(second.path("state").asString()).isEqualTo("succeeded");
     assertThat(second.path("counts").path("succeeded").asInt()).isEqualTo(2);
+    assertThat(client.get("/actuator/prometheus").text()).containsPattern("trunkline_batches_ended_total\\{state=\"succeeded\"} [1-9]");
     assertThat(client.get("/api/v1/schedules/" + schedule + "/runs").each("batch_state")).containsExactly("succeeded", "succeeded");
     assertThat(client.get("/api/v1/jobs?schedule=" + schedule).each("submitted_by")).hasSize(3).containsOnly("schedule " + name);
   }

@@ -90,8 +90,8 @@ final class BatchStore {
   }
 
   /** By what its jobs came to. */
-  void end(UUID id) {
-    jdbc.sql(
+  BatchState end(UUID id) {
+    return jdbc.sql(
             """
             update batches set ended_at = now(), state = case
                 when jobs.succeeded = jobs.all then 'succeeded'
@@ -102,9 +102,11 @@ final class BatchStore {
                       count(*) filter (where state = 'cancelled') as cancelled
                   from jobs where batch_id = :id) as jobs
             where id = :id
+            returning state
             """)
         .param("id", id)
-        .update();
+        .query((row, _) -> BatchState.ofWireName(row.getString("state")))
+        .single();
   }
 
   /** Those that nobody in the cluster has looked after for a second; they count as looked after from now on. */

@@ -9,6 +9,7 @@ import dev.trunkline.job.JobState;
 import dev.trunkline.queue.HeldJobs;
 import dev.trunkline.queue.SubmissionKey;
 import java.util.List;
+import java.util.Map;
 import java.util.Optional;
 import java.util.Set;
 import java.util.UUID;
@@ -16,6 +17,8 @@ import java.util.concurrent.ConcurrentHashMap;
 import java.util.concurrent.ExecutorService;
 import java.util.concurrent.Executors;
 import java.util.concurrent.RejectedExecutionException;
+import java.util.concurrent.atomic.LongAdder;
+import java.util.stream.Collectors;
 import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
 import org.springframework.jdbc.core.simple.JdbcClient;
@@ -34,6 +37,8 @@ public final class Batches implements AutoCloseable {
   private final BatchStore store;
   private final StoredCalendars calendars;
   private final HeldJobs jobs;
+  private final Map<BatchState, LongAdder> ended =
+      BatchState.all().stream().collect(Collectors.toUnmodifiableMap(state -> state, _ -> new LongAdder()));
   private final Set<UUID> waiting = ConcurrentHashMap.newKeySet();
   private final ExecutorService mover = Executors.newSingleThreadExecutor(Thread.ofPlatform().daemon().name("batches").factory());
 
@@ -126,6 +131,11 @@ public final class Batches implements AutoCloseable {
     store.toLookAfter().forEach(this::goOnOrLeave);
   }
 
+  /** How many have ended so by a step of this process. */
+  public long ended(BatchState state) {
+    return ended.get(state).sum();
+  }
+
   /** Something happened to a job of the batch: it goes on soon. However often that is said meanwhile, it is done once. */
   public void moved(UUID batch) {
     if (!waiting.add(batch)) return;
@@ -184,8 +194,11 @@ public final class Batches implements AutoCloseable {
         yield new Done(true, () -> {});
       }
       case Step.End _ -> {
-        store.end(id);
-        yield new Done(false, () -> jobs.ended(id));
+        BatchState state = store.end(id);
+        yield new Done(false, () -> {
+          ended.get(state).increment();
+          jobs.ended(id);
+        });
       }
     };
   }
