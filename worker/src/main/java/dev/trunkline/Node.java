@@ -52,7 +52,7 @@ public final class Node implements AutoCloseable {
   private static final Duration LOOK_AT_BATCHES_EVERY = Duration.ofSeconds(1);
   private static final Duration SWEEP_TUNNELS_EVERY = Duration.ofSeconds(1);
   private static final Duration SHOW_OUTPUT_EVERY = Duration.ofMillis(100);
-  private static final Duration LOOK_AT_LIMITS_EVERY = Duration.ofSeconds(5);
+  private static final Duration LOOK_AT_LIMITS_EVERY = Duration.ofSeconds(10);
   private static final Duration FORGET_OUTPUT_EVERY = Duration.ofSeconds(10);
 
   private final Settings settings;

@@ -85,7 +85,7 @@ class DevicesApiTest {
       assertThat(opened.status()).as(opened.text()).isEqualTo(201);
       try (Socket used = new Socket("127.0.0.1", Integer.parseInt(opened.field("local_port")))) {
         used.getInputStream().read(); // the SSH server greets, so the connection stands
-        // Processes look every five seconds; whoever is let in before that makes room for the next one.
+        // Processes look every ten seconds; whoever is let in before that makes room for the next one.
         Fleet.await("another login is held back", () -> waitsForTheLine(lab.device(0).port()));
       }
       client.delete("/api/v1/tunnels/" + opened.field("id"));

@@ -3,6 +3,7 @@ package dev.trunkline.api;
 import static org.assertj.core.api.Assertions.assertThat;
 
 import dev.trunkline.Role;
+import dev.trunkline.access.AccessRole;
 import java.net.http.HttpRequest.BodyPublishers;
 import java.util.List;
 import java.util.Map;
@@ -124,6 +125,30 @@ class ScheduledBatchTest {
     String batch = runNow().field("batch_id");
     ended(batch);
     assertThat(client.get("/api/v1/jobs?batch=" + batch).text()).contains("show version | include " + name + "-0");
+  }
+
+  @Test
+  void an_operator_runs_it_now_as_long_as_it_only_reads_now() {
+    String template = "{\"name\": \"%s\", \"lines\": [\"%s\"]}";
+    client.post("/api/v1/templates", template.formatted(name, "show clock"));
+    create("", selecting("{\"template\": {\"name\": \"%s\"}}".formatted(name)));
+    Client operator = Party.token("default", name, AccessRole.OPERATOR, "");
+    String path = "/api/v1/schedules/" + schedule + "/run-now";
+    assertThat(operator.post(path, "").status()).isEqualTo(202);
+    client.call("PUT", "/api/v1/templates/" + name, BodyPublishers.ofString(template.formatted(name, "clear counters")), "Content-Type", "application/json");
+    assertThat(operator.post(path, "").field("detail")).isEqualTo("its effect is change now, and whoever asked may run what is read");
+  }
+
+  @Test
+  void it_fires_by_itself_for_an_engineer_of_another_tenant() {
+    Party party = Party.make("nightly");
+    party.inventory("core-1", TestServer.lab().device(4).port(), "cisco_ios", "core");
+    String every = "{\"name\": \"each\", \"every_seconds\": 1, \"batch\": {\"select\": {\"tags\": [\"core\"]}, \"job\": {\"commands\": [\"show clock\"]}}}";
+    Answer made = party.engineer().post("/api/v1/schedules", every);
+    assertThat(made.status()).as(made.text()).isEqualTo(201);
+    String path = "/api/v1/schedules/" + made.field("id");
+    Fleet.await("a batch succeeds", () -> party.viewer().get(path + "/runs").each("batch_state").contains("succeeded"));
+    party.engineer().delete(path);
   }
 
   @Test

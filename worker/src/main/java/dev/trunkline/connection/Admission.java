@@ -45,8 +45,7 @@ final class Admission {
     List<Refusal> refusals = new ArrayList<>();
     if (total >= limits.total()) refusals.add(new Refusal(Limit.TOTAL, "maximum number of connections (%d) reached".formatted(limits.total())));
     if (claim.kind().countsForUser() && held(key, claim).size() >= limits.perUser()) refusals.add(tooManyOfUser());
-    Device device = Device.of(key);
-    if (limits.bounds(device) && at(device) >= limits.lines(device, claim.kind())) refusals.add(tooManyAt(device, claim.kind()));
+    if (limits.bounds(key) && atHost(key) >= limits.lines(key, claim.kind())) refusals.add(tooManyAtHost(key, claim.kind()));
     return refusals;
   }
 
@@ -55,11 +54,11 @@ final class Admission {
     return new Refusal(Limit.USER, detail);
   }
 
-  private Refusal tooManyAt(Device device, Claim.Kind kind) {
-    int most = limits.lines(device, kind);
-    int kept = limits.lines(device) - most;
+  private Refusal tooManyAtHost(ConnectionKey key, Claim.Kind kind) {
+    int most = limits.lines(key, kind);
+    int kept = limits.lines(key) - most;
     String forPeople = kept > 0 ? ", %d kept free for people".formatted(kept) : "";
-    String detail = "maximum number of connections to host %s (%d%s) reached".formatted(device, most, forPeople);
+    String detail = "maximum number of connections to host %s (%d%s) reached".formatted(Device.of(key), most, forPeople);
     return new Refusal(Limit.HOST, detail);
   }
 
@@ -98,8 +97,8 @@ final class Admission {
     return users.getOrDefault(User.of(key, claim), Map.of());
   }
 
-  private int at(Device device) {
-    return hosts.getOrDefault(device, 0);
+  private int atHost(ConnectionKey key) {
+    return hosts.getOrDefault(Device.of(key), 0);
   }
 
   int total() {

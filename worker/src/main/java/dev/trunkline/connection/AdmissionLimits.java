@@ -21,17 +21,17 @@ public record AdmissionLimits(int total, int perUser, int perHost, int reservedL
     this(total, perUser, perHost, reservedLines, new KnownLimits());
   }
 
-  boolean bounds(Device device) {
-    return lines(device) > 0;
+  boolean bounds(ConnectionKey key) {
+    return lines(key) > 0;
   }
 
   /** Of this process to the device, whatever for; 0 for what it allows. */
-  int lines(Device device) {
-    return known.of(device).maxConnections().orElse(perHost);
+  int lines(ConnectionKey key) {
+    return known.of(key.tenant(), Device.of(key)).maxConnections().orElse(perHost);
   }
 
-  int lines(Device device, Claim.Kind kind) {
-    int all = lines(device);
+  int lines(ConnectionKey key, Claim.Kind kind) {
+    int all = lines(key);
     return kind.isOfPerson() ? all : Math.max(1, all - reservedLines);
   }
 }

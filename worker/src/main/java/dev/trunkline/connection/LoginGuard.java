@@ -47,7 +47,7 @@ public final class LoginGuard {
   }
 
   private <T> T inPace(ConnectionKey key, Deadline deadline, Supplier<T> dial) {
-    pace.await(Device.of(key), deadline);
+    pace.await(key.tenant(), Device.of(key), deadline);
     return inUse.dial(Device.of(key), dial);
   }
 

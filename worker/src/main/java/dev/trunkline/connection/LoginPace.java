@@ -56,8 +56,8 @@ public final class LoginPace {
    *
    * @throws DeviceException LIMIT_REACHED at once where that is after the deadline; CANCELLED
    */
-  void await(Device device, Deadline deadline) {
-    Paced paced = new Paced(device, known.of(device).loginsPerMinute().orElse(perMinute));
+  void await(String tenant, Device device, Deadline deadline) {
+    Paced paced = new Paced(device, known.of(tenant, device).loginsPerMinute().orElse(perMinute));
     try {
       long atMost = Math.max(1, deadline.remainingNanos());
       BlockingStrategy withJitter = nanos -> pause.park(Math.clamp(nanos + jitter(paced), nanos, atMost));

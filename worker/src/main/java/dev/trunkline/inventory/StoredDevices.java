@@ -30,7 +30,7 @@ public final class StoredDevices {
   /** What {@link #device} reads. */
   private static final String SELECT =
       """
-      select d.name, d.host, d.port, d.platform, d.credential_id, d.tags, d.description, d.source, d.jump, d.created_at,
+      select d.tenant, d.name, d.host, d.port, d.platform, d.credential_id, d.tags, d.description, d.source, d.jump, d.created_at,
              d.updated_at, d.max_connections, d.logins_per_minute, c.name as credential, c.username, c.version,
              case when d.jump is not null then jump_hosts(d.tenant, d.jump) end as jumps
       from devices d join credentials c on c.id = d.credential_id
@@ -187,11 +187,11 @@ public final class StoredDevices {
   /** Those of all tenants of which limits are known. */
   public List<LimitedDevice> limited() {
     return jdbc.sql(SELECT + "where d.max_connections is not null or d.logins_per_minute is not null")
-        .query(StoredDevices::device)
-        .list()
-        .stream()
-        .map(device -> new LimitedDevice(device.address(AlgorithmProfile.MODERN), device.entry().limits()))
-        .toList();
+        .query((row, number) -> {
+          NamedDevice device = device(row, number);
+          return new LimitedDevice(row.getString("tenant"), device.address(AlgorithmProfile.MODERN), device.entry().limits());
+        })
+        .list();
   }
 
   public JumpPaths jumpPaths(String tenant) {

@@ -21,12 +21,23 @@ final class Housekeeping implements AutoCloseable {
   private final Presence presence;
   private final ScheduledExecutorService clock =
       Executors.newScheduledThreadPool(2, Thread.ofPlatform().daemon().name("housekeeping-", 0).factory());
+  private final ScheduledExecutorService pulse =
+      Executors.newSingleThreadScheduledExecutor(Thread.ofPlatform().daemon().name("sign-of-life").factory());
 
   Housekeeping(Presence presence) {
     this.presence = presence;
   }
 
   void every(Duration interval, String chore, Runnable work) {
+    again(clock, interval, chore, work);
+  }
+
+  /** On a thread of its own: other chores may take long, and a process that is silent for 8 s loses its lanes. */
+  void signOfLife(Duration interval, Runnable work) {
+    again(pulse, interval, "the sign of life", work);
+  }
+
+  private void again(ScheduledExecutorService thread, Duration interval, String chore, Runnable work) {
     AtomicBoolean failing = new AtomicBoolean();
     Runnable guarded =
         () -> {
@@ -42,11 +53,12 @@ final class Housekeeping implements AutoCloseable {
             }
           }
         };
-    clock.scheduleWithFixedDelay(guarded, 0, interval.toMillis(), TimeUnit.MILLISECONDS);
+    thread.scheduleWithFixedDelay(guarded, 0, interval.toMillis(), TimeUnit.MILLISECONDS);
   }
 
   @Override
   public void close() {
     clock.shutdownNow();
+    pulse.shutdownNow();
   }
 }

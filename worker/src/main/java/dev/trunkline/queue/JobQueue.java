@@ -27,7 +27,8 @@ final class JobQueue {
    * What a claim found.
    *
    * @param seen the lane's {@code submitted} in the same snapshot that found no job: see {@link LaneDrain}
-   * @param laneLost whether the lane has moved on to a later epoch, so that nothing was written either, or is about to
+   * @param laneLost whether the lane gives no more jobs: it has moved on to a later epoch, and nothing was written; or its ticket was
+   *     replaced, and only what ended was
    * @param waited how long the job had been due
    * @param cancelRequested whether somebody wanted the job stopped in an earlier attempt
    * @param unreadable is claimed instead of {@code job}, and has to be finished before another one can be
@@ -82,7 +83,7 @@ final class JobQueue {
             with relaxed as (
                 select set_config('synchronous_commit', 'off', true) where not :finishes
             ), lane as (
-                select id, drained_by is not null as held from lanes where id = :lane and epoch = :epoch for share
+                select id, drained_by is not null as drained from lanes where id = :lane and epoch = :epoch for share
             ), done as (
                 update jobs set
                     state = :state,
@@ -121,7 +122,7 @@ final class JobQueue {
                     duration_ms = excluded.duration_ms
             ), next as (
                 select j.id from jobs j
-                where :claim and (select count(*) from done) >= 0 and (select held from lane)
+                where :claim and (select count(*) from done) >= 0 and (select drained from lane)
                   and j.lane_id = :lane and j.state = 'queued' and j.due_at <= now()
                   and (j.expires_at is null or j.expires_at > now())
                 order by j.priority desc, j.created_at, j.id limit 1
@@ -137,7 +138,7 @@ final class JobQueue {
                     (extract(epoch from now() - due_at) * 1000)::bigint as waited_ms
             )
             select (select count(*) from relaxed) as relaxed,
-                   (select submitted from lanes where id = :lane) as seen, not exists (select from lane where held or not :claim) as lane_lost, claimed.*,
+                   (select submitted from lanes where id = :lane) as seen, not exists (select from lane where drained or not :claim) as lane_lost, claimed.*,
                    case when claimed.error_code is not null then (
                        select jsonb_agg(jsonb_build_object('state', r.state, 'code', r.error_code, 'detail', r.error_detail)
                            order by r.index)

@@ -183,7 +183,7 @@ public final class Queue implements AutoCloseable {
     signals.start();
     events.start();
     giveSignOfLife(snapshot);
-    housekeeping.every(UnbrokenRenewals.EVERY, "the sign of life", () -> giveSignOfLife(snapshot));
+    housekeeping.signOfLife(UnbrokenRenewals.EVERY, () -> giveSignOfLife(snapshot));
     housekeeping.every(Duration.ofMinutes(10), "forgetting processes long gone", this::forgetLongGone);
     housekeeping.every(Duration.ofSeconds(1), "waking lanes", this::sweepLanes);
     housekeeping.every(sweepEvery, "the sweep of idle connections", () -> warm.sweep(Instant.now()));

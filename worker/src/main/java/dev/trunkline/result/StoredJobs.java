@@ -19,9 +19,8 @@ public final class StoredJobs {
 
   private static final String OF_SCHEDULE =
       """
-      id in (select job_id from schedule_runs where schedule_id = :schedule
-             union all
-             select j.id from schedule_runs r join jobs j on j.batch_id = r.batch_id where r.schedule_id = :schedule)
+      (id in (select job_id from schedule_runs where schedule_id = :schedule)
+          or batch_id in (select batch_id from schedule_runs where schedule_id = :schedule and batch_id is not null))
       """;
 
   /** More than this is not worth counting to say that a job waits. */

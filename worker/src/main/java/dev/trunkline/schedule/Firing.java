@@ -2,6 +2,7 @@ package dev.trunkline.schedule;
 
 import dev.trunkline.batch.BatchSpec;
 import dev.trunkline.batch.Batches;
+import dev.trunkline.job.Effect;
 import dev.trunkline.job.JobSpec;
 import dev.trunkline.queue.JobSubmission;
 import java.time.Instant;
@@ -83,7 +84,7 @@ final class Firing {
       runs.claim(schedule.id(), run.fireTime(), RunState.SKIPPED, false, stillThere(schedule.rules().overlap(), open));
       return Optional.empty();
     }
-    return submit(schedule, run.fireTime(), run.remark(), false);
+    return submit(schedule, run.fireTime(), run.remark(), works.make(schedule, time.instant()), false);
   }
 
   private static String stillThere(Overlap overlap, List<UUID> open) {
@@ -96,8 +97,7 @@ final class Firing {
   }
 
   /** Returns what wakes the queue, to be run once this is committed; empty where nothing was submitted. */
-  private Optional<Runnable> submit(Schedule schedule, Instant fireTime, String remark, boolean manual) {
-    DueWork work = works.make(schedule, time.instant());
+  private Optional<Runnable> submit(Schedule schedule, Instant fireTime, String remark, DueWork work, boolean manual) {
     RunState state = switch (work) {
       case DueWork.Job _, DueWork.Batch _ -> RunState.SUBMITTED;
       case DueWork.Closed _ -> RunState.SKIPPED;
@@ -128,13 +128,15 @@ final class Firing {
   /**
    * Submits its job now, whatever its timing and whether or not it is paused.
    *
+   * @param most the worst that it may do: a batch may do something else now than when it was made
    * @return the fire time it is noted under; empty where there is no such schedule
    */
-  Optional<Instant> runNow(String tenant, UUID id) {
+  Optional<Instant> runNow(String tenant, UUID id, Effect most) {
     List<Runnable> wakes = new ArrayList<>();
     Optional<Instant> fireTime = transaction.execute(_ -> schedules.find(tenant, id).map(schedule -> {
       Instant now = time.instant();
-      submit(schedule, now, "asked for by hand", true).ifPresent(wakes::add);
+      DueWork work = works.make(schedule, now).atMost(most);
+      submit(schedule, now, "asked for by hand", work, true).ifPresent(wakes::add);
       return now;
     }));
     wakes.forEach(Runnable::run);

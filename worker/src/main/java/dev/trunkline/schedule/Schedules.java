@@ -1,5 +1,6 @@
 package dev.trunkline.schedule;
 
+import dev.trunkline.job.Effect;
 import dev.trunkline.result.Page;
 import java.time.Instant;
 import java.time.InstantSource;
@@ -117,9 +118,13 @@ public final class Schedules {
     return store.page(tenant, after, limit);
   }
 
-  /** Submits the job now, as if the schedule fired; its timing stays as it is. Empty where there is no such schedule. */
-  public Optional<ScheduleRun> runNow(String tenant, UUID id) {
-    return firing.runNow(tenant, id).flatMap(fireTime -> runs.find(id, fireTime));
+  /**
+   * Submits its job or batch now, as if the schedule fired; its timing stays as it is. Empty where there is no such schedule.
+   *
+   * @param most the worst that it may do to a device
+   */
+  public Optional<ScheduleRun> runNow(String tenant, UUID id, Effect most) {
+    return firing.runNow(tenant, id, most).flatMap(fireTime -> runs.find(id, fireTime));
   }
 
   /** The newest run of each that has one. */

@@ -4,6 +4,7 @@ import dev.trunkline.batch.BatchSpec;
 import dev.trunkline.calendar.Calendars;
 import dev.trunkline.calendar.JobWindows;
 import dev.trunkline.calendar.StoredCalendars;
+import dev.trunkline.database.Outage;
 import dev.trunkline.inventory.NamedDevice;
 import dev.trunkline.inventory.StoredDevices;
 import dev.trunkline.job.AlgorithmProfile;
@@ -55,16 +56,23 @@ final class WorkOfSchedule {
   }
 
   DueWork make(Schedule schedule, Instant now) {
+    Map<String, String> secrets;
     try {
-      Map<String, String> secrets = schedules.secrets(schedule.id());
+      secrets = schedules.secrets(schedule.id());
+    } catch (IllegalStateException e) {
+      log.warn("schedule {}: {}", schedule.id(), e.getMessage());
+      return new DueWork.Impossible("its secrets do not open");
+    }
+    try {
       return switch (schedule.work()) {
         case ScheduledJob(String json, var _) -> job(schedule, new ScheduledJob(json, secrets), now);
         case ScheduledBatch(String json, var _, var effect) -> batch(schedule, new ScheduledBatch(json, secrets, effect), now);
       };
-    } catch (IllegalStateException e) {
+    } catch (RuntimeException e) {
+      if (Outage.isCauseOf(e)) throw e;
       // What cannot be made today is no reason to be woken for the same fire time for ever.
-      log.warn("schedule {}: {}", schedule.id(), e.getMessage());
-      return new DueWork.Impossible("its secrets do not open");
+      log.error("schedule {} met a defect, please report it", schedule.id(), e);
+      return new DueWork.Impossible("making it met a defect; the log of the process has it");
     }
   }
 

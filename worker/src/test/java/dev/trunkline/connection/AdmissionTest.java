@@ -90,11 +90,13 @@ class AdmissionTest {
     DeviceAddress address = new DeviceAddress("A", 22, "ops", "cisco_ios", AlgorithmProfile.MODERN, List.of(), Optional.of("sw1"));
     known.replace(
         List.of(
-            new LimitedDevice(address, new DeviceLimits(Optional.of(9), Optional.empty())),
-            new LimitedDevice(address, new DeviceLimits(Optional.of(4), Optional.empty()))));
+            new LimitedDevice("default", address, new DeviceLimits(Optional.of(9), Optional.empty())),
+            new LimitedDevice("default", address, new DeviceLimits(Optional.of(4), Optional.empty()))));
     assertThat(refusals(admission, Logins.key("a"), Logins.JOB))
         .containsExactly("maximum number of connections to host a:22 (3, 1 kept free for people) reached");
     assertThat(refusals(admission, Logins.key("b"), Logins.JOB)).isEmpty();
+    known.replace(List.of(new LimitedDevice("somebody", address, new DeviceLimits(Optional.of(1), Optional.empty()))));
+    assertThat(refusals(admission, Logins.key("a"), Logins.JOB)).as("what another tenant says").isEmpty();
   }
 
   /** 004_5469 TRAP-e */

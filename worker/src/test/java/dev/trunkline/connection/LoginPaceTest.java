@@ -47,36 +47,36 @@ class LoginPaceTest {
 
   @Test
   void the_first_sixty_go_at_once_and_then_one_a_second() {
-    for (int i = 0; i < 60; i++) pace.await(DEVICE, LATER);
+    for (int i = 0; i < 60; i++) pace.await("default", DEVICE, LATER);
     assertThat(waited).hasValue(0);
-    for (int i = 0; i < 100; i++) pace.await(DEVICE, LATER);
+    for (int i = 0; i < 100; i++) pace.await("default", DEVICE, LATER);
     assertThat(Duration.ofNanos(waited.get())).isBetween(Duration.ofSeconds(100), Duration.ofSeconds(150));
   }
 
   @Test
   void a_device_of_which_it_is_known_has_its_own_pace_from_then_on() {
     DeviceAddress address = new DeviceAddress("192.0.2.1", 22, "ops", "cisco_ios", AlgorithmProfile.MODERN, List.of(), Optional.of("sw1"));
-    known.replace(List.of(new LimitedDevice(address, new DeviceLimits(Optional.empty(), Optional.of(2)))));
-    for (int i = 0; i < 2; i++) pace.await(DEVICE, LATER);
+    known.replace(List.of(new LimitedDevice("default", address, new DeviceLimits(Optional.empty(), Optional.of(2)))));
+    for (int i = 0; i < 2; i++) pace.await("default", DEVICE, LATER);
     assertThat(waited).hasValue(0);
-    pace.await(DEVICE, LATER);
+    pace.await("default", DEVICE, LATER);
     assertThat(Duration.ofNanos(waited.get())).isGreaterThanOrEqualTo(Duration.ofSeconds(30));
     known.replace(List.of());
     long before = waited.get();
-    for (int i = 0; i < 60; i++) pace.await(DEVICE, LATER);
+    for (int i = 0; i < 60; i++) pace.await("default", DEVICE, LATER);
     assertThat(waited).hasValue(before);
   }
 
   @Test
   void those_who_wait_do_not_wait_for_the_same_time() {
-    for (int i = 0; i < 60; i++) pace.await(DEVICE, LATER);
+    for (int i = 0; i < 60; i++) pace.await("default", DEVICE, LATER);
     long first = waitOfNext();
     assertThat(first).isNotEqualTo(waitOfNext());
   }
 
   private long waitOfNext() {
     long before = waited.get();
-    pace.await(DEVICE, LATER);
+    pace.await("default", DEVICE, LATER);
     return waited.get() - before;
   }
 
@@ -84,26 +84,26 @@ class LoginPaceTest {
   void jitter_does_not_lead_beyond_the_deadline() {
     for (int port = 1; port <= 20; port++) {
       Device device = device("192.0.2.3", port);
-      for (int i = 0; i < 60; i++) pace.await(device, LATER);
+      for (int i = 0; i < 60; i++) pace.await("default", device, LATER);
       long before = waited.get();
-      pace.await(device, Deadline.in(Duration.ofMillis(1_200)));
+      pace.await("default", device, Deadline.in(Duration.ofMillis(1_200)));
       assertThat(Duration.ofNanos(waited.get() - before)).isBetween(Duration.ofMillis(1_000), Duration.ofMillis(1_200));
     }
   }
 
   @Test
   void another_device_is_not_waited_for() {
-    for (int i = 0; i < 60; i++) pace.await(DEVICE, LATER);
-    pace.await(device("192.0.2.1", 2022), LATER);
-    pace.await(device("192.0.2.2", 22), LATER);
+    for (int i = 0; i < 60; i++) pace.await("default", DEVICE, LATER);
+    pace.await("default", device("192.0.2.1", 2022), LATER);
+    pace.await("default", device("192.0.2.2", 22), LATER);
     assertThat(waited).hasValue(0);
   }
 
   @Test
   void who_cannot_wait_so_long_is_told_so_at_once_and_takes_no_turn() {
-    for (int i = 0; i < 60; i++) pace.await(DEVICE, LATER);
+    for (int i = 0; i < 60; i++) pace.await("default", DEVICE, LATER);
     for (int i = 0; i < 5; i++) {
-      assertThatThrownBy(() -> pace.await(DEVICE, Deadline.in(Duration.ofMillis(500))))
+      assertThatThrownBy(() -> pace.await("default", DEVICE, Deadline.in(Duration.ofMillis(500))))
           .isInstanceOfSatisfying(DeviceException.class, e -> assertThat(e.code()).isEqualTo(FailureCode.LIMIT_REACHED));
     }
     assertThat(waited).hasValue(0);
@@ -113,9 +113,9 @@ class LoginPaceTest {
   @Test
   void a_login_that_is_called_off_while_it_waits_ends_as_cancelled() {
     LoginPace slow = new LoginPace(1, known);
-    slow.await(DEVICE, LATER);
+    slow.await("default", DEVICE, LATER);
     Thread.currentThread().interrupt();
-    assertThatThrownBy(() -> slow.await(DEVICE, LATER))
+    assertThatThrownBy(() -> slow.await("default", DEVICE, LATER))
         .isInstanceOfSatisfying(DeviceException.class, e -> assertThat(e.code()).isEqualTo(FailureCode.CANCELLED));
     assertThat(Thread.interrupted()).isTrue();
   }

@@ -9,6 +9,7 @@ import dev.trunkline.calendar.JobWindows;
 import dev.trunkline.calendar.Period;
 import dev.trunkline.calendar.StoredCalendars;
 import dev.trunkline.job.Command;
+import dev.trunkline.job.Effect;
 import dev.trunkline.job.JobOutcome;
 import dev.trunkline.job.JobSpec;
 import dev.trunkline.job.JobState;
@@ -209,7 +210,7 @@ class FiringTest {
   @Test
   void once_is_over_after_it_and_run_now_leaves_the_timing_alone() {
     UUID once = schedule(new Timing.Once(NOON), UnaryOperator.identity());
-    assertThat(process.schedules().runNow(JobSpec.DEFAULT_TENANT, once)).isPresent();
+    assertThat(process.schedules().runNow(JobSpec.DEFAULT_TENANT, once, Effect.READ)).isPresent();
     fireAt(once, NOON);
     assertThat(test.runs(once)).extracting(ScheduleRun::manual).containsExactly(true, false);
     assertThat(process.schedules().find(JobSpec.DEFAULT_TENANT, once).orElseThrow().nextFireAt()).isEmpty();

@@ -11,6 +11,7 @@ import dev.trunkline.calendar.JobWindows;
 import dev.trunkline.database.OwnDatabase;
 import dev.trunkline.inventory.NamedDevice;
 import dev.trunkline.job.Command;
+import dev.trunkline.job.Effect;
 import dev.trunkline.job.JobSpec;
 import dev.trunkline.job.JobState;
 import dev.trunkline.lab.Lab;
@@ -176,7 +177,7 @@ class KeyRotationTest {
     first = node();
     List<UUID> rest = new ArrayList<>(waiting.subList(10, waiting.size()));
     makeDue(rest);
-    rest.add(first.node().scheduling().schedules().runNow(JobSpec.DEFAULT_TENANT, schedule).orElseThrow().jobId());
+    rest.add(first.node().scheduling().schedules().runNow(JobSpec.DEFAULT_TENANT, schedule, Effect.READ).orElseThrow().jobId());
     rest.add(first.submit(Jobs.on(device)));
     allSucceed(rest);
     assertThat(ofWebhook(webhook, "url", "url")).isEqualTo("https://hooks.example.net/in?key=s3cret");

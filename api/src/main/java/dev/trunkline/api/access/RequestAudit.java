@@ -81,7 +81,8 @@ public final class RequestAudit implements HandlerInterceptor {
     Optional<String> made =
         Optional.ofNullable(response.getHeader(HttpHeaders.LOCATION)).map(path -> path.substring(path.lastIndexOf('/') + 1));
     Map<String, Object> details = new LinkedHashMap<>();
-    if (thing.isPresent()) made.ifPresent(job -> details.put("job", job));
+    boolean batch = made.isPresent() && response.getHeader(HttpHeaders.LOCATION).contains("/batches/");
+    if (thing.isPresent()) made.ifPresent(id -> details.put(batch ? "batch" : "job", id));
     audit.note(caller.did(Instant.now(), action, thing.or(() -> made).orElse(caller.tenant()), details));
   }
 }

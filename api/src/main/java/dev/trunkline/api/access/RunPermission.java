@@ -27,6 +27,11 @@ public final class RunPermission {
     if (answers) throw forbidden(caller, "this job answers questions of the device");
   }
 
+  /** The worst that a job of the caller may do to a device. */
+  public static Effect most(Caller caller) {
+    return isBelieved(caller) ? Effect.DESTRUCTIVE : Effect.READ;
+  }
+
   /**
    * @throws ProblemException FORBIDDEN
    */

@@ -22,8 +22,8 @@ final class BatchReport implements Report {
   }
 
   @Override
-  public String waiting() {
-    return "?wait_seconds=2";
+  public int patience() {
+    return 2;
   }
 
   @Override

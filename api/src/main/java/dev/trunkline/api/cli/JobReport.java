@@ -19,8 +19,8 @@ final class JobReport implements Report {
   }
 
   @Override
-  public String waiting() {
-    return "?wait_seconds=5";
+  public int patience() {
+    return 5;
   }
 
   @Override

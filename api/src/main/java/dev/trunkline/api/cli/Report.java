@@ -5,8 +5,8 @@ import tools.jackson.databind.JsonNode;
 
 /** What comes of something that was submitted: the outputs of devices go to standard output, everything else to standard error. */
 interface Report {
-  /** The query by which a request for it waits a little. */
-  String waiting();
+  /** For how long a request for it waits, in seconds, so that progress is seen in time. */
+  int patience();
 
   boolean hasEnded(JsonNode view);
 

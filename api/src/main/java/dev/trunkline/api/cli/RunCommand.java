@@ -88,11 +88,14 @@ final class RunCommand implements Callable<Integer> {
   private JsonNode await(Report report, String path, String what) throws IOException {
     long start = System.nanoTime();
     while (true) {
-      JsonNode view = server.jsonOnceBack(path + report.waiting());
-      long left = waitSeconds == null ? Long.MAX_VALUE : waitSeconds - (System.nanoTime() - start) / 1_000_000_000;
-      if (report.hasEnded(view) || left <= 0) return view;
+      JsonNode view = server.jsonOnceBack(path + "?wait_seconds=" + Math.clamp(left(start), 0, report.patience()));
+      if (report.hasEnded(view) || left(start) <= 0) return view;
       report.progress(what, view);
     }
+  }
+
+  private long left(long start) {
+    return waitSeconds == null ? Long.MAX_VALUE : waitSeconds - (System.nanoTime() - start) / 1_000_000_000;
   }
 
   private int print(Report report, JsonNode view) throws IOException {

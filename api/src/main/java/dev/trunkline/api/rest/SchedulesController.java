@@ -112,7 +112,7 @@ public final class SchedulesController {
   ResponseEntity<ScheduleRun> runNow(@PathVariable String id, Caller caller) {
     Schedule schedule = schedule(caller, id);
     RunPermission.require(caller, schedule.work().effect());
-    ScheduleRun run = schedules.runNow(caller.tenant(), schedule.id()).orElseThrow(Ids::noSchedule);
+    ScheduleRun run = schedules.runNow(caller.tenant(), schedule.id(), RunPermission.most(caller)).orElseThrow(Ids::noSchedule);
     if (run.jobId() == null && run.batchId() == null) throw new ProblemException(ProblemCode.NO_JOB_MADE, run.reason());
     String made = run.batchId() == null ? "/api/v1/jobs/" + run.jobId() : "/api/v1/batches/" + run.batchId();
     return ResponseEntity.accepted().location(URI.create(made)).body(run);
