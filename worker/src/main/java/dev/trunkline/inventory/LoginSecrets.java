@@ -106,7 +106,7 @@ public final class LoginSecrets {
   public Optional<FoundSecrets> look(String tenant, String name, Deadline deadline) {
     return stored
         .current(tenant, name)
-        .flatMap(version -> stored.open(tenant, version))
+        .flatMap(version -> stored.openCurrent(tenant, version.credential()))
         .filter(SourcedCredentials::isKeptOutside)
         .map(secrets -> sourced.look(tenant, secrets, deadline));
   }
