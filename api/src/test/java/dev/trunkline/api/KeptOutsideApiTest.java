@@ -14,6 +14,7 @@ import org.junit.jupiter.api.BeforeEach;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.CsvSource;
+import org.junit.jupiter.params.provider.ValueSource;
 import org.slf4j.LoggerFactory;
 import tools.jackson.databind.JsonNode;
 
@@ -103,6 +104,28 @@ class KeptOutsideApiTest {
     client.post(PATH, "{\"name\": \"%s\", \"username\": \"u\", \"password\": \"p\"}".formatted(kept));
     assertThat(client.post(PATH + "/" + kept + "/check", "").field("code")).isEqualTo("NOT_KEPT_OUTSIDE");
     assertThat(client.post(PATH + "/none/check", "").status()).isEqualTo(404);
+  }
+
+  @ParameterizedTest
+  @ValueSource(strings = {"{\"password\": \"new\"}", "{\"source\": {\"provider\": \"file\", \"path\": \"a\", \"fields\": {\"password\": \"b\"}}}"})
+  void one_whose_reference_does_not_open_is_shown_and_a_rotation_repairs_it(String rotation) {
+    create();
+    TestServer.jdbc()
+        .sql(
+            """
+            update credential_secrets set sealed = 'x'::bytea
+            where field = 'provider.reference' and credential_id = (select id from credentials where name = :name)
+            """)
+        .param("name", name)
+        .update();
+    Answer shown = client.get(PATH + "/" + name);
+    assertThat(shown.status()).as(shown.text()).isEqualTo(200);
+    assertThat(shown.json().path("source").path("provider").asString()).isEqualTo("unreadable");
+    assertThat(client.get(PATH + "?limit=500").each("name")).contains(name);
+    assertThat(client.post(PATH + "/" + name + "/check", "").field("code")).isEqualTo("SECRET_REFUSED");
+    Answer rotated = client.post(PATH + "/" + name + "/rotate", rotation);
+    assertThat(rotated.status()).as(rotated.text()).isEqualTo(200);
+    assertThat(texts(rotated, "secrets")).containsExactly("password");
   }
 
   @ParameterizedTest

@@ -18,6 +18,9 @@ import java.util.List;
  * the secrets are kept outside, a refusal is what tells that it is time to read them again.
  */
 record RotatedMeanwhile(StoredCredentials credentials, ClaimedJob job) {
+  /** It is not counted, so whatever goes wrong here must not go round and round at once. */
+  private static final Duration PAUSE = Duration.ofSeconds(1);
+
   private static final Duration READING = Duration.ofSeconds(5);
 
   /** A device is asked once before it suspends a credential; so a queue of jobs that meet a suspension does not read again for each. */
@@ -27,7 +30,7 @@ record RotatedMeanwhile(StoredCredentials credentials, ClaimedJob job) {
     if (!(outcome instanceof JobOutcome.Ended ended) || !refusedBeforeAnything(ended)) return outcome;
     Failure refusal = ended.failure().orElseThrow();
     if (!replacedOutside(refusal.code()) && !rotated()) return outcome;
-    return new JobOutcome.TryAgain(refusal, new JobOutcome.Pause(Duration.ZERO, false), List.of(), ended.connection());
+    return new JobOutcome.TryAgain(refusal, new JobOutcome.Pause(PAUSE, false), List.of(), ended.connection());
   }
 
   private static boolean refusedBeforeAnything(JobOutcome.Ended ended) {

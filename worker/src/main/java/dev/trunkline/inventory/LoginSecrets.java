@@ -52,7 +52,7 @@ public final class LoginSecrets {
    *
    * @param own those of the device as they are stored, or as a job brought them
    * @throws DeviceException AUTH_FAILED where the credential of a jump host was deleted; SECRET_UNAVAILABLE or SECRET_REFUSED where
-   *     one that is kept outside cannot be read; CANCELLED
+   *     one that is kept outside cannot be read, or one that is stored does not open; CANCELLED
    */
   public Secrets complete(String tenant, DeviceAddress device, Secrets own, Deadline deadline) {
     Secrets read = sourced.read(tenant, own, RecentReadings.ANY_AGE, deadline);
@@ -106,7 +106,7 @@ public final class LoginSecrets {
   public Optional<FoundSecrets> look(String tenant, String name, Deadline deadline) {
     return stored
         .current(tenant, name)
-        .flatMap(version -> stored.open(tenant, version))
+        .flatMap(version -> stored.openCurrent(tenant, version.credential()))
         .filter(SourcedCredentials::isKeptOutside)
         .map(secrets -> sourced.look(tenant, secrets, deadline));
   }

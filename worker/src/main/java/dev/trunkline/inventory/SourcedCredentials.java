@@ -14,6 +14,8 @@ import java.util.Map;
 import java.util.Optional;
 import java.util.TreeMap;
 import java.util.function.Consumer;
+import java.util.stream.Collectors;
+import java.util.stream.Stream;
 import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
 import tools.jackson.databind.json.JsonMapper;
@@ -28,6 +30,17 @@ final class SourcedCredentials {
 
   static final String REFERENCE = "provider.reference";
   private static final String FINGERPRINT = "provider.fingerprint";
+
+  /** The fingerprints of what was replaced a short while ago, the last one first, with commas between them. */
+  private static final String FORMER = "provider.former";
+
+  /**
+   * Files and variables may differ between hosts, as they do in a rolling restart. Were each host believed, they would push the version
+   * to and fro without end. What somebody has set back on purpose counts after this time.
+   */
+  static final Duration FORMER_KNOWN = Duration.ofMinutes(10);
+
+  private static final int MOST_FORMER = 8;
 
   /** What processes of an earlier version find: a key that cannot be read, with which they connect and send nothing. */
   private static final String FOR_EARLIER_VERSIONS = "kept outside of Trunkline";
@@ -75,7 +88,7 @@ final class SourcedCredentials {
    * @param stored of the version that is current, as far as the caller knows
    * @param youngerThan as in {@link RecentReadings#read}
    * @return of the version after it where something else was read than before
-   * @throws DeviceException SECRET_UNAVAILABLE, SECRET_REFUSED or CANCELLED
+   * @throws DeviceException SECRET_UNAVAILABLE, also where it is what was replaced a short while ago; SECRET_REFUSED or CANCELLED
    */
   Secrets read(String tenant, Secrets stored, Duration youngerThan, Deadline deadline) {
     if (!isKeptOutside(stored)) return stored;
@@ -88,21 +101,34 @@ final class SourcedCredentials {
     } else if (!before.get().isOf(found)) {
       // It may be what is remembered here that is old, and not what is stored.
       if (!youngerThan.isZero()) found = complete(reference, readings.read(tenant, reference, Duration.ZERO, deadline));
-      if (!before.get().isOf(found)) return new Secrets(found, Optional.of(next(tenant, reference, version, found)));
+      if (!before.get().isOf(found)) return new Secrets(found, Optional.of(next(tenant, stored, reference, found)));
     }
     return new Secrets(found, Optional.of(version));
   }
 
-  private CredentialVersion next(String tenant, SecretReference reference, CredentialVersion version, Map<String, String> found) {
+  private CredentialVersion next(String tenant, Secrets stored, SecretReference reference, Map<String, String> found) {
+    CredentialVersion version = stored.source().orElseThrow();
+    List<String> former = former(tenant, stored, version);
+    if (former.stream().anyMatch(each -> SecretFingerprint.parse(each).isOf(found))) {
+      throw new DeviceException(FailureCode.SECRET_UNAVAILABLE, reference.inWords() + ": this process still finds the former one");
+    }
     CredentialVersion next = new CredentialVersion(version.credential(), version.version() + 1);
     Map<String, String> fields = stored(reference);
     fields.put(FINGERPRINT, SecretFingerprint.of(found).asText());
+    Stream<String> replaced = Stream.concat(stored.find(FINGERPRINT).stream(), former.stream());
+    fields.put(FORMER, replaced.limit(MOST_FORMER).collect(Collectors.joining(",")));
     // Whoever was faster read it as well, and told everybody. What is opened with the old version is not shared then.
     if (!store.replaced(tenant, next, new Secrets(fields))) return version;
     String name = store.name(tenant, next.credential()).orElseGet(() -> next.credential().toString());
     log.info("{} has changed: the credential {} of {} is at version {}", reference.inWords(), name, tenant, next.version());
     changed.accept(new ChangedOutside(tenant, name, reference.inWords(), next));
     return next;
+  }
+
+  private List<String> former(String tenant, Secrets stored, CredentialVersion version) {
+    Optional<String> former = stored.find(FORMER);
+    if (former.isEmpty() || !store.isYounger(tenant, version, FORMER_KNOWN)) return List.of();
+    return List.of(former.get().split(","));
   }
 
   private static Map<String, String> complete(SecretReference reference, Map<String, String> found) {

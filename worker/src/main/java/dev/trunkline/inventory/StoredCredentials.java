@@ -5,14 +5,11 @@ import dev.trunkline.failure.FailureCode;
 import dev.trunkline.job.Secrets;
 import dev.trunkline.provider.RecentReadings;
 import dev.trunkline.provider.SecretProviders;
-import dev.trunkline.provider.SecretReference;
 import dev.trunkline.result.Page;
 import dev.trunkline.secret.CredentialVersion;
 import dev.trunkline.secret.SealedPlace;
 import dev.trunkline.secret.Sealer;
 import dev.trunkline.transport.Deadline;
-import java.sql.ResultSet;
-import java.sql.SQLException;
 import java.time.Duration;
 import java.util.Collection;
 import java.util.HashMap;
@@ -38,6 +35,7 @@ public final class StoredCredentials {
 
   private final JdbcClient jdbc;
   private final Sealer sealer;
+  private final CredentialRows rows;
   private final LoginSecrets logins;
 
   /** Of an installation that keeps all secrets itself. */
@@ -51,6 +49,7 @@ public final class StoredCredentials {
   public StoredCredentials(JdbcClient jdbc, Sealer sealer, RecentReadings readings) {
     this.jdbc = jdbc;
     this.sealer = sealer;
+    this.rows = new CredentialRows(sealer);
     this.logins = new LoginSecrets(this, new SourcedCredentials(readings, this));
   }
 
@@ -102,7 +101,7 @@ public final class StoredCredentials {
     return jdbc.sql("select id, version from credentials where tenant = :tenant and name = :name")
         .param("tenant", tenant)
         .param("name", name)
-        .query((row, _) -> new CredentialVersion(row.getObject("id", UUID.class), row.getInt("version")))
+        .query((row, _) -> CredentialRows.version(row))
         .optional();
   }
 
@@ -182,7 +181,7 @@ public final class StoredCredentials {
     return jdbc.sql(NAMED + "where c.tenant = :tenant and c.name = :name")
         .param("tenant", tenant)
         .param("name", name)
-        .query(this::credential)
+        .query((row, _) -> rows.named(row))
         .optional();
   }
 
@@ -197,31 +196,9 @@ public final class StoredCredentials {
             .param("tenant", tenant)
             .param("after", after.orElse(""))
             .param("limit", limit + 1)
-            .query(this::credential)
+            .query((row, _) -> rows.named(row))
             .list();
     return Page.of(found, limit, NamedCredential::name);
-  }
-
-  private NamedCredential credential(ResultSet row, int number) throws SQLException {
-    Optional<SecretReference> source = source(row);
-    return new NamedCredential(
-        row.getString("name"),
-        row.getString("username"),
-        row.getInt("version"),
-        source
-            .map(outside -> outside.fields().keySet().stream().sorted().toList())
-            .orElse(List.of((String[]) row.getArray("fields").getArray())),
-        source,
-        StoredDevices.time(row, "created_at"),
-        StoredDevices.time(row, "rotated_at"));
-  }
-
-  private Optional<SecretReference> source(ResultSet row) throws SQLException {
-    byte[] sealed = row.getBytes("reference");
-    if (sealed == null) return Optional.empty();
-    CredentialVersion version = new CredentialVersion(row.getObject("id", UUID.class), row.getInt("version"));
-    String reference = sealer.open(SealedPlace.ofCredential(row.getString("tenant"), version, SourcedCredentials.REFERENCE), sealed);
-    return Optional.of(SourcedCredentials.reference(reference));
   }
 
   /** What people call it; empty where it was deleted. */
@@ -246,23 +223,26 @@ public final class StoredCredentials {
 
   /** As they are stored, in clear, for {@link LoginSecrets}; empty where that version is not current any more. */
   public Optional<Secrets> open(String tenant, CredentialVersion version) {
-    Map<String, String> opened = new HashMap<>();
-    jdbc.sql("select field, sealed from credential_secrets where credential_id = :credential and version = :version")
-        .param("credential", version.credential())
-        .param("version", version.version())
-        .query(row -> {
-          String field = row.getString("field");
-          opened.put(field, sealer.open(SealedPlace.ofCredential(tenant, version, field), row.getBytes("sealed")));
-        });
-    return opened.isEmpty() ? Optional.empty() : Optional.of(new Secrets(opened, Optional.of(version)));
+    return openCurrent(tenant, version.credential()).filter(secrets -> secrets.source().filter(version::equals).isPresent());
+  }
+
+  /** As {@link #open}, whatever version is current; empty where it was deleted. */
+  Optional<Secrets> openCurrent(String tenant, UUID credential) {
+    return Optional.ofNullable(opened(tenant, credential).get(credential));
   }
 
   /**
    * The versions that are current, as they are stored.
    *
-   * @throws DeviceException AUTH_FAILED where one of them was deleted
+   * @throws DeviceException AUTH_FAILED where one of them was deleted; SECRET_REFUSED where one does not open
    */
   Map<UUID, Secrets> openAll(String tenant, UUID[] ids) {
+    Map<UUID, Secrets> all = opened(tenant, ids);
+    if (all.size() != ids.length) throw new DeviceException(FailureCode.AUTH_FAILED, "the credential of a jump host was deleted");
+    return all;
+  }
+
+  private Map<UUID, Secrets> opened(String tenant, UUID... ids) {
     Map<CredentialVersion, Map<String, String>> opened = new HashMap<>();
     jdbc.sql(
             """
@@ -273,22 +253,38 @@ public final class StoredCredentials {
         .param("tenant", tenant)
         .param("ids", ids)
         .query(row -> {
-          CredentialVersion version = new CredentialVersion(row.getObject("id", UUID.class), row.getInt("version"));
+          CredentialVersion version = CredentialRows.version(row);
           String field = row.getString("field");
-          String secret = sealer.open(SealedPlace.ofCredential(tenant, version, field), row.getBytes("sealed"));
-          opened.computeIfAbsent(version, _ -> new HashMap<>()).put(field, secret);
+          opened
+              .computeIfAbsent(version, _ -> new HashMap<>())
+              .put(field, rows.secret(SealedPlace.ofCredential(tenant, version, field), row));
         });
-    if (opened.size() != ids.length) throw new DeviceException(FailureCode.AUTH_FAILED, "the credential of a jump host was deleted");
     Map<UUID, Secrets> all = new HashMap<>();
     opened.forEach((version, secrets) -> all.put(version.credential(), new Secrets(secrets, Optional.of(version))));
     return all;
+  }
+
+  /** Whether it is current, and was made less than so long ago by the clock of the database. */
+  boolean isYounger(String tenant, CredentialVersion version, Duration than) {
+    return jdbc.sql(
+            """
+            select rotated_at > now() - make_interval(secs => :than) from credentials
+            where tenant = :tenant and id = :id and version = :version
+            """)
+        .param("tenant", tenant)
+        .param("id", version.credential())
+        .param("version", version.version())
+        .param("than", than.toSeconds())
+        .query(Boolean.class)
+        .optional()
+        .orElse(false);
   }
 
   /** The versions that are current; those that are deleted are left out. */
   public List<CredentialVersion> current(Collection<UUID> credentials) {
     return jdbc.sql("select id, version from credentials where id = any (:credentials)")
         .param("credentials", credentials.toArray(UUID[]::new))
-        .query((row, _) -> new CredentialVersion(row.getObject("id", UUID.class), row.getInt("version")))
+        .query((row, _) -> CredentialRows.version(row))
         .list();
   }
 

@@ -14,11 +14,16 @@ import java.nio.charset.CharacterCodingException;
 import java.nio.charset.StandardCharsets;
 import java.nio.file.AccessDeniedException;
 import java.nio.file.Files;
+import java.nio.file.InvalidPathException;
 import java.nio.file.NoSuchFileException;
 import java.nio.file.Path;
 import java.util.HashMap;
 import java.util.Map;
+import java.util.Objects;
 import java.util.Optional;
+import java.util.concurrent.Semaphore;
+import java.util.concurrent.TimeUnit;
+import java.util.stream.Stream;
 
 /**
  * Files below one directory, such as the mounted secrets of Kubernetes or what an agent writes: the path is a folder in it, a key the name
@@ -26,7 +31,11 @@ import java.util.Optional;
  * {@code default} has the folder of its name.
  */
 final class FileSecrets implements SecretProvider {
+  /** A file system that hangs keeps the threads that read from it, and must not have them all. */
+  private static final int MOST_AT_ONCE = 16;
+
   private final Path directory;
+  private final Semaphore places = new Semaphore(MOST_AT_ONCE);
 
   FileSecrets(Path directory) {
     this.directory = directory;
@@ -45,39 +54,77 @@ final class FileSecrets implements SecretProvider {
     return own ? Optional.empty() : Optional.of("must have a path in " + tenant + "/, the folder of the tenant");
   }
 
+  /** What is not there is left out; so is what a tenant has not, which has no folder. */
   @Override
   public Map<String, String> read(String tenant, SecretReference reference, Deadline deadline) {
+    try {
+      if (!places.tryAcquire(deadline.remainingNanos(), TimeUnit.NANOSECONDS)) throw unavailable(reference.inWords(), "too late");
+    } catch (InterruptedException e) {
+      Thread.currentThread().interrupt();
+      throw new DeviceException(FailureCode.CANCELLED, "cancelled while reading " + reference.inWords(), e);
+    }
+    try {
+      return read(tenant, reference);
+    } catch (InvalidPathException e) {
+      throw refused(reference.inWords() + " cannot be the name of a file here");
+    } finally {
+      places.release();
+    }
+  }
+
+  private Map<String, String> read(String tenant, SecretReference reference) {
     Map<String, String> found = new HashMap<>();
-    Path root = root(tenant, reference);
-    reference.fields().forEach((field, name) -> {
+    Path all = all();
+    Optional<Path> root = tenant.equals(JobSpec.DEFAULT_TENANT) ? Optional.of(all) : folder(all, tenant);
+    root.ifPresent(within -> reference.fields().forEach((field, name) -> {
       String what = "file " + (reference.path().isEmpty() ? name : reference.path() + "/" + name);
-      contents(root, directory.resolve(reference.path()).resolve(name), what).ifPresent(secret -> found.put(field, secret));
-    });
+      contents(within, all.resolve(reference.path()).resolve(name), what).ifPresent(secret -> found.put(field, secret));
+    }));
     return found;
   }
 
-  /** What no link may lead out of. */
-  private Path root(String tenant, SecretReference reference) {
+  /** Where it is missing it may be about to be mounted. */
+  private Path all() {
     try {
-      Path all = directory.toRealPath();
-      if (tenant.equals(JobSpec.DEFAULT_TENANT)) return all;
-      Path own = all.resolve(tenant).toRealPath();
-      if (own.startsWith(all)) return own;
-      throw refused("the folder " + tenant + " lies outside of providers.file_directory");
+      return directory.toRealPath();
+    } catch (AccessDeniedException e) {
+      throw refused("providers.file_directory may not be read by this process");
     } catch (IOException e) {
-      throw unavailable(reference.inWords(), e);
+      throw unavailable("providers.file_directory", e.getClass().getSimpleName());
     }
   }
 
-  private static Optional<String> contents(Path root, Path file, String what) {
-    Path real;
+  /** That of the tenant, which no link may lead out of. */
+  private static Optional<Path> folder(Path all, String tenant) {
+    Optional<Path> own = real(all.resolve(tenant), "the folder " + tenant);
+    if (own.filter(folder -> !folder.startsWith(all)).isPresent()) {
+      throw refused("the folder " + tenant + " lies outside of providers.file_directory");
+    }
+    return own;
+  }
+
+  /** Without links; empty where there is none. */
+  private static Optional<Path> real(Path path, String what) {
     try {
-      real = file.toRealPath();
+      return Optional.of(path.toRealPath());
     } catch (NoSuchFileException e) {
       return Optional.empty();
+    } catch (AccessDeniedException e) {
+      throw refused(what + " may not be read by this process");
     } catch (IOException e) {
-      throw unavailable(what, e);
+      if (leadsThroughFile(path)) throw refused(what + " would be in a file, which is no folder");
+      throw unavailable(what, e.getClass().getSimpleName());
     }
+  }
+
+  private static boolean leadsThroughFile(Path path) {
+    return Stream.iterate(path.getParent(), Objects::nonNull, Path::getParent).anyMatch(Files::isRegularFile);
+  }
+
+  private static Optional<String> contents(Path root, Path file, String what) {
+    Optional<Path> found = real(file, what);
+    if (found.isEmpty()) return Optional.empty();
+    Path real = found.get();
     if (!real.startsWith(root)) throw refused(what + " is a link that leads out of the directory");
     if (!Files.isRegularFile(real, NOFOLLOW_LINKS)) throw refused(what + " is no file");
     try (InputStream in = Files.newInputStream(real, READ, NOFOLLOW_LINKS)) {
@@ -86,7 +133,7 @@ final class FileSecrets implements SecretProvider {
       throw refused(what + " may not be read by this process");
     } catch (IOException e) {
       // A mount that was just exchanged, among others.
-      throw unavailable(what, e);
+      throw unavailable(what, e.getClass().getSimpleName());
     }
   }
 
@@ -105,7 +152,7 @@ final class FileSecrets implements SecretProvider {
     return new DeviceException(FailureCode.SECRET_REFUSED, detail);
   }
 
-  private static DeviceException unavailable(String what, IOException e) {
-    return new DeviceException(FailureCode.SECRET_UNAVAILABLE, "%s could not be read: %s".formatted(what, e.getClass().getSimpleName()), e);
+  private static DeviceException unavailable(String what, String why) {
+    return new DeviceException(FailureCode.SECRET_UNAVAILABLE, "%s could not be read: %s".formatted(what, why));
   }
 }

@@ -25,6 +25,9 @@ public final class RecentReadings {
   /** For one reading, its repetitions included. */
   private static final Duration PATIENCE = Duration.ofSeconds(10);
 
+  /** Whoever keeps to the deadline says better what is wrong; a file system that hangs does not, and would be waited for until it does. */
+  private static final Duration GIVEN_UP = PATIENCE.plusSeconds(1);
+
   /** So that a queue of jobs does not besiege a provider that is down. */
   private static final Duration FAILURE_KEPT = Duration.ofSeconds(1);
 
@@ -90,7 +93,13 @@ public final class RecentReadings {
 
   private CompletableFuture<Reading> begin(Wanted wanted) {
     long begun = System.nanoTime();
-    return CompletableFuture.supplyAsync(() -> reading(wanted, begun), Thread::startVirtualThread);
+    Failure late = new Failure(FailureCode.SECRET_UNAVAILABLE, tooLate(wanted.reference()));
+    return CompletableFuture.supplyAsync(() -> reading(wanted, begun), Thread::startVirtualThread)
+        .completeOnTimeout(new Reading(Map.of(), Optional.of(late), begun), GIVEN_UP.toMillis(), TimeUnit.MILLISECONDS);
+  }
+
+  private static String tooLate(SecretReference reference) {
+    return reference.inWords() + " did not answer in time";
   }
 
   private Reading reading(Wanted wanted, long begun) {
@@ -106,7 +115,7 @@ public final class RecentReadings {
     try {
       return coming.get(Math.max(1, deadline.remainingNanos()), TimeUnit.NANOSECONDS);
     } catch (TimeoutException e) {
-      throw new DeviceException(FailureCode.SECRET_UNAVAILABLE, reference.inWords() + " did not answer in time", e);
+      throw new DeviceException(FailureCode.SECRET_UNAVAILABLE, tooLate(reference), e);
     } catch (InterruptedException e) {
       Thread.currentThread().interrupt();
       throw new DeviceException(FailureCode.CANCELLED, "cancelled while reading " + reference.inWords(), e);

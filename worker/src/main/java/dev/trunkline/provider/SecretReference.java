@@ -15,8 +15,11 @@ import java.util.regex.Pattern;
 public record SecretReference(String provider, Optional<String> mount, String path, Map<String, String> fields) {
   public static final int LONGEST_PATH = 512;
 
+  /** Shown in the place of one that does not open. No provider has this name. */
+  public static final SecretReference UNREADABLE = new SecretReference("unreadable", Optional.empty(), "", Map.of());
+
   /** Neither what URLs and file systems take for something else, nor what cannot be seen. */
-  private static final Pattern SEGMENT = Pattern.compile("(?!\\.{1,2}$)[^\\p{Cntrl}/\\\\%?#]{1,255}");
+  private static final Pattern SEGMENT = Pattern.compile("(?!\\.{1,2}$)[^\\p{C}\\p{Zl}\\p{Zp}/\\\\%?#]{1,255}");
 
   public SecretReference {
     fields = Map.copyOf(fields);

@@ -4,6 +4,7 @@ import dev.trunkline.failure.DeviceException;
 import dev.trunkline.failure.FailureCode;
 import dev.trunkline.settings.VaultRules;
 import dev.trunkline.transport.Deadline;
+import java.io.ByteArrayInputStream;
 import java.io.IOException;
 import java.io.InputStream;
 import java.net.URI;
@@ -23,7 +24,9 @@ import java.security.cert.CertificateFactory;
 import java.time.Duration;
 import java.util.Arrays;
 import java.util.Map;
+import java.util.concurrent.CompletableFuture;
 import java.util.concurrent.ExecutionException;
+import java.util.concurrent.Semaphore;
 import java.util.concurrent.TimeUnit;
 import java.util.concurrent.TimeoutException;
 import java.util.stream.Collectors;
@@ -33,21 +36,26 @@ import tools.jackson.core.JacksonException;
 import tools.jackson.databind.JsonNode;
 import tools.jackson.databind.json.JsonMapper;
 
-/**
- * One request to Vault's HTTP API. It is asked so rarely that a connection is made for each request, so whatever was exchanged
- * meanwhile, the file of certificates included, counts.
- */
+/** Vault's HTTP API: one client, as long as the file of certificates stays what it is, and so many requests at once. */
 final class VaultApi {
   private static final Duration PATIENCE = Duration.ofSeconds(5);
   private static final int MOST_BYTES = 1024 * 1024;
+  private static final int MOST_AT_ONCE = 16;
 
   private final URI address;
   private final VaultRules rules;
+  private final Semaphore places = new Semaphore(MOST_AT_ONCE);
+  private volatile Trusting current;
 
   VaultApi(URI address, VaultRules rules) {
     this.address = address;
     this.rules = rules;
   }
+
+  /**
+   * @param authorities what the file of certificates held when the client was made; empty for those that Java trusts
+   */
+  private record Trusting(byte[] authorities, HttpClient client) {}
 
   /**
    * @param body a missing node where it is no JSON
@@ -83,12 +91,22 @@ final class VaultApi {
   /** The time limit of the client itself ends with the headers; this one does not. A redirect would take the token elsewhere. */
   private Answer send(HttpRequest.Builder request, Deadline deadline) {
     Deadline end = deadline.within(PATIENCE);
-    HttpClient client = client();
     try {
-      HttpResponse<byte[]> response =
-          client
-              .sendAsync(request.build(), BodyHandlers.limiting(BodyHandlers.ofByteArray(), MOST_BYTES))
-              .get(Math.max(1, end.remainingNanos()), TimeUnit.NANOSECONDS);
+      if (!places.tryAcquire(end.remainingNanos(), TimeUnit.NANOSECONDS)) throw unavailable("did not answer in time", null);
+    } catch (InterruptedException e) {
+      Thread.currentThread().interrupt();
+      throw unavailable("was not waited for", e);
+    }
+    try {
+      return answer(client().sendAsync(request.build(), BodyHandlers.limiting(BodyHandlers.ofByteArray(), MOST_BYTES)), end);
+    } finally {
+      places.release();
+    }
+  }
+
+  private Answer answer(CompletableFuture<HttpResponse<byte[]>> coming, Deadline end) {
+    try {
+      HttpResponse<byte[]> response = coming.get(Math.max(1, end.remainingNanos()), TimeUnit.NANOSECONDS);
       return new Answer(response.statusCode(), json(response.body()));
     } catch (TimeoutException e) {
       throw unavailable("did not answer in time", e);
@@ -99,7 +117,8 @@ final class VaultApi {
       // No message: that of a malformed answer may quote it.
       throw unavailable("cannot be asked: " + e.getCause().getClass().getSimpleName(), e.getCause());
     } finally {
-      client.shutdownNow();
+      // Ends the connection of one that nobody waits for any more.
+      coming.cancel(true);
     }
   }
 
@@ -111,18 +130,32 @@ final class VaultApi {
     }
   }
 
+  /** A client that was replaced ends with its last request: others may be just sending by it. */
   private HttpClient client() {
+    byte[] authorities = rules.caFile().map(this::contents).orElse(new byte[0]);
+    Trusting known = current;
+    if (known != null && Arrays.equals(known.authorities(), authorities)) return known.client();
     HttpClient.Builder client =
         HttpClient.newBuilder()
             .version(HttpClient.Version.HTTP_1_1)
             .followRedirects(HttpClient.Redirect.NEVER)
             .connectTimeout(PATIENCE);
-    rules.caFile().ifPresent(file -> client.sslContext(trusting(file)));
-    return client.build();
+    if (rules.caFile().isPresent()) client.sslContext(trusting(authorities));
+    Trusting made = new Trusting(authorities, client.build());
+    current = made;
+    return made.client();
   }
 
-  private SSLContext trusting(Path file) {
-    try (InputStream in = Files.newInputStream(file)) {
+  private byte[] contents(Path file) {
+    try {
+      return Files.readAllBytes(file);
+    } catch (IOException e) {
+      throw unavailable("cannot be asked: vault.ca_file cannot be used", e);
+    }
+  }
+
+  private SSLContext trusting(byte[] authorities) {
+    try (InputStream in = new ByteArrayInputStream(authorities)) {
       KeyStore trusted = KeyStore.getInstance(KeyStore.getDefaultType());
       trusted.load(null, null);
       for (Certificate each : CertificateFactory.getInstance("X.509").generateCertificates(in)) {

@@ -10,6 +10,14 @@ import java.nio.file.Files;
 import java.nio.file.Path;
 import java.time.Duration;
 import java.util.Map;
+import java.util.concurrent.CancellationException;
+import java.util.concurrent.CompletableFuture;
+import java.util.concurrent.ExecutionException;
+import java.util.concurrent.Future;
+import java.util.concurrent.TimeUnit;
+import java.util.concurrent.TimeoutException;
+import java.util.concurrent.atomic.AtomicReference;
+import java.util.function.LongSupplier;
 import java.util.regex.Pattern;
 import tools.jackson.databind.JsonNode;
 
@@ -20,23 +28,30 @@ final class VaultLogin {
   /** Anything else would not pass as a header, and the message of that would quote it. */
   private static final Pattern TOKEN = Pattern.compile("[\\x21-\\x7e]+");
 
+  /** A refusal of one that is younger is of the path and not of the token; so a credential that is refused costs no login each time. */
+  static final Duration YOUNG = Duration.ofMinutes(1);
+
+  /** For one that has no end of its own, and the most for any. */
+  private static final Duration LONGEST_USE = Duration.ofHours(24);
+
   private final VaultRules rules;
   private final VaultApi api;
-  private volatile Token current;
+  private final LongSupplier nanoTime;
 
-  VaultLogin(VaultRules rules, VaultApi api) {
-    this.rules = rules;
-    this.api = api;
-  }
+  /** Of the login that is going on or was the last one, for all who want a token at the same time. */
+  private final AtomicReference<CompletableFuture<Token>> current = new AtomicReference<>();
 
   /**
-   * @param until in terms of {@link System#nanoTime()}
+   * @param nanoTime as {@link System#nanoTime()}
    */
-  private record Token(String text, long until) {
-    boolean isGood() {
-      return until - System.nanoTime() > 0;
-    }
+  VaultLogin(VaultRules rules, VaultApi api, LongSupplier nanoTime) {
+    this.rules = rules;
+    this.api = api;
+    this.nanoTime = nanoTime;
+  }
 
+  /** Times are in terms of {@code nanoTime}. */
+  private record Token(String text, long since, long until) {
     @Override
     public String toString() {
       return "Token";
@@ -44,22 +59,60 @@ final class VaultLogin {
   }
 
   /**
-   * @throws DeviceException SECRET_UNAVAILABLE or SECRET_REFUSED
+   * @throws DeviceException SECRET_UNAVAILABLE, SECRET_REFUSED or CANCELLED
    */
   String token(Deadline deadline) {
     if (rules.tokenFile().isPresent()) return read(rules.tokenFile().get(), "vault.token_file");
-    Token known = current;
-    if (known != null && known.isGood()) return known.text();
-    Token got = logIn(deadline);
-    current = got;
-    return got.text();
+    while (true) {
+      CompletableFuture<Token> known = current.get();
+      if (known != null && isOfUse(known)) return await(known, deadline).text();
+      CompletableFuture<Token> coming = new CompletableFuture<>();
+      if (current.compareAndSet(known, coming)) return logIn(coming, deadline).text();
+    }
   }
 
-  /** Whether another one may be had in the place of this one, which Vault refused: by AppRole only. */
+  private boolean isOfUse(CompletableFuture<Token> login) {
+    return switch (login.state()) {
+      case RUNNING -> true;
+      case SUCCESS -> login.resultNow().until() - nanoTime.getAsLong() > 0;
+      case FAILED, CANCELLED -> false;
+    };
+  }
+
+  private Token logIn(CompletableFuture<Token> coming, Deadline deadline) {
+    try {
+      coming.complete(logIn(deadline));
+    } catch (DeviceException e) {
+      coming.completeExceptionally(e);
+      throw e;
+    } finally {
+      // Nobody waits for one that a defect has ended.
+      coming.cancel(false);
+    }
+    return coming.resultNow();
+  }
+
+  private static Token await(CompletableFuture<Token> coming, Deadline deadline) {
+    try {
+      return coming.get(Math.max(1, deadline.remainingNanos()), TimeUnit.NANOSECONDS);
+    } catch (TimeoutException | CancellationException e) {
+      throw new DeviceException(FailureCode.SECRET_UNAVAILABLE, "Vault has not let this process in in time", e);
+    } catch (InterruptedException e) {
+      Thread.currentThread().interrupt();
+      throw new DeviceException(FailureCode.CANCELLED, "cancelled while logging in to Vault", e);
+    } catch (ExecutionException e) {
+      throw e.getCause() instanceof DeviceException why ? new DeviceException(why.failure(), why) : new IllegalStateException(e.getCause());
+    }
+  }
+
+  /** Whether another one may be had in the place of this one, which Vault refused. */
   boolean forget(String refused) {
-    Token known = current;
-    if (known == null || !known.text().equals(refused)) return known != null;
-    current = null;
+    if (rules.tokenFile().isPresent()) return false;
+    CompletableFuture<Token> known = current.get();
+    boolean same = known != null && known.state() == Future.State.SUCCESS && known.resultNow().text().equals(refused);
+    if (!same) return true;
+    if (nanoTime.getAsLong() - known.resultNow().since() < YOUNG.toNanos()) return false;
+    current.compareAndSet(known, null);
     return true;
   }
 
@@ -69,13 +122,21 @@ final class VaultLogin {
     JsonNode auth = answer.body().path("auth");
     String token = auth.path("client_token").stringValue("");
     if (answer.status() == 200 && TOKEN.matcher(token).matches()) {
-      Duration lease = Duration.ofSeconds(Math.max(0, auth.path("lease_duration").longValue(0)));
-      return new Token(token, System.nanoTime() + lease.multipliedBy(2).dividedBy(3).toNanos());
+      long now = nanoTime.getAsLong();
+      return new Token(token, now, now + use(auth.path("lease_duration").longValue(0)).toNanos());
     }
     boolean passes = answer.status() == 429 || answer.status() >= 500;
     throw new DeviceException(
         passes ? FailureCode.SECRET_UNAVAILABLE : FailureCode.SECRET_REFUSED,
         "Vault does not let this process in by AppRole (%d): see vault.role_id and vault.secret_id_file".formatted(answer.status()));
+  }
+
+  /**
+   * @param lease in seconds; 0 where it has no end
+   */
+  private static Duration use(long lease) {
+    if (lease <= 0 || lease > LONGEST_USE.toSeconds()) return LONGEST_USE;
+    return Duration.ofSeconds(lease).multipliedBy(2).dividedBy(3);
   }
 
   private static String read(Path file, String setting) {

@@ -11,6 +11,7 @@ import java.util.List;
 import java.util.Map;
 import java.util.Optional;
 import java.util.concurrent.locks.LockSupport;
+import java.util.function.LongSupplier;
 import tools.jackson.databind.JsonNode;
 
 /**
@@ -25,9 +26,16 @@ final class VaultSecrets implements SecretProvider {
   private final VaultLogin login;
 
   VaultSecrets(VaultRules rules, VaultApi api) {
+    this(rules, api, System::nanoTime);
+  }
+
+  /**
+   * @param nanoTime as {@link System#nanoTime()}, for the age of a token
+   */
+  VaultSecrets(VaultRules rules, VaultApi api, LongSupplier nanoTime) {
     this.rules = rules;
     this.api = api;
-    this.login = new VaultLogin(rules, api);
+    this.login = new VaultLogin(rules, api, nanoTime);
   }
 
   @Override

@@ -18,12 +18,14 @@ import dev.trunkline.lab.SimulatedDevice;
 import dev.trunkline.provider.SecretReference;
 import dev.trunkline.provider.VaultStandIn;
 import dev.trunkline.transport.Deadline;
+import java.nio.charset.StandardCharsets;
 import java.nio.file.Files;
 import java.nio.file.Path;
 import java.time.Duration;
 import java.time.Instant;
 import java.util.ArrayList;
 import java.util.HashMap;
+import java.util.HexFormat;
 import java.util.List;
 import java.util.Map;
 import java.util.Optional;
@@ -280,6 +282,11 @@ class KeptOutsideTest {
       node.node().jdbc().sql("select t::text from \"" + table + "\" t").query(String.class).list().forEach(all::append);
     }
     assertThat(tables).contains("credential_secrets", "jobs", "audit");
-    assertThat(all.toString()).contains("edge-0").doesNotContain("canary-4924", VaultStandIn.TOKEN);
+    assertThat(all.toString()).contains("edge-0").doesNotContain("canary-4924", hex("canary-4924"), VaultStandIn.TOKEN, hex(VaultStandIn.TOKEN));
+  }
+
+  /** As a text of a row shows it where its column has bytes. */
+  private static String hex(String text) {
+    return HexFormat.of().formatHex(text.getBytes(StandardCharsets.UTF_8));
   }
 }

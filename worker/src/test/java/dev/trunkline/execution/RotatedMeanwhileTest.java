@@ -71,7 +71,7 @@ class RotatedMeanwhileTest {
     assertThat(new RotatedMeanwhile(credentials, job).outcome(refused)).isSameAs(refused);
     credentials.rotate(tenant, "ops", password("new"));
     assertThat(new RotatedMeanwhile(credentials, job).outcome(refused))
-        .isInstanceOfSatisfying(JobOutcome.TryAgain.class, again -> assertThat(again.pause()).isEqualTo(new JobOutcome.Pause(Duration.ZERO, false)));
+        .isInstanceOfSatisfying(JobOutcome.TryAgain.class, again -> assertThat(again.pause()).isEqualTo(new JobOutcome.Pause(Duration.ofSeconds(1), false)));
   }
 
   @Test

@@ -18,6 +18,7 @@ import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.io.TempDir;
 import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.CsvSource;
+import org.junit.jupiter.params.provider.ValueSource;
 
 /** Secrets out of files and variables. */
 class FileSecretsTest {
@@ -112,6 +113,24 @@ class FileSecretsTest {
       assertThat(refusal("default", file("", name)).code()).as(name).isEqualTo(FailureCode.SECRET_REFUSED);
     }
     assertThat(read("default", file("", "fits"))).containsKey("password");
+  }
+
+  /** Refused is what stays as it is until somebody does something; a directory that is not mounted yet is waited for. */
+  @Test
+  void what_leads_through_a_file_is_refused_and_a_directory_that_is_not_there_unavailable() throws IOException {
+    write("plain", "pass");
+    assertThat(refusal("default", file("plain", "password")).code()).isEqualTo(FailureCode.SECRET_REFUSED);
+    assertThat(read("acme", file("acme", "password"))).as("like a file that is not there").isEmpty();
+    Files.delete(directory.resolve("plain"));
+    Files.delete(directory);
+    assertThat(refusal("default", file("", "plain")).code()).isEqualTo(FailureCode.SECRET_UNAVAILABLE);
+  }
+
+  @ParameterizedTest
+  @ValueSource(strings = {"a\u0085b", "a\u2028b", "a\u202eb", "a\u200bb"})
+  void a_name_has_nothing_that_cannot_be_seen(String name) {
+    assertThat(providers.objection("default", file("", name))).isPresent();
+    assertThat(providers.objection("default", file(name, "password"))).isPresent();
   }
 
   @Test

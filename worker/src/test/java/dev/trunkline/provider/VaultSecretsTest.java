@@ -7,15 +7,22 @@ import dev.trunkline.failure.DeviceException;
 import dev.trunkline.failure.FailureCode;
 import dev.trunkline.settings.BadSettings;
 import dev.trunkline.settings.Settings;
+import dev.trunkline.settings.VaultRules;
 import dev.trunkline.transport.Deadline;
 import java.io.IOException;
 import java.nio.file.Files;
 import java.nio.file.Path;
 import java.time.Duration;
+import java.util.ArrayList;
 import java.util.HashMap;
 import java.util.List;
 import java.util.Map;
 import java.util.Optional;
+import java.util.concurrent.ExecutorService;
+import java.util.concurrent.Executors;
+import java.util.concurrent.Future;
+import java.util.concurrent.atomic.AtomicLong;
+import java.util.function.LongSupplier;
 import org.junit.jupiter.api.AfterEach;
 import org.junit.jupiter.api.BeforeEach;
 import org.junit.jupiter.api.Test;
@@ -108,20 +115,76 @@ class VaultSecretsTest {
     assertThat(refusal(providers, "default", CORE).failure().detail()).contains("vault.token_file").doesNotContain("two words");
   }
 
+  /** By AppRole. */
+  private VaultSecrets role(LongSupplier nanoTime) throws IOException {
+    Path secretId = Files.writeString(directory.resolve("secret-id"), "secret-id-4902\n");
+    Map<String, String> given =
+        Map.of("vault.address", vault.address(), "vault.role_id", "role-4901", "vault.secret_id_file", secretId.toString());
+    VaultRules rules = Settings.load(null, Map.of(), given).vault();
+    return new VaultSecrets(rules, new VaultApi(rules.address().orElseThrow(), rules), nanoTime);
+  }
+
+  private static Map<String, String> read(VaultSecrets secrets, SecretReference reference) {
+    return secrets.read("default", reference, Deadline.in(Duration.ofSeconds(30)));
+  }
+
+  private long logins() {
+    return vault.asked().stream().filter(asked -> asked.method().equals("POST")).count();
+  }
+
   @Test
   void logs_in_by_AppRole_once_and_again_when_its_token_was_revoked() throws IOException {
-    Path secretId = Files.writeString(directory.resolve("secret-id"), "secret-id-4902\n");
-    SecretProviders providers =
-        providers(Map.of("vault.token_file", "", "vault.role_id", "role-4901", "vault.secret_id_file", secretId.toString()));
-    read(providers, "default", CORE);
-    read(providers, "default", CORE);
+    AtomicLong now = new AtomicLong();
+    VaultSecrets secrets = role(now::get);
+    read(secrets, CORE);
+    read(secrets, CORE);
     assertThat(vault.asked()).extracting(VaultStandIn.Asked::method).containsExactly("POST", "GET", "GET");
     vault.accept("none of those");
-    assertThat(read(providers, "default", CORE)).containsKey("password");
+    now.addAndGet(VaultLogin.YOUNG.toNanos());
+    assertThat(read(secrets, CORE)).containsKey("password");
     assertThat(vault.asked().getLast().token()).hasValue("hvs.by-role-2");
-    Files.writeString(secretId, "wrong");
+    Files.writeString(directory.resolve("secret-id"), "wrong");
     vault.accept("none of those");
-    assertThat(refusal(providers, "default", CORE).failure().detail()).contains("AppRole", "400").doesNotContain("4901", "4902");
+    now.addAndGet(VaultLogin.YOUNG.toNanos());
+    DeviceException why = catchThrowableOfType(DeviceException.class, () -> read(secrets, CORE));
+    assertThat(why.failure().detail()).contains("AppRole", "400").doesNotContain("4901", "4902");
+  }
+
+  @Test
+  void a_path_that_the_policy_denies_costs_no_login_each_time() throws IOException {
+    AtomicLong now = new AtomicLong();
+    VaultSecrets secrets = role(now::get);
+    read(secrets, CORE);
+    for (int i = 0; i < 3; i++) {
+      vault.failing(403, 1);
+      assertThat(catchThrowableOfType(DeviceException.class, () -> read(secrets, CORE)).code()).isEqualTo(FailureCode.SECRET_REFUSED);
+    }
+    assertThat(logins()).isEqualTo(1);
+  }
+
+  @Test
+  void all_who_begin_at_once_share_one_login_and_all_whose_token_was_revoked_the_next() throws Exception {
+    AtomicLong now = new AtomicLong();
+    VaultSecrets secrets = role(now::get);
+    for (int login = 1; login <= 2; login++) {
+      try (ExecutorService threads = Executors.newVirtualThreadPerTaskExecutor()) {
+        List<Future<Map<String, String>>> all = new ArrayList<>();
+        for (int i = 0; i < 30; i++) all.add(threads.submit(() -> read(secrets, CORE)));
+        for (Future<Map<String, String>> each : all) assertThat(each.get()).containsKey("password");
+      }
+      assertThat(logins()).isEqualTo(login);
+      vault.accept("none of those");
+      now.addAndGet(VaultLogin.YOUNG.toNanos());
+    }
+  }
+
+  @Test
+  void a_token_without_an_end_is_used_for_more_than_one_request() throws IOException {
+    vault.lease(0);
+    VaultSecrets secrets = role(System::nanoTime);
+    read(secrets, CORE);
+    read(secrets, CORE);
+    assertThat(logins()).isEqualTo(1);
   }
 
   @Test

@@ -32,6 +32,7 @@ public final class VaultStandIn implements AutoCloseable {
   private volatile int status;
   private volatile int answersWithStatus;
   private volatile int logins;
+  private volatile int lease = 3600;
 
   private VaultStandIn(HttpServer server) {
     this.server = server;
@@ -78,6 +79,11 @@ public final class VaultStandIn implements AutoCloseable {
     status = with;
   }
 
+  /** How long tokens live that AppRole gives from now on, in seconds. */
+  public void lease(int seconds) {
+    lease = seconds;
+  }
+
   public List<Asked> asked() {
     return List.copyOf(asked);
   }
@@ -111,7 +117,7 @@ public final class VaultStandIn implements AutoCloseable {
     }
     String token = "hvs.by-role-" + ++logins;
     tokens = List.of(token);
-    send(exchange, 200, "{\"auth\": {\"client_token\": \"%s\", \"lease_duration\": 3600, \"renewable\": true}}".formatted(token));
+    send(exchange, 200, "{\"auth\": {\"client_token\": \"%s\", \"lease_duration\": %d, \"renewable\": true}}".formatted(token, lease));
   }
 
   private void read(HttpExchange exchange, String path) throws IOException {

@@ -12,6 +12,7 @@ import dev.trunkline.inventory.LoginSecrets;
 import dev.trunkline.inventory.NamedCredential;
 import dev.trunkline.inventory.StoredCredentials;
 import dev.trunkline.job.Secrets;
+import dev.trunkline.provider.SecretReference;
 import dev.trunkline.queue.Queue;
 import dev.trunkline.secret.CredentialVersion;
 import dev.trunkline.transport.Deadline;
@@ -72,8 +73,10 @@ public final class CredentialsController {
   NamedCredential rotate(@PathVariable String name, HttpServletRequest request, Caller caller) throws IOException {
     NamedCredential before = credential(caller, name);
     Secrets secrets = RequestedCredential.rotated(JsonBody.read(request), sources(caller));
-    if (before.source().isPresent() && !LoginSecrets.isKeptOutside(secrets)) {
-      String where = before.source().get().inWords();
+    // Where it is not known where they are, they cannot be changed there.
+    Optional<SecretReference> outside = before.source().filter(source -> !source.equals(SecretReference.UNREADABLE));
+    if (outside.isPresent() && !LoginSecrets.isKeptOutside(secrets)) {
+      String where = outside.get().inWords();
       throw new ProblemException(
           ProblemCode.KEPT_OUTSIDE, "change the secrets where they are kept: " + where + "; or give a source, where else they are");
     }
