@@ -95,20 +95,23 @@ begin
     return null;
 end $$;
 
+-- Why no job could be made may name a line that the policy forbids; why one was missed or skipped is told in our own words.
 create function note_schedule_run() returns trigger language plpgsql as $$
 begin
     perform note_webhook_event(s.tenant, 'schedule.' || new.state, 'schedules/' || s.id, json_build_object(
-        'schedule_id', s.id, 'name', s.name, 'state', new.state, 'reason', new.detail, 'fire_time', utc_text(new.fire_time),
-        'until', utc_text(new.until_time), 'fire_times', new.fire_times, 'manual', new.manual,
-        'path', '/api/v1/schedules/' || s.id || '/runs'))
+        'schedule_id', s.id, 'name', s.name, 'state', new.state,
+        'reason', case when new.state in ('missed', 'skipped') then new.detail end,
+        'fire_time', utc_text(new.fire_time), 'until', utc_text(new.until_time), 'fire_times', new.fire_times,
+        'manual', new.manual, 'path', '/api/v1/schedules/' || s.id || '/runs'))
     from schedules s where s.id = new.schedule_id;
     return null;
 end $$;
 
+-- Without the detail, which repeats what the device said.
 create function note_suspension() returns trigger language plpgsql as $$
 begin
     perform note_webhook_event(new.tenant, 'credential.suspended', 'suspensions/' || new.id, json_build_object(
-        'suspension_id', new.id, 'host', new.host, 'port', new.port, 'username', new.username, 'reason', new.detail,
+        'suspension_id', new.id, 'host', new.host, 'port', new.port, 'username', new.username,
         'suspended_at', utc_text(new.suspended_at), 'until', utc_text(new.until), 'path', '/api/v1/suspensions'));
     return null;
 end $$;
