@@ -80,7 +80,10 @@ final class Courier implements AutoCloseable {
 
   private void deliver(DueDelivery due) {
     try {
-      settle(due, sendOrSayWhyNot(due));
+      Outcome outcome = sendOrSayWhyNot(due);
+      // Broken off by ourselves, which says nothing of the receiver: due again, as it was, once its lease is over.
+      if (closed && outcome instanceof Outcome.Unanswered) return;
+      settle(due, outcome);
     } catch (RuntimeException e) {
       // Once its lease is over it is due again.
       log.debug("what came of delivery {} is not written", due.id(), e);

@@ -131,6 +131,28 @@ class WebhooksTest {
     }
   }
 
+  /** A restart must cost neither a step of the back-off nor, at the last one, the delivery. */
+  @Test
+  void what_a_process_breaks_off_as_it_closes_has_not_failed() {
+    CountDownLatch end = new CountDownLatch(1);
+    receiver.answering(_ -> {
+      awaitQuietly(end);
+      return Reply.of(200);
+    });
+    Hooked.Made hook = node.hook(receiver.url("/"), "job.succeeded");
+    node.test().submit(Jobs.on(9410));
+    receiver.await(1);
+    node.close();
+    end.countDown();
+    node = Hooked.start();
+    assertThat(node.jdbc()
+        .sql("select step = 0 and state = 'pending' and error_code is null and next_at > now() from webhook_deliveries")
+        .query(Boolean.class)
+        .single()).isTrue();
+    node.hurry();
+    node.awaitDelivery(hook, "delivered", 2);
+  }
+
   private static void awaitQuietly(CountDownLatch latch) {
     try {
       latch.await();
