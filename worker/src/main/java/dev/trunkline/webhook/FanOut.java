@@ -11,7 +11,7 @@ import org.springframework.transaction.support.TransactionTemplate;
 final class FanOut {
   private static final int EVENTS_AT_ONCE = 1_000;
 
-  /** Then other chores of the process have their turn. */
+  /** Then what is due has its turn to be sent. */
   private static final int PAGES_AT_ONCE = 10;
 
   private final TransactionTemplate transaction;
@@ -28,19 +28,18 @@ final class FanOut {
     this.sources = List.of(new EndsOfJobs(jdbc), new NotedEvents(jdbc));
   }
 
-  /** Reads on for a while, unless another process is at it. Returns whether anybody is told of anything at all. */
-  boolean look() {
+  /** Reads on for a while, unless another process is at it. */
+  void look() {
     // Before it is asked who listens: what a webhook is to be told of happens after that.
     JobEvent.Position now = cursors.now();
     if (!webhooks.anyEnabled()) {
       cursors.passOver(now);
-      return false;
+      return;
     }
     for (Happenings source : sources) {
       boolean more = true;
       for (int page = 0; more && page < PAGES_AT_ONCE; page++) more = transaction.execute(_ -> readOn(source));
     }
-    return true;
   }
 
   /** Locks the cursor in a statement of its own, so that the next one sees what its last holder has committed. */

@@ -25,10 +25,10 @@ import org.springframework.jdbc.core.simple.JdbcClient;
 import org.springframework.jdbc.support.JdbcTransactionManager;
 import org.springframework.transaction.support.TransactionTemplate;
 
-/** The webhooks of all tenants, and what this process does to tell them, by {@link #look} and {@link #tidy} again and again. */
+/** The webhooks of all tenants, and what this process does to tell them, from {@link #start} on until it is closed. */
 public final class Webhooks implements AutoCloseable {
-  public static final Duration LOOK_EVERY = Duration.ofMillis(500);
-  public static final Duration TIDY_EVERY = Duration.ofSeconds(10);
+  private static final Duration LOOK_EVERY = Duration.ofMillis(500);
+  private static final Duration TIDY_EVERY = Duration.ofSeconds(10);
 
   /** How long the secret before signs, too. */
   private static final Duration OVERLAP = Duration.ofHours(24);
@@ -46,6 +46,7 @@ public final class Webhooks implements AutoCloseable {
   private final BreakerNotes breakers;
   private final FanOut fanOut;
   private final Courier courier;
+  private final Chores chores;
   private final Sealer sealer;
   private final TargetPolicy targets;
   private final WebhookRules rules;
@@ -64,6 +65,7 @@ public final class Webhooks implements AutoCloseable {
     this.fanOut = new FanOut(transaction, jdbc);
     HttpSending sending = new HttpSending(targets, rules, Courier.MOST_AT_ONCE);
     this.courier = new Courier(transaction, jdbc, sealer, sending, rules.timeout(), audit);
+    this.chores = new Chores(database.presence());
     this.sealer = sealer;
     this.targets = targets;
     this.rules = rules;
@@ -214,14 +216,18 @@ public final class Webhooks implements AutoCloseable {
     return courier.statistics();
   }
 
-  /** Makes deliveries of what happened, and sends those that are due. */
-  public void look() {
-    breakers.write(events);
-    if (fanOut.look()) courier.look();
+  /** Makes deliveries of what happened, and sends those that are due, from now on. */
+  public void start() {
+    chores.every(
+        LOOK_EVERY,
+        new Chores.Chore("noting what breakers did", () -> breakers.write(events)),
+        new Chores.Chore("finding out which webhooks are to be told", fanOut::look),
+        new Chores.Chore("telling webhooks", courier::look));
+    chores.every(TIDY_EVERY, new Chores.Chore("tidying deliveries of webhooks", this::tidy));
   }
 
   /** Takes away what was over long ago, and counts what waits. */
-  public void tidy() {
+  private void tidy() {
     courier.statistics().setPending(deliveries.pending());
     deliveries.prune(rules.retention());
     events.forgetTold();
@@ -230,6 +236,7 @@ public final class Webhooks implements AutoCloseable {
   /** What is not delivered is left to the other processes, or to the next start. Idempotent. */
   @Override
   public void close() {
+    chores.close();
     courier.close();
   }
 }
