@@ -160,7 +160,7 @@ class OidcLoginTest {
 
   @ParameterizedTest
   @ValueSource(strings = {"//evil.example", "/\\evil.example", "\\\\evil.example", "https://evil.example", "javascript:alert(1)", "evil.example",
-      "/%09/evil.example", "/%0A//evil.example", "/%0D%0ASet-Cookie:x=y", "%20/x", "/x%00"})
+      "/%09/evil.example", "/%0A//evil.example", "/%0D%0ASet-Cookie:x=y", "%20/x", "/x%00", "/a%7Cb", "/a%5Eb", "/a%25zz", "/a?x=%7By%7D", "/a%5Bb%5D", "/a%60b"})
   void nobody_is_led_elsewhere_after_the_login(String then) {
     Answer answer = browser.get("/login?then=" + then.replace("\\", "%5C"));
     assertThat(answer.status()).as(then).isEqualTo(400);
