@@ -260,6 +260,16 @@ class WebhooksApiTest {
   }
 
   @Test
+  void of_a_tenant_there_are_fifty_at_most() {
+    Party many = Party.make("many-hooks");
+    for (int i = 0; i < 50; i++) hook(many.admin(), "/many", ", \"enabled\": false", "job.failed");
+    String json = "{\"name\": \"one-more\", \"url\": \"%s\", \"events\": [\"*\"]}".formatted(receiver.url("/many"));
+    Answer more = many.admin().post("/api/v1/webhooks", json);
+    assertThat(more.status()).as(more.text()).isEqualTo(400);
+    assertThat(more.field("detail")).contains("50 webhooks");
+  }
+
+  @Test
   void another_tenant_is_told_nothing() {
     Party rival = Party.make("rival-hooks");
     hook(rival.admin(), "/rival", "", "*");

@@ -4,6 +4,7 @@ import dev.trunkline.event.JobEvent;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.Optional;
+import java.util.UUID;
 import org.springframework.jdbc.core.simple.JdbcClient;
 import org.springframework.transaction.support.TransactionTemplate;
 
@@ -50,9 +51,10 @@ final class FanOut {
     Happenings.Read read = source.after(from.get(), EVENTS_AT_ONCE);
     List<StoredDeliveries.Told> told = new ArrayList<>();
     for (Happening happening : read.found()) {
-      for (StoredWebhooks.Listener listener : listeners) {
-        if (listener.wants(happening)) told.add(new StoredDeliveries.Told(listener.webhook(), happening));
-      }
+      List<UUID> wanted = listeners.stream().filter(each -> each.wants(happening)).map(StoredWebhooks.Listener::webhook).toList();
+      if (wanted.isEmpty()) continue;
+      String body = happening.body();
+      for (UUID webhook : wanted) told.add(new StoredDeliveries.Told(webhook, happening, body));
     }
     deliveries.insert(told);
     read.last().ifPresent(last -> cursors.move(source.source(), last));

@@ -23,6 +23,9 @@ final class StoredDeliveries {
   /** Small transactions, so that nobody waits for a lock behind the chore. */
   private static final int PRUNED_AT_ONCE = 1_000;
 
+  /** A parameter of a statement holds all of their bodies. */
+  private static final int INSERTED_AT_ONCE = 1_000;
+
   private static final int PRUNED_IN_ONE_GO = 20 * PRUNED_AT_ONCE;
 
   private static final String COLUMNS =
@@ -36,25 +39,35 @@ final class StoredDeliveries {
     this.jdbc = jdbc;
   }
 
-  /** An event for a webhook. */
-  record Told(UUID webhook, Happening happening) {}
+  /**
+   * An event for a webhook.
+   *
+   * @param body of the event, the same for all webhooks
+   */
+  record Told(UUID webhook, Happening happening, String body) {}
 
-  /** Those that are there already stay as they are. Returns how many are new. */
-  int insert(List<Told> all) {
-    if (all.isEmpty()) return 0;
-    return jdbc.sql(
+  /** Those that are there already stay as they are, and one that is disabled is told nothing. */
+  void insert(List<Told> all) {
+    for (int from = 0; from < all.size(); from += INSERTED_AT_ONCE) {
+      insertSome(all.subList(from, Math.min(all.size(), from + INSERTED_AT_ONCE)));
+    }
+  }
+
+  private void insertSome(List<Told> all) {
+    jdbc.sql(
             """
             insert into webhook_deliveries (id, webhook_id, event_id, type, body)
             select n.id, n.webhook_id, n.event_id, n.type, n.body
             from unnest(cast(:ids as uuid[]), cast(:webhooks as uuid[]), :events, :types, :bodies)
                 as n (id, webhook_id, event_id, type, body)
+            join webhooks w on w.id = n.webhook_id and w.enabled
             on conflict (webhook_id, event_id) do nothing
             """)
         .param("ids", column(all, _ -> JobId.next().toString()))
         .param("webhooks", column(all, told -> told.webhook().toString()))
         .param("events", column(all, told -> told.happening().id()))
         .param("types", column(all, told -> told.happening().type()))
-        .param("bodies", column(all, told -> told.happening().body()))
+        .param("bodies", column(all, Told::body))
         .update();
   }
 

@@ -30,6 +30,9 @@ public final class Webhooks implements AutoCloseable {
   private static final Duration LOOK_EVERY = Duration.ofMillis(500);
   private static final Duration TIDY_EVERY = Duration.ofSeconds(10);
 
+  /** Each is asked at every event of its tenant. */
+  public static final int MOST_OF_TENANT = 50;
+
   /** How long the secret before signs, too. */
   private static final Duration OVERLAP = Duration.ofHours(24);
 
@@ -85,6 +88,9 @@ public final class Webhooks implements AutoCloseable {
 
     record NameTaken() implements Change {}
 
+    /** The tenant has {@link #MOST_OF_TENANT}. */
+    record NoRoom() implements Change {}
+
     record NoSuchWebhook() implements Change {}
   }
 
@@ -117,7 +123,8 @@ public final class Webhooks implements AutoCloseable {
     UUID id = JobId.next();
     String secret = given.orElseGet(WebhookSecret::random);
     try {
-      stored.insert(id, spec, sealedUrl(id, spec), sealer.seal(SealedPlace.ofWebhook(spec.tenant(), id, SECRET), secret), createdBy);
+      byte[] sealed = sealer.seal(SealedPlace.ofWebhook(spec.tenant(), id, SECRET), secret);
+      if (!stored.insert(id, spec, sealedUrl(id, spec), sealed, createdBy, MOST_OF_TENANT)) return new Change.NoRoom();
     } catch (DuplicateKeyException e) {
       return new Change.NameTaken();
     }
@@ -189,7 +196,7 @@ public final class Webhooks implements AutoCloseable {
     Map<String, Object> data = Map.of("webhook_id", id.toString(), "name", webhook.get().name());
     String event = UUID.randomUUID().toString();
     Happening test = new Happening(event, tenant, EventChoice.TEST, "webhooks/" + id, now, Map.of(), data);
-    deliveries.insert(List.of(new StoredDeliveries.Told(id, test)));
+    deliveries.insert(List.of(new StoredDeliveries.Told(id, test, test.body())));
     return deliveries.ofEvent(id, event).<Asked>map(Asked.Sent::new).orElseGet(Asked.NoSuchThing::new);
   }
 
