@@ -158,12 +158,12 @@ final class Courier implements AutoCloseable {
   private void gone(DueDelivery due, Outcome.Answered answer) {
     String because = "its receiver answered 410 Gone";
     boolean disabled = Boolean.TRUE.equals(transaction.execute(_ -> {
-      // The webhook's row before those of its deliveries, as everybody locks them.
-      boolean wasEnabled = webhooks.disable(due.webhook(), because);
+      // The webhook's row before that of its delivery, as everybody locks them.
+      boolean wasEnabled = webhooks.disable(due.tenant(), due.webhook(), because);
       deliveries.failed(due, answer, Optional.empty());
-      deliveries.abandon(due.webhook(), because);
       return wasEnabled;
     }));
+    deliveries.abandon();
     statistics.count(Result.FAILED);
     if (!disabled) return;
     log.warn("webhook {} is disabled: {}", due.webhook(), because);

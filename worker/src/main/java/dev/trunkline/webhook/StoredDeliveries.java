@@ -159,15 +159,42 @@ final class StoredDeliveries {
     return detail.length() <= LONGEST_DETAIL ? detail : detail.substring(0, LONGEST_DETAIL);
   }
 
-  /** Nothing more is sent to a webhook that was disabled. */
-  void abandon(UUID webhook, String why) {
-    jdbc.sql(
+  /** Nothing more is sent to webhooks that are disabled. In small transactions; what is locked is left to the next time. */
+  void abandon() {
+    int abandoned;
+    do abandoned = abandonSome();
+    while (abandoned == PRUNED_AT_ONCE);
+  }
+
+  private int abandonSome() {
+    return jdbc.sql(
             """
-            update webhook_deliveries set state = 'failed', next_at = null, error_code = 'DISABLED', error_detail = :why
-            where webhook_id = :webhook and state = 'pending'
+            update webhook_deliveries d set state = 'failed', next_at = null, error_code = 'DISABLED',
+                error_detail = w.disabled_because
+            from webhooks w
+            where w.id = d.webhook_id and not w.enabled and d.id in (
+                select p.id from webhooks o join webhook_deliveries p on p.webhook_id = o.id and p.state = 'pending'
+                where not o.enabled limit :most for update of p skip locked)
             """)
-        .param("why", why)
+        .param("most", PRUNED_AT_ONCE)
+        .update();
+  }
+
+  /** All of a webhook that is disabled, in small transactions. */
+  void deleteOf(UUID webhook) {
+    int deleted;
+    do deleted = deleteSomeOf(webhook);
+    while (deleted == PRUNED_AT_ONCE);
+  }
+
+  private int deleteSomeOf(UUID webhook) {
+    return jdbc.sql(
+            """
+            delete from webhook_deliveries where id in (
+                select id from webhook_deliveries where webhook_id = :webhook limit :most)
+            """)
         .param("webhook", webhook)
+        .param("most", PRUNED_AT_ONCE)
         .update();
   }
 

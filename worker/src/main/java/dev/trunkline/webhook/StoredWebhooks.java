@@ -107,7 +107,7 @@ final class StoredWebhooks {
     return Page.of(found, limit, Webhook::name);
   }
 
-  /** Returns whether the tenant had it. Its deliveries go with it. */
+  /** Returns whether the tenant had it. What deliveries it has left go with it: a lot of them would keep everybody waiting. */
   boolean delete(String tenant, UUID id) {
     return jdbc.sql("delete from webhooks where tenant = :tenant and id = :id")
             .param("tenant", tenant)
@@ -133,12 +133,14 @@ final class StoredWebhooks {
   }
 
   /** Returns whether it was enabled until now. */
-  boolean disable(UUID id, String because) {
+  boolean disable(String tenant, UUID id, String because) {
     return jdbc.sql(
                 """
-                update webhooks set enabled = false, disabled_because = :because, updated_at = now() where id = :id and enabled
+                update webhooks set enabled = false, disabled_because = :because, updated_at = now()
+                where tenant = :tenant and id = :id and enabled
                 """)
             .param("because", because)
+            .param("tenant", tenant)
             .param("id", id)
             .update()
         == 1;

@@ -42,7 +42,6 @@ public final class Webhooks implements AutoCloseable {
   static final String URL = "url";
   static final String SECRET = "secret";
 
-  private final TransactionTemplate transaction;
   private final StoredWebhooks stored;
   private final StoredDeliveries deliveries;
   private final NotedEvents events;
@@ -60,7 +59,7 @@ public final class Webhooks implements AutoCloseable {
    */
   public Webhooks(Database database, Sealer sealer, TargetPolicy targets, WebhookRules rules, Audit audit, String process) {
     JdbcClient jdbc = JdbcClient.create(database.dataSource());
-    this.transaction = new TransactionTemplate(new JdbcTransactionManager(database.dataSource()));
+    TransactionTemplate transaction = new TransactionTemplate(new JdbcTransactionManager(database.dataSource()));
     this.stored = new StoredWebhooks(jdbc);
     this.deliveries = new StoredDeliveries(jdbc);
     this.events = new NotedEvents(jdbc);
@@ -134,11 +133,8 @@ public final class Webhooks implements AutoCloseable {
   /** All of it but its secrets. */
   public Change replace(UUID id, WebhookSpec spec) {
     try {
-      boolean there = Boolean.TRUE.equals(transaction.execute(_ -> {
-        boolean replaced = stored.replace(id, spec, sealedUrl(id, spec));
-        if (replaced && !spec.enabled()) deliveries.abandon(id, "disabled by hand");
-        return replaced;
-      }));
+      boolean there = stored.replace(id, spec, sealedUrl(id, spec));
+      if (there && !spec.enabled()) deliveries.abandon();
       return there ? made(spec.tenant(), id, Optional.empty()) : new Change.NoSuchWebhook();
     } catch (DuplicateKeyException e) {
       return new Change.NameTaken();
@@ -173,8 +169,14 @@ public final class Webhooks implements AutoCloseable {
     return stored.page(tenant, after, limit);
   }
 
-  /** Returns whether the tenant had it. */
+  /**
+   * Returns whether the tenant had it. Whoever makes deliveries waits for what locks a webhook that is enabled, so that is over before its
+   * deliveries go.
+   */
   public boolean delete(String tenant, UUID id) {
+    if (stored.find(tenant, id).isEmpty()) return false;
+    stored.disable(tenant, id, "being deleted");
+    deliveries.deleteOf(id);
     return stored.delete(tenant, id);
   }
 
@@ -236,6 +238,7 @@ public final class Webhooks implements AutoCloseable {
   /** Takes away what was over long ago, and counts what waits. */
   private void tidy() {
     courier.statistics().setPending(deliveries.pending());
+    deliveries.abandon();
     deliveries.prune(rules.retention());
     events.forgetTold();
   }
