@@ -92,7 +92,7 @@ final class StoredDeliveries {
                     on b.webhook_id = w.id
                 cross join lateral (
                     select p.id, p.next_at from webhook_deliveries p
-                    where p.webhook_id = w.id and p.state = 'pending' and p.next_at <= now()
+                    where p.webhook_id = w.id and p.state = 'pending' and p.next_at <= now() and p.give_up_at > now()
                     order by p.next_at limit greatest(0, :each - coalesce(b.sending, 0)) for update skip locked) as d
                 where w.enabled
                 order by coalesce(b.sending, 0), d.next_at limit :most)
@@ -159,6 +159,28 @@ final class StoredDeliveries {
     return detail.length() <= LONGEST_DETAIL ? detail : detail.substring(0, LONGEST_DETAIL);
   }
 
+  /** Those that nobody could send in time, as where all processes were down for a day. */
+  void giveUp() {
+    int given;
+    do given = giveUpSome();
+    while (given == PRUNED_AT_ONCE);
+  }
+
+  /** Keeps what came of it the last time, where it was sent at all. */
+  private int giveUpSome() {
+    return jdbc.sql(
+            """
+            update webhook_deliveries set state = 'failed', next_at = null,
+                error_code = case when status is null then coalesce(error_code, 'EXPIRED') end,
+                error_detail = case when status is null then coalesce(error_detail, 'nobody could send it within 24 hours') end
+            where id in (
+                select p.id from webhooks w join webhook_deliveries p on p.webhook_id = w.id and p.state = 'pending'
+                where p.next_at <= now() and p.give_up_at <= now() limit :most for update of p skip locked)
+            """)
+        .param("most", PRUNED_AT_ONCE)
+        .update();
+  }
+
   /** Nothing more is sent to webhooks that are disabled. In small transactions; what is locked is left to the next time. */
   void abandon() {
     int abandoned;
@@ -198,13 +220,14 @@ final class StoredDeliveries {
         .update();
   }
 
-  /** Sends it again, for as long as a new one; returns whether there is such a delivery. */
+  /** Sends it again, for as long as a new one; returns whether there is such a delivery of a webhook that is enabled. */
   boolean again(UUID webhook, UUID id) {
     return jdbc.sql(
                 """
-                update webhook_deliveries set state = 'pending', step = 0, next_at = now(),
+                update webhook_deliveries d set state = 'pending', step = 0, next_at = now(),
                     give_up_at = now() + interval '24 hours'
-                where webhook_id = :webhook and id = :id
+                from webhooks w
+                where d.webhook_id = :webhook and d.id = :id and w.id = d.webhook_id and w.enabled
                 """)
             .param("webhook", webhook)
             .param("id", id)

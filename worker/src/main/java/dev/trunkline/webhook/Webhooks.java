@@ -199,7 +199,15 @@ public final class Webhooks implements AutoCloseable {
     String event = UUID.randomUUID().toString();
     Happening test = new Happening(event, tenant, EventChoice.TEST, "webhooks/" + id, now, Map.of(), data);
     deliveries.insert(List.of(new StoredDeliveries.Told(id, test, test.body())));
-    return deliveries.ofEvent(id, event).<Asked>map(Asked.Sent::new).orElseGet(Asked.NoSuchThing::new);
+    return deliveries.ofEvent(id, event).<Asked>map(Asked.Sent::new).orElseGet(() -> notSent(tenant, id));
+  }
+
+  /** It was disabled or deleted meanwhile. */
+  private Asked notSent(String tenant, UUID id) {
+    return stored.find(tenant, id)
+        .filter(webhook -> !webhook.enabled())
+        .<Asked>map(webhook -> new Asked.Disabled(webhook.disabledBecause()))
+        .orElseGet(Asked.NoSuchThing::new);
   }
 
   /** Sends it again, whatever became of it. */
@@ -207,7 +215,7 @@ public final class Webhooks implements AutoCloseable {
     Optional<Webhook> webhook = stored.find(tenant, id);
     if (webhook.isEmpty() || deliveries.find(id, delivery).isEmpty()) return new Asked.NoSuchThing();
     if (!webhook.get().enabled()) return new Asked.Disabled(webhook.get().disabledBecause());
-    deliveries.again(id, delivery);
+    if (!deliveries.again(id, delivery)) return notSent(tenant, id);
     return deliveries.find(id, delivery).<Asked>map(Asked.Sent::new).orElseGet(Asked.NoSuchThing::new);
   }
 
@@ -239,6 +247,7 @@ public final class Webhooks implements AutoCloseable {
   private void tidy() {
     courier.statistics().setPending(deliveries.pending());
     deliveries.abandon();
+    deliveries.giveUp();
     deliveries.prune(rules.retention());
     events.forgetTold();
   }

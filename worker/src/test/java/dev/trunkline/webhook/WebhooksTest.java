@@ -189,12 +189,27 @@ class WebhooksTest {
     Hooked.Made hook = node.hook(receiver.url("/"), "job.succeeded");
     node.test().submit(Jobs.on(9407));
     UUID id = node.awaitDelivery(hook, "pending", 1).id();
-    node.jdbc().sql("update webhook_deliveries set give_up_at = now(), next_at = now() where id = :id").param("id", id).update();
+    // Before the next pause, of a minute, is over.
+    node.jdbc()
+        .sql("update webhook_deliveries set give_up_at = now() + interval '50 s', next_at = now() where id = :id")
+        .param("id", id)
+        .update();
     node.awaitDelivery(hook, "failed", 2);
     receiver.answering(_ -> Reply.of(200));
     assertThat(node.test().node().webhooks().redeliver(Hooked.TENANT, hook.id(), id)).isInstanceOf(Webhooks.Asked.Sent.class);
     node.awaitDelivery(hook, "delivered", 3);
     assertThat(new HashSet<>(receiver.received().stream().map(each -> each.header("webhook-id")).toList())).hasSize(1);
+  }
+
+  @Test
+  void what_nobody_could_send_for_a_day_is_not_sent_any_more() {
+    receiver.answering(_ -> Reply.of(500));
+    Hooked.Made hook = node.hook(receiver.url("/"), "job.succeeded");
+    node.test().submit(Jobs.on(9411));
+    node.awaitDelivery(hook, "pending", 1);
+    node.jdbc().sql("update webhook_deliveries set give_up_at = now(), next_at = now()").update();
+    assertThat(node.awaitDelivery(hook, "failed", 1).status()).isEqualTo(500);
+    assertThat(receiver.received()).hasSize(1);
   }
 
   @Test
@@ -236,11 +251,11 @@ class WebhooksTest {
 
   @Test
   void of_a_long_answer_the_beginning_is_kept_without_what_the_URL_hides() {
-    receiver.answering(_ -> new Reply(500, Map.of("Retry-After", "3600"), "no /?token=mine here " + "x".repeat(100_000)));
-    Hooked.Made hook = node.hook(receiver.url("/?token=mine"), "job.succeeded");
+    receiver.answering(_ -> new Reply(500, Map.of("Retry-After", "3600"), "no /?token=mine&to=us%2B1 here: mine us+1 " + "x".repeat(100_000)));
+    Hooked.Made hook = node.hook(receiver.url("/?token=mine&to=us%2B1"), "job.succeeded");
     node.test().submit(Jobs.on(9460));
     Delivery failed = node.awaitDelivery(hook, "pending", 1);
-    assertThat(failed.answer()).hasSize(1_024).startsWith("no /?*** here");
+    assertThat(failed.answer()).hasSize(1_024).startsWith("no /?*** here: *** *** x");
     assertThat(failed.nextAttemptAt()).as("Retry-After counts").isAfter(failed.sentAt().plusSeconds(3_500));
   }
 
