@@ -82,8 +82,12 @@ create function note_webhook_event(of_tenant text, of_type text, of_subject text
     where exists (select from webhooks where tenant = of_tenant and enabled)
 $$;
 
+-- Asks who listens before it counts the jobs.
 create function note_batch_ended() returns trigger language plpgsql as $$
 begin
+    if not exists (select from webhooks where tenant = new.tenant and enabled) then
+        return null;
+    end if;
     perform note_webhook_event(new.tenant, 'batch.ended', 'batches/' || new.id, json_build_object(
         'batch_id', new.id, 'state', new.state, 'description', new.description, 'devices', new.devices,
         'succeeded', count(*) filter (where state = 'succeeded'), 'partial', count(*) filter (where state = 'partial'),
