@@ -272,10 +272,11 @@ class WebhooksApiTest {
   @Test
   void another_tenant_is_told_nothing() {
     Party rival = Party.make("rival-hooks");
-    hook(rival.admin(), "/rival", "", "*");
+    Answer rivals = hook(rival.admin(), "/rival", "", "*");
     hook(acme.admin(), "/own", "", "job.succeeded");
     acme.engineer().ended(acme.engineer().submit("{\"device\": \"core-1\", \"commands\": [\"show clock\"]}"));
     at("/own", 1);
     assertThat(all("/rival")).isEmpty();
+    assertThat(rival.admin().get("/api/v1/webhooks/" + rivals.field("id") + "/deliveries").each("id")).as("nor will it be").isEmpty();
   }
 }
