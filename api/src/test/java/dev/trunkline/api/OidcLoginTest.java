@@ -118,6 +118,9 @@ class OidcLoginTest {
     provider.knows("admin", "all");
     browser.logIn();
     assertThat(browser.get("/api/v1/me").field("name")).isEqualTo("admin@127.0.0.1");
+    provider.knows("schedule nightly", "all");
+    browser.logIn();
+    assertThat(browser.get("/api/v1/me").field("name")).isEqualTo("person schedule nightly");
     provider.person = claims -> claims.subject("x").claim("email", "Jörg\nadmin of all").claim("groups", "all");
     browser.logIn();
     assertThat(browser.get("/api/v1/me").field("name")).isEqualTo("Jörg_admin of all");
