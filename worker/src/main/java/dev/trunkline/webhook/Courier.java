@@ -38,6 +38,7 @@ final class Courier implements AutoCloseable {
   private final TransactionTemplate transaction;
   private final StoredWebhooks webhooks;
   private final StoredDeliveries deliveries;
+  private final OverDeliveries over;
   private final Sealer sealer;
   private final HttpSending sending;
   private final Duration lease;
@@ -52,6 +53,7 @@ final class Courier implements AutoCloseable {
     this.transaction = transaction;
     this.webhooks = new StoredWebhooks(jdbc);
     this.deliveries = new StoredDeliveries(jdbc);
+    this.over = new OverDeliveries(jdbc);
     this.sealer = sealer;
     this.sending = sending;
     this.lease = timeout.plus(LEASE_BEYOND_TIMEOUT);
@@ -163,11 +165,11 @@ final class Courier implements AutoCloseable {
       deliveries.failed(due, answer, Optional.empty());
       return wasEnabled;
     }));
-    deliveries.abandon();
     statistics.count(Result.FAILED);
     if (!disabled) return;
     log.warn("webhook {} is disabled: {}", due.webhook(), because);
     note(due, Instant.now(), "webhook.disabled", Map.of("reason", because));
+    over.abandon();
   }
 
   private void note(DueDelivery due, Instant now, String action, Map<String, Object> details) {

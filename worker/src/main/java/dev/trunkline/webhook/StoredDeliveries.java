@@ -16,17 +16,15 @@ import java.util.UUID;
 import java.util.function.Function;
 import org.springframework.jdbc.core.simple.JdbcClient;
 
-/** The table {@code webhook_deliveries}. Its times are those of the database, so that clocks of processes need not agree. */
+/**
+ * The table {@code webhook_deliveries}, one by one; {@link OverDeliveries} ends many at once. Its times are those of the database, so that
+ * clocks of processes need not agree.
+ */
 final class StoredDeliveries {
   private static final int LONGEST_DETAIL = 500;
 
-  /** Small transactions, so that nobody waits for a lock behind the chore. */
-  private static final int PRUNED_AT_ONCE = 1_000;
-
   /** A parameter of a statement holds all of their bodies. */
   private static final int INSERTED_AT_ONCE = 1_000;
-
-  private static final int PRUNED_IN_ONE_GO = 20 * PRUNED_AT_ONCE;
 
   private static final String COLUMNS =
       """
@@ -159,67 +157,6 @@ final class StoredDeliveries {
     return detail.length() <= LONGEST_DETAIL ? detail : detail.substring(0, LONGEST_DETAIL);
   }
 
-  /** Those that nobody could send in time, as where all processes were down for a day. */
-  void giveUp() {
-    int given;
-    do given = giveUpSome();
-    while (given == PRUNED_AT_ONCE);
-  }
-
-  /** Keeps what came of it the last time, where it was sent at all. */
-  private int giveUpSome() {
-    return jdbc.sql(
-            """
-            update webhook_deliveries set state = 'failed', next_at = null,
-                error_code = case when status is null then coalesce(error_code, 'EXPIRED') end,
-                error_detail = case when status is null then coalesce(error_detail, 'nobody could send it within 24 hours') end
-            where id in (
-                select p.id from webhooks w join webhook_deliveries p on p.webhook_id = w.id and p.state = 'pending'
-                where p.next_at <= now() and p.give_up_at <= now() limit :most for update of p skip locked)
-            """)
-        .param("most", PRUNED_AT_ONCE)
-        .update();
-  }
-
-  /** Nothing more is sent to webhooks that are disabled. In small transactions; what is locked is left to the next time. */
-  void abandon() {
-    int abandoned;
-    do abandoned = abandonSome();
-    while (abandoned == PRUNED_AT_ONCE);
-  }
-
-  private int abandonSome() {
-    return jdbc.sql(
-            """
-            update webhook_deliveries d set state = 'failed', next_at = null, error_code = 'DISABLED',
-                error_detail = w.disabled_because
-            from webhooks w
-            where w.id = d.webhook_id and not w.enabled and d.id in (
-                select p.id from webhooks o join webhook_deliveries p on p.webhook_id = o.id and p.state = 'pending'
-                where not o.enabled limit :most for update of p skip locked)
-            """)
-        .param("most", PRUNED_AT_ONCE)
-        .update();
-  }
-
-  /** All of a webhook that is disabled, in small transactions. */
-  void deleteOf(UUID webhook) {
-    int deleted;
-    do deleted = deleteSomeOf(webhook);
-    while (deleted == PRUNED_AT_ONCE);
-  }
-
-  private int deleteSomeOf(UUID webhook) {
-    return jdbc.sql(
-            """
-            delete from webhook_deliveries where id in (
-                select id from webhook_deliveries where webhook_id = :webhook limit :most)
-            """)
-        .param("webhook", webhook)
-        .param("most", PRUNED_AT_ONCE)
-        .update();
-  }
-
   /** Sends it again, for as long as a new one; returns whether there is such a delivery of a webhook that is enabled. */
   boolean again(UUID webhook, UUID id) {
     return jdbc.sql(
@@ -277,25 +214,6 @@ final class StoredDeliveries {
 
   long pending() {
     return jdbc.sql("select count(*) from webhook_deliveries where state = 'pending'").query(Long.class).single();
-  }
-
-  /** Takes away what was over so long ago, or the oldest of it. */
-  void prune(Duration keep) {
-    int left = PRUNED_IN_ONE_GO;
-    while (left > 0 && pruneSome(keep) == PRUNED_AT_ONCE) left -= PRUNED_AT_ONCE;
-  }
-
-  private int pruneSome(Duration keep) {
-    return jdbc.sql(
-            """
-            delete from webhook_deliveries where id in (
-                select id from webhook_deliveries
-                where state <> 'pending' and created_at < now() - :keep_seconds * interval '1 second'
-                order by created_at limit :most for update skip locked)
-            """)
-        .param("keep_seconds", keep.toSeconds())
-        .param("most", PRUNED_AT_ONCE)
-        .update();
   }
 
   private static DueDelivery due(ResultSet row) throws SQLException {

@@ -44,6 +44,7 @@ public final class Webhooks implements AutoCloseable {
 
   private final StoredWebhooks stored;
   private final StoredDeliveries deliveries;
+  private final OverDeliveries over;
   private final NotedEvents events;
   private final BreakerNotes breakers;
   private final FanOut fanOut;
@@ -62,6 +63,7 @@ public final class Webhooks implements AutoCloseable {
     TransactionTemplate transaction = new TransactionTemplate(new JdbcTransactionManager(database.dataSource()));
     this.stored = new StoredWebhooks(jdbc);
     this.deliveries = new StoredDeliveries(jdbc);
+    this.over = new OverDeliveries(jdbc);
     this.events = new NotedEvents(jdbc);
     this.breakers = new BreakerNotes(process);
     this.fanOut = new FanOut(transaction, jdbc);
@@ -134,7 +136,7 @@ public final class Webhooks implements AutoCloseable {
   public Change replace(UUID id, WebhookSpec spec) {
     try {
       boolean there = stored.replace(id, spec, sealedUrl(id, spec));
-      if (there && !spec.enabled()) deliveries.abandon();
+      if (there && !spec.enabled()) over.abandon();
       return there ? made(spec.tenant(), id, Optional.empty()) : new Change.NoSuchWebhook();
     } catch (DuplicateKeyException e) {
       return new Change.NameTaken();
@@ -176,7 +178,7 @@ public final class Webhooks implements AutoCloseable {
   public boolean delete(String tenant, UUID id) {
     if (stored.find(tenant, id).isEmpty()) return false;
     stored.disable(tenant, id, "being deleted");
-    deliveries.deleteOf(id);
+    over.deleteOf(id);
     return stored.delete(tenant, id);
   }
 
@@ -240,16 +242,13 @@ public final class Webhooks implements AutoCloseable {
         new Chores.Chore("noting what breakers did", () -> breakers.write(events)),
         new Chores.Chore("finding out which webhooks are to be told", fanOut::look),
         new Chores.Chore("telling webhooks", courier::look));
-    chores.every(TIDY_EVERY, new Chores.Chore("tidying deliveries of webhooks", this::tidy));
-  }
-
-  /** Takes away what was over long ago, and counts what waits. */
-  private void tidy() {
-    courier.statistics().setPending(deliveries.pending());
-    deliveries.abandon();
-    deliveries.giveUp();
-    deliveries.prune(rules.retention());
-    events.forgetTold();
+    chores.every(
+        TIDY_EVERY,
+        new Chores.Chore("counting what waits for webhooks", () -> courier.statistics().setPending(deliveries.pending())),
+        new Chores.Chore("ending deliveries of webhooks that are disabled", over::abandon),
+        new Chores.Chore("ending deliveries that are late", over::giveUp),
+        new Chores.Chore("pruning deliveries", () -> over.prune(rules.retention())),
+        new Chores.Chore("forgetting events that were told", events::forgetTold));
   }
 
   /** What is not delivered is left to the other processes, or to the next start. Idempotent. */
