@@ -82,8 +82,12 @@ create function note_webhook_event(of_tenant text, of_type text, of_subject text
     where exists (select from webhooks where tenant = of_tenant and enabled)
 $$;
 
+-- Asks who listens before it counts the jobs.
 create function note_batch_ended() returns trigger language plpgsql as $$
 begin
+    if not exists (select from webhooks where tenant = new.tenant and enabled) then
+        return null;
+    end if;
     perform note_webhook_event(new.tenant, 'batch.ended', 'batches/' || new.id, json_build_object(
         'batch_id', new.id, 'state', new.state, 'description', new.description, 'devices', new.devices,
         'succeeded', count(*) filter (where state = 'succeeded'), 'partial', count(*) filter (where state = 'partial'),
@@ -95,20 +99,23 @@ begin
     return null;
 end $$;
 
+-- Why no job could be made may name a line that the policy forbids; why one was missed or skipped is told in our own words.
 create function note_schedule_run() returns trigger language plpgsql as $$
 begin
     perform note_webhook_event(s.tenant, 'schedule.' || new.state, 'schedules/' || s.id, json_build_object(
-        'schedule_id', s.id, 'name', s.name, 'state', new.state, 'reason', new.detail, 'fire_time', utc_text(new.fire_time),
-        'until', utc_text(new.until_time), 'fire_times', new.fire_times, 'manual', new.manual,
-        'path', '/api/v1/schedules/' || s.id || '/runs'))
+        'schedule_id', s.id, 'name', s.name, 'state', new.state,
+        'reason', case when new.state in ('missed', 'skipped') then new.detail end,
+        'fire_time', utc_text(new.fire_time), 'until', utc_text(new.until_time), 'fire_times', new.fire_times,
+        'manual', new.manual, 'path', '/api/v1/schedules/' || s.id || '/runs'))
     from schedules s where s.id = new.schedule_id;
     return null;
 end $$;
 
+-- Without the detail, which repeats what the device said.
 create function note_suspension() returns trigger language plpgsql as $$
 begin
     perform note_webhook_event(new.tenant, 'credential.suspended', 'suspensions/' || new.id, json_build_object(
-        'suspension_id', new.id, 'host', new.host, 'port', new.port, 'username', new.username, 'reason', new.detail,
+        'suspension_id', new.id, 'host', new.host, 'port', new.port, 'username', new.username,
         'suspended_at', utc_text(new.suspended_at), 'until', utc_text(new.until), 'path', '/api/v1/suspensions'));
     return null;
 end $$;

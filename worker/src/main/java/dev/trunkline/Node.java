@@ -138,7 +138,7 @@ public final class Node implements AutoCloseable {
         Instant now = Instant.now();
         node.tunnels.closeOf(owner -> !node.tokens.stillHolds(owner, now), now);
       });
-      new WebhookParts(node.webhooks).follow(node.queue, node.loginGuard);
+      new WebhookParts(node.webhooks).follow(node.loginGuard);
       if (role.firesSchedules()) node.scheduling.start(node.identity.id(), node.queue::every);
       node.queue.every(SHOW_OUTPUT_EVERY, "showing output", () -> node.output.write(System.nanoTime()));
       node.queue.every(FORGET_OUTPUT_EVERY, "forgetting shown output", node.output::forget);

@@ -118,6 +118,9 @@ class OidcLoginTest {
     provider.knows("admin", "all");
     browser.logIn();
     assertThat(browser.get("/api/v1/me").field("name")).isEqualTo("admin@127.0.0.1");
+    provider.knows("schedule nightly", "all");
+    browser.logIn();
+    assertThat(browser.get("/api/v1/me").field("name")).isEqualTo("person schedule nightly");
     provider.person = claims -> claims.subject("x").claim("email", "Jörg\nadmin of all").claim("groups", "all");
     browser.logIn();
     assertThat(browser.get("/api/v1/me").field("name")).isEqualTo("Jörg_admin of all");
@@ -160,7 +163,7 @@ class OidcLoginTest {
 
   @ParameterizedTest
   @ValueSource(strings = {"//evil.example", "/\\evil.example", "\\\\evil.example", "https://evil.example", "javascript:alert(1)", "evil.example",
-      "/%09/evil.example", "/%0A//evil.example", "/%0D%0ASet-Cookie:x=y", "%20/x", "/x%00"})
+      "/%09/evil.example", "/%0A//evil.example", "/%0D%0ASet-Cookie:x=y", "%20/x", "/x%00", "/a%7Cb", "/a%5Eb", "/a%25zz", "/a?x=%7By%7D", "/a%5Bb%5D", "/a%60b"})
   void nobody_is_led_elsewhere_after_the_login(String then) {
     Answer answer = browser.get("/login?then=" + then.replace("\\", "%5C"));
     assertThat(answer.status()).as(then).isEqualTo(400);

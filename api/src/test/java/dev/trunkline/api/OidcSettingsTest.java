@@ -59,6 +59,8 @@ class OidcSettingsTest {
       provider.knows("ann", "all");
       Answer begun = new Browser(edge).get("/login", proxied);
       assertThat(redirectUri(begun)).isEqualTo("https://trunkline.example/login/callback");
+      Answer added = new Browser(edge).get("/login", with(new String[] {"X-Forwarded-Host", "evil.example"}, proxied));
+      assertThat(redirectUri(added)).as("a proxy that adds a line").isEqualTo("https://trunkline.example/login/callback");
       String given = begun.header("Set-Cookie");
       assertThat(given).startsWith("__Host-trunkline_login=").contains("; Secure", "; HttpOnly", "; SameSite=Lax", "; Path=/").doesNotContain("Domain");
       String back = new Browser(edge).get(begun.header("Location")).header("Location").replace("https://trunkline.example", edge.url());

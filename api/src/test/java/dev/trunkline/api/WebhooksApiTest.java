@@ -138,7 +138,38 @@ class WebhooksApiTest {
     Received request = at("/schedule", 1).getFirst();
     assertThat(request.type()).isEqualTo("trunkline.schedule.failed");
     assertThat(request.json().path("data").path("name").asString()).isEqualTo("hooked");
-    assertThat(request.json().path("data").path("reason").asString()).contains("not in the inventory");
+    assertThat(request.json().path("data").path("state").asString()).isEqualTo("failed");
+  }
+
+  /** The interface repeats the line to those who may read the job; whoever is told by a webhook may be anybody. */
+  @Test
+  void a_line_that_was_rejected_is_not_told() {
+    hook(acme.admin(), "/rejected", "", "job.*");
+    String job = acme.engineer().submit("{\"device\": \"core-1\", \"kind\": \"config\", \"commands\": [\"bogus canary-5505\"]}");
+    acme.engineer().ended(job);
+    assertThat(acme.engineer().get("/api/v1/jobs/" + job).json().path("error").path("detail").asString()).contains("canary-5505");
+    Received request = at("/rejected", 1).getFirst();
+    assertThat(request.json().path("data").path("error").path("code").asString()).isNotEmpty();
+    assertThat(request.body()).doesNotContain("canary");
+  }
+
+  @Test
+  void a_line_that_the_policy_forbids_is_not_told() {
+    hook(acme.admin(), "/forbidden", "", "schedule.failed");
+    Answer schedule =
+        acme.engineer()
+            .post(
+                "/api/v1/schedules",
+                "{\"name\": \"forbidden\", \"cron\": \"0 0 1 1 *\", \"job\": {\"device\": \"core-1\", \"commands\": [\"show canary-5506\"]}}");
+    assertThat(schedule.status()).as(schedule.text()).isEqualTo(201);
+    try (WebEdge strict = TestServer.start(Role.API, Map.of("policy.engineer_deny", "no-canary: canary"))) {
+      Client client = TestServer.client(strict).withToken(acme.engineer().token());
+      Answer refused = client.post("/api/v1/schedules/" + schedule.field("id") + "/run-now", "{}");
+      assertThat(refused.text()).contains("canary-5506");
+    }
+    Received request = at("/forbidden", 1).getFirst();
+    assertThat(request.json().path("data").path("name").asString()).isEqualTo("forbidden");
+    assertThat(request.body()).doesNotContain("canary");
   }
 
   @Test
@@ -229,12 +260,23 @@ class WebhooksApiTest {
   }
 
   @Test
+  void of_a_tenant_there_are_fifty_at_most() {
+    Party many = Party.make("many-hooks");
+    for (int i = 0; i < 50; i++) hook(many.admin(), "/many", ", \"enabled\": false", "job.failed");
+    String json = "{\"name\": \"one-more\", \"url\": \"%s\", \"events\": [\"*\"]}".formatted(receiver.url("/many"));
+    Answer more = many.admin().post("/api/v1/webhooks", json);
+    assertThat(more.status()).as(more.text()).isEqualTo(400);
+    assertThat(more.field("detail")).contains("50 webhooks");
+  }
+
+  @Test
   void another_tenant_is_told_nothing() {
     Party rival = Party.make("rival-hooks");
-    hook(rival.admin(), "/rival", "", "*");
+    Answer rivals = hook(rival.admin(), "/rival", "", "*");
     hook(acme.admin(), "/own", "", "job.succeeded");
     acme.engineer().ended(acme.engineer().submit("{\"device\": \"core-1\", \"commands\": [\"show clock\"]}"));
     at("/own", 1);
     assertThat(all("/rival")).isEmpty();
+    assertThat(rival.admin().get("/api/v1/webhooks/" + rivals.field("id") + "/deliveries").each("id")).as("nor will it be").isEmpty();
   }
 }

@@ -43,10 +43,8 @@ final class BreakerNotes implements BreakerListener {
     data.put("port", move.port());
     data.put("platform", move.platform().orElse(null));
     data.put("class", move.because().wireName());
-    Map<String, Object> error = new LinkedHashMap<>();
-    error.put("code", move.failure().code().name());
-    error.put("detail", move.failure().detail());
-    data.put("error", error);
+    // Without the detail, which may repeat what the device said.
+    data.put("error", Map.of("code", move.failure().code().name()));
     data.put("process", process);
     data.put("at", at.toString());
     return data;

@@ -38,6 +38,7 @@ final class Courier implements AutoCloseable {
   private final TransactionTemplate transaction;
   private final StoredWebhooks webhooks;
   private final StoredDeliveries deliveries;
+  private final OverDeliveries over;
   private final Sealer sealer;
   private final HttpSending sending;
   private final Duration lease;
@@ -52,6 +53,7 @@ final class Courier implements AutoCloseable {
     this.transaction = transaction;
     this.webhooks = new StoredWebhooks(jdbc);
     this.deliveries = new StoredDeliveries(jdbc);
+    this.over = new OverDeliveries(jdbc);
     this.sealer = sealer;
     this.sending = sending;
     this.lease = timeout.plus(LEASE_BEYOND_TIMEOUT);
@@ -80,7 +82,10 @@ final class Courier implements AutoCloseable {
 
   private void deliver(DueDelivery due) {
     try {
-      settle(due, sendOrSayWhyNot(due));
+      Outcome outcome = sendOrSayWhyNot(due);
+      // Broken off by ourselves, which says nothing of the receiver: due again, as it was, once its lease is over.
+      if (closed && outcome instanceof Outcome.Unanswered) return;
+      settle(due, outcome);
     } catch (RuntimeException e) {
       // Once its lease is over it is due again.
       log.debug("what came of delivery {} is not written", due.id(), e);
@@ -155,16 +160,16 @@ final class Courier implements AutoCloseable {
   private void gone(DueDelivery due, Outcome.Answered answer) {
     String because = "its receiver answered 410 Gone";
     boolean disabled = Boolean.TRUE.equals(transaction.execute(_ -> {
-      // The webhook's row before those of its deliveries, as everybody locks them.
-      boolean wasEnabled = webhooks.disable(due.webhook(), because);
+      // The webhook's row before that of its delivery, as everybody locks them.
+      boolean wasEnabled = webhooks.disable(due.tenant(), due.webhook(), because);
       deliveries.failed(due, answer, Optional.empty());
-      deliveries.abandon(due.webhook(), because);
       return wasEnabled;
     }));
     statistics.count(Result.FAILED);
     if (!disabled) return;
     log.warn("webhook {} is disabled: {}", due.webhook(), because);
     note(due, Instant.now(), "webhook.disabled", Map.of("reason", because));
+    over.abandon();
   }
 
   private void note(DueDelivery due, Instant now, String action, Map<String, Object> details) {

@@ -42,9 +42,14 @@ final class Cursors {
 
   private record Locked(JobEvent.Position position, boolean ahead) {}
 
+  /**
+   * What happened on the other server has a place that this one will come to some day, and is not to be told then: not by its place
+   * but by its time.
+   */
   private JobEvent.Position moveHere(String source) {
     JobEvent.Position now = now();
     move(source, now);
+    jdbc.sql("update webhooks set tells_from = clock_timestamp()").update();
     return now;
   }
 

@@ -18,6 +18,8 @@ public enum DeliveryFault {
   DEADLINE,
   /** The URL or the secret cannot be read: the key file is another one. */
   NOT_READABLE,
+  /** 24 hours were over before anybody could send it. */
+  EXPIRED,
   /** The webhook was disabled meanwhile. */
   DISABLED,
   /** A defect in Trunkline; its log has more. */

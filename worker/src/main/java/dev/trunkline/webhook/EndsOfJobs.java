@@ -35,11 +35,11 @@ final class EndsOfJobs implements Happenings {
     List<JobEvent.Position> places =
         jdbc.sql(
                 """
-                select e.xid::text as xid, e.id as place, e.job_id, e.n, e.at, e.state, e.error_code, e.error_detail,
+                select e.xid::text as xid, e.id as place, e.job_id, e.n, e.at, e.state, e.error_code,
                     j.tenant, j.device, j.host, j.port, j.platform, j.kind, j.effect, j.description, j.labels, j.batch_id, j.attempt,
                     j.created_at, j.started_at
                 from (
-                    select xid, id, job_id, n, at, state, index, error_code, error_detail from job_events
+                    select xid, id, job_id, n, at, state, index, error_code from job_events
                     where (xid, id) > (cast(:transaction as xid8), :id) and xid < pg_snapshot_xmin(pg_current_snapshot())
                     order by xid, id limit :most) e
                 left join jobs j on j.id = e.job_id and e.index is null
@@ -97,13 +97,11 @@ final class EndsOfJobs implements Happenings {
     return data;
   }
 
+  /** Without the detail, which may repeat a command or what the device said to it. */
   private static Map<String, Object> error(ResultSet row) throws SQLException {
     String code = row.getString("error_code");
     if (code == null) return null;
-    Map<String, Object> error = new LinkedHashMap<>();
-    error.put("code", code);
-    error.put("detail", row.getString("error_detail"));
-    return error;
+    return Map.of("code", code);
   }
 
   private static String text(Instant instant) {

@@ -4,6 +4,7 @@ import dev.trunkline.event.JobEvent;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.Optional;
+import java.util.UUID;
 import org.springframework.jdbc.core.simple.JdbcClient;
 import org.springframework.transaction.support.TransactionTemplate;
 
@@ -11,7 +12,7 @@ import org.springframework.transaction.support.TransactionTemplate;
 final class FanOut {
   private static final int EVENTS_AT_ONCE = 1_000;
 
-  /** Then other chores of the process have their turn. */
+  /** Then what is due has its turn to be sent. */
   private static final int PAGES_AT_ONCE = 10;
 
   private final TransactionTemplate transaction;
@@ -28,19 +29,18 @@ final class FanOut {
     this.sources = List.of(new EndsOfJobs(jdbc), new NotedEvents(jdbc));
   }
 
-  /** Reads on for a while, unless another process is at it. Returns whether anybody is told of anything at all. */
-  boolean look() {
+  /** Reads on for a while, unless another process is at it. */
+  void look() {
     // Before it is asked who listens: what a webhook is to be told of happens after that.
     JobEvent.Position now = cursors.now();
     if (!webhooks.anyEnabled()) {
       cursors.passOver(now);
-      return false;
+      return;
     }
     for (Happenings source : sources) {
       boolean more = true;
       for (int page = 0; more && page < PAGES_AT_ONCE; page++) more = transaction.execute(_ -> readOn(source));
     }
-    return true;
   }
 
   /** Locks the cursor in a statement of its own, so that the next one sees what its last holder has committed. */
@@ -51,9 +51,10 @@ final class FanOut {
     Happenings.Read read = source.after(from.get(), EVENTS_AT_ONCE);
     List<StoredDeliveries.Told> told = new ArrayList<>();
     for (Happening happening : read.found()) {
-      for (StoredWebhooks.Listener listener : listeners) {
-        if (listener.wants(happening)) told.add(new StoredDeliveries.Told(listener.webhook(), happening));
-      }
+      List<UUID> wanted = listeners.stream().filter(each -> each.wants(happening)).map(StoredWebhooks.Listener::webhook).toList();
+      if (wanted.isEmpty()) continue;
+      String body = happening.body();
+      for (UUID webhook : wanted) told.add(new StoredDeliveries.Told(webhook, happening, body));
     }
     deliveries.insert(told);
     read.last().ifPresent(last -> cursors.move(source.source(), last));

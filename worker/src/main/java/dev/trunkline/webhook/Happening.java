@@ -12,7 +12,7 @@ import tools.jackson.databind.json.JsonMapper;
  * @param type without the prefix, such as {@code job.failed}
  * @param subject what it is about, such as {@code jobs/ID}
  * @param labels of the job that it is about; empty for anything else
- * @param data a JSON object: ids, names, states and reasons, never an output or a secret
+ * @param data a JSON object: ids, names, states and codes; never an output, a command, a secret or a text that may repeat one
  */
 record Happening(
     String id, String tenant, String type, String subject, Instant at, Map<String, String> labels, Object data) {

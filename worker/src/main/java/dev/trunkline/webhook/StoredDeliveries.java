@@ -16,14 +16,15 @@ import java.util.UUID;
 import java.util.function.Function;
 import org.springframework.jdbc.core.simple.JdbcClient;
 
-/** The table {@code webhook_deliveries}. Its times are those of the database, so that clocks of processes need not agree. */
+/**
+ * The table {@code webhook_deliveries}, one by one; {@link OverDeliveries} ends many at once. Its times are those of the database, so that
+ * clocks of processes need not agree.
+ */
 final class StoredDeliveries {
   private static final int LONGEST_DETAIL = 500;
 
-  /** Small transactions, so that nobody waits for a lock behind the chore. */
-  private static final int PRUNED_AT_ONCE = 1_000;
-
-  private static final int PRUNED_IN_ONE_GO = 20 * PRUNED_AT_ONCE;
+  /** A parameter of a statement holds all of their bodies. */
+  private static final int INSERTED_AT_ONCE = 1_000;
 
   private static final String COLUMNS =
       """
@@ -36,25 +37,35 @@ final class StoredDeliveries {
     this.jdbc = jdbc;
   }
 
-  /** An event for a webhook. */
-  record Told(UUID webhook, Happening happening) {}
+  /**
+   * An event for a webhook.
+   *
+   * @param body of the event, the same for all webhooks
+   */
+  record Told(UUID webhook, Happening happening, String body) {}
 
-  /** Those that are there already stay as they are. Returns how many are new. */
-  int insert(List<Told> all) {
-    if (all.isEmpty()) return 0;
-    return jdbc.sql(
+  /** Those that are there already stay as they are, and one that is disabled is told nothing. */
+  void insert(List<Told> all) {
+    for (int from = 0; from < all.size(); from += INSERTED_AT_ONCE) {
+      insertSome(all.subList(from, Math.min(all.size(), from + INSERTED_AT_ONCE)));
+    }
+  }
+
+  private void insertSome(List<Told> all) {
+    jdbc.sql(
             """
             insert into webhook_deliveries (id, webhook_id, event_id, type, body)
             select n.id, n.webhook_id, n.event_id, n.type, n.body
             from unnest(cast(:ids as uuid[]), cast(:webhooks as uuid[]), :events, :types, :bodies)
                 as n (id, webhook_id, event_id, type, body)
+            join webhooks w on w.id = n.webhook_id and w.enabled
             on conflict (webhook_id, event_id) do nothing
             """)
         .param("ids", column(all, _ -> JobId.next().toString()))
         .param("webhooks", column(all, told -> told.webhook().toString()))
         .param("events", column(all, told -> told.happening().id()))
         .param("types", column(all, told -> told.happening().type()))
-        .param("bodies", column(all, told -> told.happening().body()))
+        .param("bodies", column(all, Told::body))
         .update();
   }
 
@@ -79,7 +90,7 @@ final class StoredDeliveries {
                     on b.webhook_id = w.id
                 cross join lateral (
                     select p.id, p.next_at from webhook_deliveries p
-                    where p.webhook_id = w.id and p.state = 'pending' and p.next_at <= now()
+                    where p.webhook_id = w.id and p.state = 'pending' and p.next_at <= now() and p.give_up_at > now()
                     order by p.next_at limit greatest(0, :each - coalesce(b.sending, 0)) for update skip locked) as d
                 where w.enabled
                 order by coalesce(b.sending, 0), d.next_at limit :most)
@@ -146,25 +157,14 @@ final class StoredDeliveries {
     return detail.length() <= LONGEST_DETAIL ? detail : detail.substring(0, LONGEST_DETAIL);
   }
 
-  /** Nothing more is sent to a webhook that was disabled. */
-  void abandon(UUID webhook, String why) {
-    jdbc.sql(
-            """
-            update webhook_deliveries set state = 'failed', next_at = null, error_code = 'DISABLED', error_detail = :why
-            where webhook_id = :webhook and state = 'pending'
-            """)
-        .param("why", why)
-        .param("webhook", webhook)
-        .update();
-  }
-
-  /** Sends it again, for as long as a new one; returns whether there is such a delivery. */
+  /** Sends it again, for as long as a new one; returns whether there is such a delivery of a webhook that is enabled. */
   boolean again(UUID webhook, UUID id) {
     return jdbc.sql(
                 """
-                update webhook_deliveries set state = 'pending', step = 0, next_at = now(),
+                update webhook_deliveries d set state = 'pending', step = 0, next_at = now(),
                     give_up_at = now() + interval '24 hours'
-                where webhook_id = :webhook and id = :id
+                from webhooks w
+                where d.webhook_id = :webhook and d.id = :id and w.id = d.webhook_id and w.enabled
                 """)
             .param("webhook", webhook)
             .param("id", id)
@@ -214,25 +214,6 @@ final class StoredDeliveries {
 
   long pending() {
     return jdbc.sql("select count(*) from webhook_deliveries where state = 'pending'").query(Long.class).single();
-  }
-
-  /** Takes away what was over so long ago, or the oldest of it. */
-  void prune(Duration keep) {
-    int left = PRUNED_IN_ONE_GO;
-    while (left > 0 && pruneSome(keep) == PRUNED_AT_ONCE) left -= PRUNED_AT_ONCE;
-  }
-
-  private int pruneSome(Duration keep) {
-    return jdbc.sql(
-            """
-            delete from webhook_deliveries where id in (
-                select id from webhook_deliveries
-                where state <> 'pending' and created_at < now() - :keep_seconds * interval '1 second'
-                order by created_at limit :most for update skip locked)
-            """)
-        .param("keep_seconds", keep.toSeconds())
-        .param("most", PRUNED_AT_ONCE)
-        .update();
   }
 
   private static DueDelivery due(ResultSet row) throws SQLException {

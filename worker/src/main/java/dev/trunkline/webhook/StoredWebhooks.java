@@ -31,21 +31,27 @@ final class StoredWebhooks {
   }
 
   /**
+   * Returns whether there was room for it. Requests of the same moment may exceed the number by one each.
+   *
+   * @param most how many webhooks a tenant may have
    * @throws org.springframework.dao.DuplicateKeyException where the tenant has one of this name
    */
-  void insert(UUID id, WebhookSpec spec, byte[] url, byte[] secret, String createdBy) {
-    of(
-            spec,
-            url,
-            """
-            insert into webhooks (id, tenant, name, shown_url, url, secret, events, labels, enabled, disabled_because, created_by)
-            values (:id, :tenant, :name, :shown_url, :url, :secret, :events, cast(:labels as jsonb), :enabled,
-                case when :enabled then '' else 'disabled by hand' end, :created_by)
-            """)
-        .param("id", id)
-        .param("secret", secret)
-        .param("created_by", createdBy)
-        .update();
+  boolean insert(UUID id, WebhookSpec spec, byte[] url, byte[] secret, String createdBy, int most) {
+    return of(
+                spec,
+                url,
+                """
+                insert into webhooks (id, tenant, name, shown_url, url, secret, events, labels, enabled, disabled_because, created_by)
+                select :id, :tenant, :name, :shown_url, :url, :secret, :events, cast(:labels as jsonb), :enabled,
+                    case when :enabled then '' else 'disabled by hand' end, :created_by
+                where (select count(*) from webhooks where tenant = :tenant) < :most
+                """)
+            .param("id", id)
+            .param("secret", secret)
+            .param("created_by", createdBy)
+            .param("most", most)
+            .update()
+        == 1;
   }
 
   /**
@@ -101,7 +107,7 @@ final class StoredWebhooks {
     return Page.of(found, limit, Webhook::name);
   }
 
-  /** Returns whether the tenant had it. Its deliveries go with it. */
+  /** Returns whether the tenant had it. What deliveries it has left go with it: a lot of them would keep everybody waiting. */
   boolean delete(String tenant, UUID id) {
     return jdbc.sql("delete from webhooks where tenant = :tenant and id = :id")
             .param("tenant", tenant)
@@ -127,12 +133,14 @@ final class StoredWebhooks {
   }
 
   /** Returns whether it was enabled until now. */
-  boolean disable(UUID id, String because) {
+  boolean disable(String tenant, UUID id, String because) {
     return jdbc.sql(
                 """
-                update webhooks set enabled = false, disabled_because = :because, updated_at = now() where id = :id and enabled
+                update webhooks set enabled = false, disabled_because = :because, updated_at = now()
+                where tenant = :tenant and id = :id and enabled
                 """)
             .param("because", because)
+            .param("tenant", tenant)
             .param("id", id)
             .update()
         == 1;

@@ -3,9 +3,15 @@ package dev.trunkline.webhook;
 import dev.trunkline.transport.Endpoint;
 import java.net.URI;
 import java.net.URISyntaxException;
+import java.net.URLDecoder;
+import java.nio.charset.StandardCharsets;
+import java.util.Arrays;
+import java.util.Comparator;
+import java.util.List;
 import java.util.Locale;
 import java.util.regex.Matcher;
 import java.util.regex.Pattern;
+import java.util.stream.Stream;
 
 /**
  * Where a webhook sends to. What follows the question mark may be a secret, so printing it by accident leaves that out.
@@ -15,6 +21,10 @@ import java.util.regex.Pattern;
  */
 public record WebhookUrl(String text, String scheme, Endpoint endpoint) {
   private static final int LONGEST = 2_000;
+  private static final String MASK = "***";
+
+  /** What is shorter hides nothing, and is part of too many words. */
+  private static final int SHORTEST_SECRET = 4;
 
   /** Wider than java.net.URI takes a host to be: 0x7f.1 is to be judged as an address and not to be passed by. */
   private static final Pattern AUTHORITY = Pattern.compile("(?:\\[([\\p{XDigit}:.]+)]|([\\w.-]{1,253}))(?::(\\d{1,5}))?");
@@ -75,7 +85,26 @@ public record WebhookUrl(String text, String scheme, Endpoint endpoint) {
   /** The same text without what may not be shown, wherever a receiver repeats it. */
   String masked(String answer) {
     String query = uri().getRawQuery();
-    return query == null || query.isEmpty() ? answer : answer.replace(query, "***");
+    if (query == null || query.isEmpty()) return answer;
+    String masked = answer.replace(query, MASK);
+    for (String value : values(query)) masked = masked.replace(value, MASK);
+    return masked;
+  }
+
+  /** Of its parameters, as they stand there and as they are meant; the longest first, since one may be a part of another. */
+  private static List<String> values(String query) {
+    return Arrays.stream(query.split("&"))
+        .map(parameter -> parameter.substring(parameter.indexOf('=') + 1))
+        .flatMap(value -> Stream.of(value, meant(value)))
+        .filter(value -> value.length() >= SHORTEST_SECRET)
+        .distinct()
+        .sorted(Comparator.comparing(String::length).reversed())
+        .toList();
+  }
+
+  /** {@link URI} has seen to it that what follows a percent sign is a number. */
+  private static String meant(String value) {
+    return URLDecoder.decode(value, StandardCharsets.UTF_8);
   }
 
   @Override

@@ -25,10 +25,13 @@ import org.springframework.jdbc.core.simple.JdbcClient;
 import org.springframework.jdbc.support.JdbcTransactionManager;
 import org.springframework.transaction.support.TransactionTemplate;
 
-/** The webhooks of all tenants, and what this process does to tell them, by {@link #look} and {@link #tidy} again and again. */
+/** The webhooks of all tenants, and what this process does to tell them, from {@link #start} on until it is closed. */
 public final class Webhooks implements AutoCloseable {
-  public static final Duration LOOK_EVERY = Duration.ofMillis(500);
-  public static final Duration TIDY_EVERY = Duration.ofSeconds(10);
+  private static final Duration LOOK_EVERY = Duration.ofMillis(500);
+  private static final Duration TIDY_EVERY = Duration.ofSeconds(10);
+
+  /** Each is asked at every event of its tenant. */
+  public static final int MOST_OF_TENANT = 50;
 
   /** How long the secret before signs, too. */
   private static final Duration OVERLAP = Duration.ofHours(24);
@@ -39,13 +42,14 @@ public final class Webhooks implements AutoCloseable {
   static final String URL = "url";
   static final String SECRET = "secret";
 
-  private final TransactionTemplate transaction;
   private final StoredWebhooks stored;
   private final StoredDeliveries deliveries;
+  private final OverDeliveries over;
   private final NotedEvents events;
   private final BreakerNotes breakers;
   private final FanOut fanOut;
   private final Courier courier;
+  private final Chores chores;
   private final Sealer sealer;
   private final TargetPolicy targets;
   private final WebhookRules rules;
@@ -56,14 +60,16 @@ public final class Webhooks implements AutoCloseable {
    */
   public Webhooks(Database database, Sealer sealer, TargetPolicy targets, WebhookRules rules, Audit audit, String process) {
     JdbcClient jdbc = JdbcClient.create(database.dataSource());
-    this.transaction = new TransactionTemplate(new JdbcTransactionManager(database.dataSource()));
+    TransactionTemplate transaction = new TransactionTemplate(new JdbcTransactionManager(database.dataSource()));
     this.stored = new StoredWebhooks(jdbc);
     this.deliveries = new StoredDeliveries(jdbc);
+    this.over = new OverDeliveries(jdbc);
     this.events = new NotedEvents(jdbc);
     this.breakers = new BreakerNotes(process);
     this.fanOut = new FanOut(transaction, jdbc);
     HttpSending sending = new HttpSending(targets, rules, Courier.MOST_AT_ONCE);
     this.courier = new Courier(transaction, jdbc, sealer, sending, rules.timeout(), audit);
+    this.chores = new Chores(database.presence());
     this.sealer = sealer;
     this.targets = targets;
     this.rules = rules;
@@ -82,6 +88,9 @@ public final class Webhooks implements AutoCloseable {
     }
 
     record NameTaken() implements Change {}
+
+    /** The tenant has {@link #MOST_OF_TENANT}. */
+    record NoRoom() implements Change {}
 
     record NoSuchWebhook() implements Change {}
   }
@@ -115,7 +124,8 @@ public final class Webhooks implements AutoCloseable {
     UUID id = JobId.next();
     String secret = given.orElseGet(WebhookSecret::random);
     try {
-      stored.insert(id, spec, sealedUrl(id, spec), sealer.seal(SealedPlace.ofWebhook(spec.tenant(), id, SECRET), secret), createdBy);
+      byte[] sealed = sealer.seal(SealedPlace.ofWebhook(spec.tenant(), id, SECRET), secret);
+      if (!stored.insert(id, spec, sealedUrl(id, spec), sealed, createdBy, MOST_OF_TENANT)) return new Change.NoRoom();
     } catch (DuplicateKeyException e) {
       return new Change.NameTaken();
     }
@@ -125,11 +135,8 @@ public final class Webhooks implements AutoCloseable {
   /** All of it but its secrets. */
   public Change replace(UUID id, WebhookSpec spec) {
     try {
-      boolean there = Boolean.TRUE.equals(transaction.execute(_ -> {
-        boolean replaced = stored.replace(id, spec, sealedUrl(id, spec));
-        if (replaced && !spec.enabled()) deliveries.abandon(id, "disabled by hand");
-        return replaced;
-      }));
+      boolean there = stored.replace(id, spec, sealedUrl(id, spec));
+      if (there && !spec.enabled()) over.abandon();
       return there ? made(spec.tenant(), id, Optional.empty()) : new Change.NoSuchWebhook();
     } catch (DuplicateKeyException e) {
       return new Change.NameTaken();
@@ -164,8 +171,14 @@ public final class Webhooks implements AutoCloseable {
     return stored.page(tenant, after, limit);
   }
 
-  /** Returns whether the tenant had it. */
+  /**
+   * Returns whether the tenant had it. Whoever makes deliveries waits for what locks a webhook that is enabled, so that is over before its
+   * deliveries go.
+   */
   public boolean delete(String tenant, UUID id) {
+    if (stored.find(tenant, id).isEmpty()) return false;
+    stored.disable(tenant, id, "being deleted");
+    over.deleteOf(id);
     return stored.delete(tenant, id);
   }
 
@@ -187,8 +200,16 @@ public final class Webhooks implements AutoCloseable {
     Map<String, Object> data = Map.of("webhook_id", id.toString(), "name", webhook.get().name());
     String event = UUID.randomUUID().toString();
     Happening test = new Happening(event, tenant, EventChoice.TEST, "webhooks/" + id, now, Map.of(), data);
-    deliveries.insert(List.of(new StoredDeliveries.Told(id, test)));
-    return deliveries.ofEvent(id, event).<Asked>map(Asked.Sent::new).orElseGet(Asked.NoSuchThing::new);
+    deliveries.insert(List.of(new StoredDeliveries.Told(id, test, test.body())));
+    return deliveries.ofEvent(id, event).<Asked>map(Asked.Sent::new).orElseGet(() -> notSent(tenant, id));
+  }
+
+  /** It was disabled or deleted meanwhile. */
+  private Asked notSent(String tenant, UUID id) {
+    return stored.find(tenant, id)
+        .filter(webhook -> !webhook.enabled())
+        .<Asked>map(webhook -> new Asked.Disabled(webhook.disabledBecause()))
+        .orElseGet(Asked.NoSuchThing::new);
   }
 
   /** Sends it again, whatever became of it. */
@@ -196,7 +217,7 @@ public final class Webhooks implements AutoCloseable {
     Optional<Webhook> webhook = stored.find(tenant, id);
     if (webhook.isEmpty() || deliveries.find(id, delivery).isEmpty()) return new Asked.NoSuchThing();
     if (!webhook.get().enabled()) return new Asked.Disabled(webhook.get().disabledBecause());
-    deliveries.again(id, delivery);
+    if (!deliveries.again(id, delivery)) return notSent(tenant, id);
     return deliveries.find(id, delivery).<Asked>map(Asked.Sent::new).orElseGet(Asked.NoSuchThing::new);
   }
 
@@ -214,22 +235,26 @@ public final class Webhooks implements AutoCloseable {
     return courier.statistics();
   }
 
-  /** Makes deliveries of what happened, and sends those that are due. */
-  public void look() {
-    breakers.write(events);
-    if (fanOut.look()) courier.look();
-  }
-
-  /** Takes away what was over long ago, and counts what waits. */
-  public void tidy() {
-    courier.statistics().setPending(deliveries.pending());
-    deliveries.prune(rules.retention());
-    events.forgetTold();
+  /** Makes deliveries of what happened, and sends those that are due, from now on. */
+  public void start() {
+    chores.every(
+        LOOK_EVERY,
+        new Chores.Chore("noting what breakers did", () -> breakers.write(events)),
+        new Chores.Chore("finding out which webhooks are to be told", fanOut::look),
+        new Chores.Chore("telling webhooks", courier::look));
+    chores.every(
+        TIDY_EVERY,
+        new Chores.Chore("counting what waits for webhooks", () -> courier.statistics().setPending(deliveries.pending())),
+        new Chores.Chore("ending deliveries of webhooks that are disabled", over::abandon),
+        new Chores.Chore("ending deliveries that are late", over::giveUp),
+        new Chores.Chore("pruning deliveries", () -> over.prune(rules.retention())),
+        new Chores.Chore("forgetting events that were told", events::forgetTold));
   }
 
   /** What is not delivered is left to the other processes, or to the next start. Idempotent. */
   @Override
   public void close() {
+    chores.close();
     courier.close();
   }
 }

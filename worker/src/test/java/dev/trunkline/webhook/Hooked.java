@@ -9,6 +9,7 @@ import java.util.Map;
 import java.util.Optional;
 import java.util.Set;
 import java.util.UUID;
+import java.util.concurrent.CountDownLatch;
 import org.springframework.jdbc.core.simple.JdbcClient;
 
 /** A node whose jobs end at once, and what tests ask of its webhooks. */
@@ -59,6 +60,15 @@ record Hooked(TestNode test) implements AutoCloseable {
   /** Moves time on to the next attempt of whatever waits. */
   void hurry() {
     jdbc().sql("update webhook_deliveries set next_at = now() where state = 'pending'").update();
+  }
+
+  /** Of a receiver that is to answer late. */
+  static void awaitQuietly(CountDownLatch latch) {
+    try {
+      latch.await();
+    } catch (InterruptedException e) {
+      Thread.currentThread().interrupt();
+    }
   }
 
   JdbcClient jdbc() {

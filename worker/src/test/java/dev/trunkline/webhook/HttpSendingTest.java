@@ -22,6 +22,7 @@ import java.util.Base64;
 import java.util.List;
 import java.util.Map;
 import java.util.Optional;
+import java.util.UUID;
 import java.util.concurrent.locks.LockSupport;
 import javax.net.ssl.KeyManagerFactory;
 import javax.net.ssl.SSLContext;
@@ -89,6 +90,15 @@ class HttpSendingTest {
     assertThat(request.headers().keySet())
         .containsExactlyInAnyOrder("Host", "User-agent", "Connection", "Content-length", "Content-type", "Webhook-id", "Webhook-signature",
             "Webhook-timestamp");
+  }
+
+  /** Whoever asked a second time, to dial, would be led to an address at which nobody is. */
+  @Test
+  void a_name_that_answers_differently_the_second_time_is_dialled_where_it_was_judged() throws IOException {
+    String name = "127-0-0-1.192-0-2-1." + UUID.randomUUID().toString().substring(0, 8) + ".rebind.test";
+    Outcome outcome = send(LAB, rules(Optional.empty()), receiver.urlAt(name, "/"));
+    assertThat(outcome).isEqualTo(new Outcome.Answered(204, "", Optional.empty()));
+    assertThat(InetAddress.getByName(name).getHostAddress()).as("the second answer").isEqualTo("192.0.2.1");
   }
 
   @Test

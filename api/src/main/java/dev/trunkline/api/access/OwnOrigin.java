@@ -1,6 +1,7 @@
 package dev.trunkline.api.access;
 
 import jakarta.servlet.http.HttpServletRequest;
+import java.util.Collections;
 import java.util.Locale;
 import java.util.Optional;
 import java.util.regex.Pattern;
@@ -33,10 +34,10 @@ public final class OwnOrigin {
     return of(request).startsWith("https:");
   }
 
-  /** What the nearest proxy says comes last. */
+  /** What the nearest proxy says comes last, whether it wrote on in the line that came to it or added one. */
   private static Optional<String> last(HttpServletRequest request, String header, boolean believed) {
-    String value = request.getHeader(header);
-    if (!believed || value == null) return Optional.empty();
+    if (!believed || request.getHeader(header) == null) return Optional.empty();
+    String value = Collections.list(request.getHeaders(header)).getLast();
     return Optional.of(value.substring(value.lastIndexOf(',') + 1).strip().toLowerCase(Locale.ROOT));
   }
 

@@ -1,5 +1,7 @@
 package dev.trunkline.api.login;
 
+import java.net.URI;
+import java.net.URISyntaxException;
 import java.util.regex.Pattern;
 
 /**
@@ -12,6 +14,16 @@ final class LocalPath {
   private LocalPath() {}
 
   static boolean is(String text) {
-    return SHAPE.matcher(text).matches();
+    return SHAPE.matcher(text).matches() && isUri(text);
+  }
+
+  /** Said before the login rather than after it, when the code is spent. */
+  private static boolean isUri(String text) {
+    try {
+      new URI(text);
+      return true;
+    } catch (URISyntaxException _) {
+      return false;
+    }
   }
 }

@@ -17,6 +17,7 @@ import java.util.List;
 import java.util.Map;
 import java.util.Optional;
 import java.util.UUID;
+import java.util.regex.Pattern;
 import java.util.stream.Stream;
 import org.springframework.security.oauth2.core.oidc.OidcIdToken;
 
@@ -26,6 +27,9 @@ final class People {
 
   /** OpenID Connect Core 1.0, section 2: no more than 255 characters of ASCII. */
   private static final String SUBJECT = "[\\x20-\\x7e]{1,255}";
+
+  /** How what a schedule submits is called, or looks as if it were: "schedule NAME". */
+  private static final Pattern OF_SCHEDULE = Pattern.compile("(?iU)schedule\\s");
 
   private final OidcRules rules;
   private final Tokens tokens;
@@ -71,7 +75,7 @@ final class People {
         ProblemCode.LOGIN_REFUSED, "Trunkline does not take " + whom + "; ask whoever runs it, or the provider, then begin again at /login");
   }
 
-  /** How the audit calls them; a name that it uses itself becomes one at the provider. */
+  /** How the audit calls them; a name that it uses itself becomes one at the provider, or one of a person. */
   private String name(OidcIdToken known) {
     String name =
         Stream.of("preferred_username", "email", "sub")
@@ -81,8 +85,9 @@ final class People {
             .orElseThrow()
             .strip()
             .replaceAll("[\\p{Cc}\\p{Cs}]", "_");
-    int most = name.offsetByCodePoints(0, Math.min(MOST_OF_NAME, name.codePointCount(0, name.length())));
-    return Caller.NAMES_OF_OTHERS.contains(name) ? name + "@" + known.getIssuer().getHost() : name.substring(0, most);
+    if (Caller.NAMES_OF_OTHERS.contains(name)) return name + "@" + known.getIssuer().getHost();
+    String own = OF_SCHEDULE.matcher(name).lookingAt() ? "person " + name : name;
+    return own.substring(0, own.offsetByCodePoints(0, Math.min(MOST_OF_NAME, own.codePointCount(0, own.length()))));
   }
 
   private Optional<AccessRole> role(OidcIdToken known) {

@@ -67,6 +67,9 @@ public final class WebhooksController {
       case Webhooks.Change.Made made -> made;
       case Webhooks.Change.NameTaken _ ->
           throw new ProblemException(ProblemCode.NAME_TAKEN, "there is a webhook of this name; change it, or choose another");
+      case Webhooks.Change.NoRoom _ ->
+          throw new ProblemException(
+              ProblemCode.INVALID_INPUT, "there are " + Webhooks.MOST_OF_TENANT + " webhooks, the most a tenant may have; delete one first");
       case Webhooks.Change.NoSuchWebhook _ -> throw Ids.noWebhook();
     };
   }
