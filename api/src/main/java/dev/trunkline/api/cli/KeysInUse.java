@@ -16,6 +16,11 @@ record KeysInUse(JsonNode answer) {
     return answer.path("keys").valueStream().toList();
   }
 
+  /** Whether the server seals with the key that seals in a key file here; if not, it is another installation, or one of the files is old. */
+  boolean isSealingWith(long id) {
+    return keys().stream().anyMatch(key -> key.path("primary").asBoolean() && key.path("id").asLong() == id);
+  }
+
   List<JsonNode> processes() {
     return answer.path("processes").valueStream().toList();
   }

@@ -167,6 +167,10 @@ class KeysCommandTest {
     assertThat(run("keys", "rotate", "--key-file", other.toString())).isEqualTo(1);
     assertThat(err.toString()).contains("the server uses another key file");
     assertThat(new KeyEdits(new KeyFile(other)).content().ids()).hasSize(1);
+    String idle = Long.toString(KeyId.shown(new KeyEdits(new KeyFile(other)).add()));
+    assertThat(run("keys", "remove", idle, "--key-file", other.toString())).isEqualTo(1);
+    assertThat(err.toString()).contains("key " + idle + " stays", "the server does not seal with key");
+    assertThat(new KeyEdits(new KeyFile(other)).content().ids()).hasSize(2);
     assertThat(run("keys", "promote", "12x", "--key-file", key())).isEqualTo(2);
     assertThat(run("keys", "promote", "12", "--key-file", key())).isEqualTo(1);
     assertThat(run("keys", "remove", Long.toString(KeyId.shown(content().primary())), "--key-file", key())).isEqualTo(1);
