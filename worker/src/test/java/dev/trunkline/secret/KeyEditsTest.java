@@ -66,8 +66,16 @@ class KeyEditsTest {
     edits.promote(edits.add());
     assertThat(PosixFilePermissions.toString(Files.getPosixFilePermissions(path))).isEqualTo("rw-------");
     try (var files = Files.list(directory)) {
-      assertThat(files).containsExactly(path);
+      assertThat(files).containsExactlyInAnyOrder(path, lock());
     }
+    assertThat(PosixFilePermissions.toString(Files.getPosixFilePermissions(lock()))).isEqualTo("rw-------");
+    assertThatThrownBy(() -> edits.promote(0)).isInstanceOf(IllegalStateException.class);
+    assertThat(directory.resolve("secrets.key.new")).doesNotExist();
+  }
+
+  /** Kept beside the key file, which is another one after each change. */
+  private Path lock() {
+    return directory.resolve("secrets.key.lock");
   }
 
   @Test
@@ -88,7 +96,7 @@ class KeyEditsTest {
 
   @Test
   void two_commands_do_not_change_it_at_once() throws Exception {
-    try (FileChannel other = FileChannel.open(path, StandardOpenOption.WRITE)) {
+    try (FileChannel other = FileChannel.open(lock(), StandardOpenOption.CREATE, StandardOpenOption.WRITE)) {
       other.lock();
       // Of another process it would be an IllegalStateException: locks are held by the JVM as a whole.
       assertThatThrownBy(edits::add).isInstanceOf(OverlappingFileLockException.class);
