@@ -47,7 +47,7 @@ final class Envelopes {
     return stored.find(name).map(wrapped -> open(new StoredDataKeys.Wrapped(name, wrapped)));
   }
 
-  /** Stores this key, or finds the one that somebody else has stored a moment before. Empty where it may not be {@linkplain #wrapNew wrapped}. */
+  /** Stores this key, or finds the one that somebody else has stored a moment before. Empty where {@link #wrapNew} is. */
   Optional<Opened> make(Opened key) {
     Optional<StoredDataKeys.Wrapped> wrapped = wrapNew(key);
     wrapped.ifPresent(stored::put);

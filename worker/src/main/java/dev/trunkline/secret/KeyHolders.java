@@ -10,8 +10,8 @@ import org.springframework.jdbc.core.simple.JdbcClient;
 /**
  * Which processes have which keys of the key file, as each says of itself in the table {@code processes}.
  *
- * <p><b>The trap.</b> While the database is away nobody can say anything, so that on its return all look as if they were gone; and whoever
- * took that for granted would make what the others cannot open. An orderly end deletes the row, so silence counts as an end only
+ * <p><b>The trap.</b> While the database is away nobody can say anything, so that on its return all look as if they were gone; and
+ * whoever took that for granted would make what the others cannot open. An orderly end deletes the row, so silence counts as an end only
  * after much longer than outages last; and not at all where the server itself has just come back.
  */
 public final class KeyHolders {

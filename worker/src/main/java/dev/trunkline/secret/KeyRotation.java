@@ -64,7 +64,7 @@ public final class KeyRotation {
 
   /** Goes on with whatever is unfinished; to be called every minute. */
   public Progress goOn(BooleanSupplier goesOn) {
-    if (tenants.hadToDoWithout() | new KeyHolders(jdbc).anyOfBefore()) everyTenantHasOne = false;
+    if (tenants.hadToDoWithout() || new KeyHolders(jdbc).anyOfBefore()) everyTenantHasOne = false;
     int primary = root.primary();
     boolean unfinished = stored.all(TenantKeys.RIPE).stream().anyMatch(entry -> isUnfinished(entry, primary));
     if (!unfinished && everyTenantHasOne) return new Progress(0, 0, 0, 0, 0, 0, List.of());
@@ -131,7 +131,7 @@ public final class KeyRotation {
     List<KeyHolders.Holder> waitsFor = lacking(new KeyHolders(jdbc).all());
     int rewrapped = waitsFor.isEmpty() ? rewrap(before) : 0;
     Resealing.Pass pass = resealing.pass(goesOn);
-    if (pass.whole() && pass.resealed() == 0) settle(before);
+    if (pass.foundNothing()) settle(before);
     int destroyed = pass.whole() ? destroy(before) : 0;
     long left = left(KeyUse.read(jdbc, root)) - pass.unreadable();
     return new Progress(renewed, rewrapped, pass.resealed(), pass.unreadable(), destroyed, Math.max(0, left), waitsFor);

@@ -16,6 +16,9 @@ import javax.crypto.SecretKey;
  * of the key file itself, as that version does.
  */
 public final class Sealer {
+  /** The purpose of the keys of tokens; each is kept as long as a token in force was made with it. */
+  public static final String OF_TOKENS = "api-tokens";
+
   private final RootKeys root;
   private final Optional<TenantKeys> tenants;
   private final MacKeys macs;
