@@ -74,7 +74,7 @@ final class KeysCommand implements Runnable {
     KeysInUse use = KeysInUse.of(server);
     long sealing = KeyId.shown(edits.content().primary());
     if (!use.isSealingWith(sealing)) {
-      return refuse("key " + id + " stays", List.of("the server does not seal with key " + sealing + " of this file: is it the right one?"));
+      return refuse("key " + id + " stays", List.of("the server does not seal with key " + sealing + " as this file does"));
     }
     List<String> hanging = use.hangsOn(KeyId.shown(key));
     if (!hanging.isEmpty()) return refuse("key " + id + " stays", hanging);

@@ -32,6 +32,7 @@ import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.io.TempDir;
 import org.springframework.jdbc.core.simple.JdbcClient;
 import org.springframework.jdbc.datasource.SingleConnectionDataSource;
+import tools.jackson.databind.json.JsonMapper;
 
 /** The commands as people give them, to a server that runs meanwhile (scorecard: credentials at rest). */
 class KeysCommandTest {
@@ -126,6 +127,27 @@ class KeysCommandTest {
     assertThat(out.toString()).contains("key " + fresh + " seals: 0 values, ").doesNotContain(old);
     assertThat(run("audit", "export")).isZero();
     assertThat(out.toString()).contains("\"action\":\"keys.rotated\",\"subject\":\"" + fresh + "\"").doesNotContain("s3cret");
+  }
+
+  @Test
+  void rotate_takes_a_key_that_waits_unless_somebody_may_have_seen_the_file() throws Exception {
+    furnish();
+    assertThat(bare("keys", "add", "--key-file", key())).isZero();
+    String waiting = out.toString().strip();
+    assertThat(run("keys", "rotate", "--key-file", key())).as(err.toString()).isZero();
+    assertThat(out.toString()).contains("goes on with key " + waiting + ", added before", "key " + waiting + " seals");
+    assertThat(bare("keys", "add", "--key-file", key())).isZero();
+    String seen = out.toString().strip();
+    assertThat(run("keys", "rotate", "--data", "--key-file", key())).as(err.toString()).isZero();
+    assertThat(out.toString()).doesNotContain("key " + seen + " seals").contains(" is added");
+    assertThat(content().ids()).hasSize(4);
+  }
+
+  @Test
+  void a_rotation_is_under_way_while_a_data_key_is_wrapped_with_another_key_than_the_one_that_seals() {
+    String left = "{'keys': [{'id': 1, 'primary': true, 'data_keys': 2}, {'id': 2, 'primary': false, 'data_keys': %d, 'values': 7}]}";
+    assertThat(new KeysInUse(JsonMapper.shared().readTree(left.formatted(1).replace('\'', '"'))).isRotating()).isTrue();
+    assertThat(new KeysInUse(JsonMapper.shared().readTree(left.formatted(0).replace('\'', '"'))).isRotating()).isFalse();
   }
 
   @Test
