@@ -96,9 +96,7 @@ final class RotateKeysCommand implements Callable<Integer> {
     long resealed = progress.path("resealed").asLong();
     while (isUnfinished(progress) && System.nanoTime() - end < 0) {
       Thread.sleep(LOOK_AGAIN);
-      // No data key is renewed as long as a process lacks the new key of the file.
-      progress = server.post("/api/v1/keys/rotate", JsonMapper.shared().createObjectNode().put("data", data && renewed == 0));
-      renewed += progress.path("renewed").asLong();
+      progress = server.post("/api/v1/keys/rotate", JsonMapper.shared().createObjectNode());
       rewrapped += progress.path("rewrapped").asLong();
       resealed += progress.path("resealed").asLong();
     }
