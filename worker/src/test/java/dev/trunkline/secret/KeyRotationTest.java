@@ -26,8 +26,6 @@ import dev.trunkline.webhook.EventChoice;
 import dev.trunkline.webhook.WebhookSpec;
 import dev.trunkline.webhook.WebhookUrl;
 import java.nio.file.Path;
-import java.sql.Connection;
-import java.sql.Statement;
 import java.time.Duration;
 import java.time.Instant;
 import java.time.ZoneId;
@@ -276,36 +274,6 @@ class KeyRotationTest {
     jdbc().sql("update data_keys set superseded_at = superseded_at - interval '1 hour'").update();
     first.node().keys().rotation().rotate(false, () -> true);
     assertThat(first.node().tokens().caller(made.text(), "192.0.2.1", Instant.now())).isPresent();
-  }
-
-  /** A value that stays locked while the others are sealed anew still needs the former key; and without it the minute counts. */
-  @Test
-  void a_former_key_that_a_value_needs_or_that_is_younger_than_a_minute_is_not_destroyed() throws Exception {
-    first.credential("ops", "admin");
-    first.submit(inline(0).runAt(FAR));
-    int former = dataKeys().getFirst();
-    try (Connection other = postgres.connect();
-        Statement lock = other.createStatement()) {
-      other.setAutoCommit(false);
-      lock.execute("select 1 from credential_secrets for update");
-      first.node().keys().rotation().rotate(true, () -> true);
-      jdbc().sql("update data_keys set superseded_at = superseded_at - interval '1 hour', made_at = made_at - interval '1 hour'").update();
-      first.node().keys().rotation().rotate(false, () -> true);
-      first.node().keys().rotation().goOn(() -> true);
-      assertThat(dataKeys()).as("one that a value needs").contains(former);
-      String settled = "select count(*) from data_keys where purpose = 'values' and superseded_at is null and settled_at is not null";
-      assertThat(jdbc().sql(settled).query(Integer.class).single()).as("settled while a value is stale").isZero();
-    }
-    jdbc().sql("update data_keys set superseded_at = now() where superseded_at is not null").update();
-    rotated(first, false);
-    jdbc().sql("update data_keys set superseded_at = now() where superseded_at is not null").update();
-    first.node().keys().rotation().rotate(false, () -> true);
-    assertThat(dataKeys()).as("one that is young").contains(former);
-    jdbc().sql("update data_keys set superseded_at = superseded_at - interval '1 hour'").update();
-    await(() -> {
-      first.node().keys().rotation().rotate(false, () -> true);
-      return !dataKeys().contains(former);
-    });
   }
 
   private Tokens.Made make(String name) {
