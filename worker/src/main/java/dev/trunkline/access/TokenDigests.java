@@ -16,7 +16,6 @@ import javax.crypto.SecretKey;
  */
 final class TokenDigests {
   private static final String ALGORITHM = "HmacSHA256";
-  private static final String PURPOSE = "api-tokens";
 
   private final Sealer sealer;
   private final Map<Integer, SecretKey> peppers = new ConcurrentHashMap<>();
@@ -27,14 +26,14 @@ final class TokenDigests {
 
   /** The pepper of tokens that are made now. */
   int pepper() {
-    return sealer.currentMac(PURPOSE);
+    return sealer.currentMac(Sealer.OF_TOKENS);
   }
 
   /**
    * Binds the secret to the id: a digest that is copied to another row is worth nothing. Empty where the key of this pepper is gone.
    */
   Optional<byte[]> of(TokenText token, int pepper) {
-    Optional<SecretKey> key = Optional.ofNullable(peppers.get(pepper)).or(() -> sealer.findMac(PURPOSE, pepper));
+    Optional<SecretKey> key = Optional.ofNullable(peppers.get(pepper)).or(() -> sealer.findMac(Sealer.OF_TOKENS, pepper));
     key.ifPresent(found -> peppers.put(pepper, found));
     return key.map(found -> digest(token, found));
   }

@@ -61,10 +61,18 @@ final class JobQueue {
     return !finishAndClaim(job.lane(), job.epoch(), null, Optional.of(new Finished(job.id(), outcome)), false).laneLost();
   }
 
-  /** Past the jobs whose rows cannot be read: each goes out of the way, and the next one is claimed with that. */
+  /**
+   * Past the jobs whose rows cannot be read: each goes out of the way, and the next one is claimed with that. Where it is the database
+   * that was away, the others of the lane would meet the same: whoever drains it ends, and nothing else is claimed.
+   */
   private Claim readable(Claim claim, long lane, long epoch, String worker) {
     while (claim.unreadable().isPresent()) {
-      Finished aside = claim.unreadable().get().aside();
+      UnreadableJob unreadable = claim.unreadable().get();
+      Finished aside = unreadable.aside();
+      if (unreadable.isOfOutage()) {
+        finishAndClaim(lane, epoch, null, Optional.of(aside), false);
+        throw unreadable.why();
+      }
       claim = finishAndClaim(lane, epoch, worker, Optional.of(aside), true);
     }
     return claim;

@@ -11,7 +11,7 @@ import java.nio.charset.StandardCharsets;
 record DataKeyName(String tenant, String purpose, int id) {
   static final String INSTALLATION = "";
   static final String VALUES = "values";
-  static final String API_TOKENS = "api-tokens";
+  static final String API_TOKENS = Sealer.OF_TOKENS;
 
   static DataKeyName fresh(String tenant, String purpose) {
     return new DataKeyName(tenant, purpose, KeyId.random());

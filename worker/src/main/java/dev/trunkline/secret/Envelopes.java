@@ -7,6 +7,7 @@ import com.google.crypto.tink.aead.PredefinedAeadParameters;
 import java.security.GeneralSecurityException;
 import java.security.SecureRandom;
 import java.util.Optional;
+import java.util.function.IntPredicate;
 
 /** Data keys in clear, taken out of what is stored and put into it: wrapped with a key of the key file. */
 final class Envelopes {
@@ -15,10 +16,15 @@ final class Envelopes {
 
   private final RootKeys root;
   private final StoredDataKeys stored;
+  private final IntPredicate everybodyHas;
 
-  Envelopes(RootKeys root, StoredDataKeys stored) {
+  /**
+   * @param everybodyHas whether every process has this key of the file
+   */
+  Envelopes(RootKeys root, StoredDataKeys stored, IntPredicate everybodyHas) {
     this.root = root;
     this.stored = stored;
+    this.everybodyHas = everybodyHas;
   }
 
   /**
@@ -41,10 +47,16 @@ final class Envelopes {
     return stored.find(name).map(wrapped -> open(new StoredDataKeys.Wrapped(name, wrapped)));
   }
 
-  /** Stores this key, or finds the one that somebody else has stored a moment before. */
-  Opened make(Opened key) {
-    stored.put(wrap(key));
-    return inUse(key.name().tenant(), key.name().purpose()).orElseThrow();
+  /** Stores this key, or finds the one that somebody else has stored a moment before. Empty where {@link #wrapNew} is. */
+  Optional<Opened> make(Opened key) {
+    Optional<StoredDataKeys.Wrapped> wrapped = wrapNew(key);
+    wrapped.ifPresent(stored::put);
+    return wrapped.flatMap(_ -> inUse(key.name().tenant(), key.name().purpose()));
+  }
+
+  /** Empty as long as a process lacks the key that seals here: the file of one of the two is old, and it could not open this. */
+  Optional<StoredDataKeys.Wrapped> wrapNew(Opened key) {
+    return Optional.of(wrap(key)).filter(wrapped -> everybodyHas.test(KeyId.of(wrapped.bytes())));
   }
 
   StoredDataKeys.Wrapped wrap(Opened key) {

@@ -1,7 +1,9 @@
 package dev.trunkline.secret;
 
+import static java.nio.file.LinkOption.NOFOLLOW_LINKS;
 import static java.nio.file.StandardCopyOption.ATOMIC_MOVE;
 import static java.nio.file.StandardCopyOption.REPLACE_EXISTING;
+import static java.nio.file.StandardOpenOption.CREATE;
 import static java.nio.file.StandardOpenOption.CREATE_NEW;
 import static java.nio.file.StandardOpenOption.READ;
 import static java.nio.file.StandardOpenOption.WRITE;
@@ -19,6 +21,8 @@ import java.nio.charset.StandardCharsets;
 import java.nio.file.Files;
 import java.nio.file.Path;
 import java.nio.file.attribute.BasicFileAttributes;
+import java.nio.file.attribute.FileAttribute;
+import java.nio.file.attribute.PosixFilePermission;
 import java.nio.file.attribute.PosixFileAttributeView;
 import java.nio.file.attribute.PosixFileAttributes;
 import java.nio.file.attribute.PosixFilePermissions;
@@ -30,6 +34,9 @@ import java.util.Set;
  * whole, so whoever reads it, at any moment, finds the keys of before or of after.
  */
 public final class KeyFile {
+  private static final FileAttribute<Set<PosixFilePermission>> OWNER_ONLY =
+      PosixFilePermissions.asFileAttribute(PosixFilePermissions.fromString("rw-------"));
+
   private final Path path;
 
   public KeyFile(Path path) {
@@ -89,18 +96,16 @@ public final class KeyFile {
    * use it notice by themselves.
    */
   void change(Change change) {
-    try (FileChannel lock = FileChannel.open(path, READ, WRITE)) {
-      // Kept until the channel is closed. It keeps out another command, not processes that only read.
-      FileLock mine = lock.tryLock();
-      if (mine == null) throw new IllegalStateException("another command is changing " + path);
+    try {
       Path file = path.toRealPath();
-      Path fresh = file.resolveSibling(file.getFileName() + ".new");
-      Files.deleteIfExists(fresh);
-      write(fresh, change.of(read()));
-      own(fresh, Files.readAttributes(file, PosixFileAttributes.class));
-      Files.move(fresh, file, ATOMIC_MOVE, REPLACE_EXISTING);
-      try (FileChannel directory = FileChannel.open(file.getParent(), READ)) {
-        directory.force(true);
+      // A file of its own, which stays: whoever waits for the lock of one that is replaced gets that of a file nobody sees any more.
+      Path beside = file.resolveSibling(file.getFileName() + ".lock");
+      try (FileChannel lock = FileChannel.open(beside, Set.of(CREATE, WRITE, NOFOLLOW_LINKS), OWNER_ONLY)) {
+        // Kept until the channel is closed. It keeps out another command, not processes that only read.
+        FileLock mine = lock.tryLock();
+        if (mine == null) throw new IllegalStateException("another command is changing " + path);
+        own(beside, Files.readAttributes(file, PosixFileAttributes.class));
+        replace(file, change);
       }
     } catch (IOException e) {
       throw new IllegalStateException("the key file " + path + " cannot be changed: " + e, e);
@@ -109,19 +114,36 @@ public final class KeyFile {
     }
   }
 
+  private void replace(Path file, Change change) throws IOException, GeneralSecurityException {
+    Path fresh = file.resolveSibling(file.getFileName() + ".new");
+    Files.deleteIfExists(fresh);
+    try {
+      write(fresh, change.of(read()));
+      own(fresh, Files.readAttributes(file, PosixFileAttributes.class));
+      Files.move(fresh, file, ATOMIC_MOVE, REPLACE_EXISTING);
+    } finally {
+      Files.deleteIfExists(fresh);
+    }
+    try (FileChannel directory = FileChannel.open(file.getParent(), READ)) {
+      directory.force(true);
+    }
+  }
+
   private static void write(Path file, KeysetHandle keyset) throws IOException, GeneralSecurityException {
     String text = TinkJsonProtoKeysetFormat.serializeKeyset(keyset, InsecureSecretKeyAccess.get());
-    var ownerOnly = PosixFilePermissions.asFileAttribute(PosixFilePermissions.fromString("rw-------"));
-    try (FileChannel channel = FileChannel.open(file, Set.of(CREATE_NEW, WRITE), ownerOnly)) {
+    try (FileChannel channel = FileChannel.open(file, Set.of(CREATE_NEW, WRITE), OWNER_ONLY)) {
       ByteBuffer bytes = StandardCharsets.UTF_8.encode(text);
       while (bytes.hasRemaining()) channel.write(bytes);
       channel.force(true);
     }
   }
 
-  /** A file that root put there in the place of the service's own could not be read by it any more. */
+  /**
+   * A file that root put there in the place of the service's own could not be read by it any more. The directory is the service's: a
+   * link that it puts there instead must not make another file its own.
+   */
   private static void own(Path fresh, PosixFileAttributes before) throws IOException {
-    PosixFileAttributeView view = Files.getFileAttributeView(fresh, PosixFileAttributeView.class);
+    PosixFileAttributeView view = Files.getFileAttributeView(fresh, PosixFileAttributeView.class, NOFOLLOW_LINKS);
     PosixFileAttributes now = view.readAttributes();
     if (!now.owner().equals(before.owner())) view.setOwner(before.owner());
     if (!now.group().equals(before.group())) view.setGroup(before.group());

@@ -7,7 +7,13 @@ import java.util.List;
 import java.util.Optional;
 import org.springframework.jdbc.core.simple.JdbcClient;
 
-/** Which processes have which keys of the key file, as each says of itself in the table {@code processes}. */
+/**
+ * Which processes have which keys of the key file, as each says of itself in the table {@code processes}.
+ *
+ * <p><b>The trap.</b> While the database is away nobody can say anything, so that on its return all look as if they were gone; and
+ * whoever took that for granted would make what the others cannot open. An orderly end deletes the row, so silence counts as an end only
+ * after much longer than outages last; and not at all where the server itself has just come back.
+ */
 public final class KeyHolders {
   private final JdbcClient jdbc;
 
@@ -16,7 +22,7 @@ public final class KeyHolders {
   }
 
   /**
-   * A process that lives, or did a minute ago.
+   * A process that lives, or was silent for a quarter of an hour at most.
    *
    * @param rootKeys what is in its key file, the key that seals first; empty for a process of a version that knows no data keys
    */
@@ -34,7 +40,8 @@ public final class KeyHolders {
     return jdbc.sql(
             """
             select host, pid, role, root_keys from processes
-            where seen_at > now() - interval '1 minute' order by host, pid, started_at
+            where seen_at > now() - interval '15 minutes' or pg_postmaster_start_time() > now() - interval '1 minute'
+            order by host, pid, started_at
             """)
         .query((row, _) -> holder(row))
         .list();
@@ -42,9 +49,12 @@ public final class KeyHolders {
 
   /** Whether a process lives that could not open what is sealed with a data key. */
   boolean anyOfBefore() {
-    return jdbc.sql("select exists (select from processes where root_keys is null and seen_at > now() - interval '1 minute')")
-        .query(Boolean.class)
-        .single();
+    return all().stream().anyMatch(holder -> holder.rootKeys().isEmpty());
+  }
+
+  /** Whether every process that lives opens what is wrapped with this key; those of the version before need nothing of that kind. */
+  boolean allHave(int id) {
+    return all().stream().allMatch(holder -> holder.rootKeys().isEmpty() || holder.has(id));
   }
 
   private static Holder holder(ResultSet row) throws SQLException {

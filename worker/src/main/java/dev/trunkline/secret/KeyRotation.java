@@ -37,7 +37,7 @@ public final class KeyRotation {
     this.tenants = tenants;
     this.jdbc = JdbcClient.create(pooled);
     this.stored = new StoredDataKeys(jdbc);
-    this.envelopes = new Envelopes(root, stored);
+    this.envelopes = new Envelopes(root, stored, new KeyHolders(jdbc)::allHave);
     this.unpooled = unpooled;
     this.resealing = new Resealing(jdbc, sealer);
   }
@@ -58,13 +58,13 @@ public final class KeyRotation {
 
   /** To be called every few seconds, so that this process knows the keys that others have made. */
   public void learn() {
-    long asked = System.nanoTime();
+    Moment asked = Moment.now();
     tenants.learn(stored.all(TenantKeys.RIPE), asked, envelopes::find);
   }
 
   /** Goes on with whatever is unfinished; to be called every minute. */
   public Progress goOn(BooleanSupplier goesOn) {
-    if (new KeyHolders(jdbc).anyOfBefore()) everyTenantHasOne = false;
+    if (tenants.hadToDoWithout() || new KeyHolders(jdbc).anyOfBefore()) everyTenantHasOne = false;
     int primary = root.primary();
     boolean unfinished = stored.all(TenantKeys.RIPE).stream().anyMatch(entry -> isUnfinished(entry, primary));
     if (!unfinished && everyTenantHasOne) return new Progress(0, 0, 0, 0, 0, 0, List.of());
@@ -80,7 +80,7 @@ public final class KeyRotation {
   /**
    * Begins a rotation and does as much of it as there is time for.
    *
-   * @param newDataKeys whether each tenant is given a new data key
+   * @param newDataKeys whether each tenant is given a new data key; not as long as a process lacks the key of the file that seals here
    * @param goesOn asked again and again; what is left then is done by the next call, or by any process within a few minutes
    */
   public Progress rotate(boolean newDataKeys, BooleanSupplier goesOn) {
@@ -96,12 +96,16 @@ public final class KeyRotation {
       if (!entry.inUse()) continue;
       DataKeyName name = entry.name();
       if (name.sealsValues()) {
-        if (stored.supersede(name.id(), envelopes.wrap(Envelopes.forValues(name.tenant())))) renewed++;
+        if (supersede(name, Envelopes.forValues(name.tenant()))) renewed++;
       } else if (name.purpose().equals(DataKeyName.API_TOKENS)) {
-        if (stored.supersede(name.id(), envelopes.wrap(Envelopes.forMac(name.purpose())))) renewed++;
+        if (supersede(name, Envelopes.forMac(name.purpose()))) renewed++;
       }
     }
     return renewed;
+  }
+
+  private boolean supersede(DataKeyName former, Envelopes.Opened fresh) {
+    return envelopes.wrapNew(fresh).filter(wrapped -> stored.supersede(former.id(), wrapped)).isPresent();
   }
 
   /**
@@ -127,7 +131,7 @@ public final class KeyRotation {
     List<KeyHolders.Holder> waitsFor = lacking(new KeyHolders(jdbc).all());
     int rewrapped = waitsFor.isEmpty() ? rewrap(before) : 0;
     Resealing.Pass pass = resealing.pass(goesOn);
-    if (pass.whole() && pass.resealed() == 0) settle(before);
+    if (pass.foundNothing()) settle(before);
     int destroyed = pass.whole() ? destroy(before) : 0;
     long left = left(KeyUse.read(jdbc, root)) - pass.unreadable();
     return new Progress(renewed, rewrapped, pass.resealed(), pass.unreadable(), destroyed, Math.max(0, left), waitsFor);

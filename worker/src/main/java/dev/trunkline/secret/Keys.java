@@ -6,6 +6,7 @@ import java.util.List;
 import java.util.Map;
 import java.util.Optional;
 import java.util.TreeMap;
+import java.util.function.BooleanSupplier;
 import javax.sql.DataSource;
 import org.springframework.jdbc.core.simple.JdbcClient;
 
@@ -21,9 +22,12 @@ public final class Keys {
     this.root = root;
     JdbcClient outside = JdbcClient.create(unpooled);
     KeyHolders holders = new KeyHolders(outside);
-    Envelopes envelopes = new Envelopes(root, new StoredDataKeys(outside));
-    TenantKeys tenants = new TenantKeys(envelopes, () -> !holders.anyOfBefore(), System::nanoTime);
-    this.sealer = new Sealer(root, Optional.of(tenants), new MacKeys(root, Optional.of(envelopes), () -> !holders.anyOfBefore()));
+    Envelopes envelopes = new Envelopes(root, new StoredDataKeys(outside), holders::allHave);
+    KeyLookups lookups = new KeyLookups(Moment::now);
+    BooleanSupplier mayMake = () -> !holders.anyOfBefore();
+    TenantKeys tenants = new TenantKeys(envelopes, lookups, mayMake, Moment::now);
+    MacKeys macs = new MacKeys(root, Optional.of(envelopes), lookups, mayMake, Moment::now);
+    this.sealer = new Sealer(root, Optional.of(tenants), macs);
     this.rotation = new KeyRotation(root, tenants, sealer, pooled, unpooled);
     rotation.learn();
   }

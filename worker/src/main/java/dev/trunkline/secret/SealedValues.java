@@ -53,7 +53,7 @@ record SealedValues(Function<Row, SealedPlace> place, String stale, String repla
               select s.job_id, s.field, v.sealed
               from unnest(:ids, :fields, :former, :sealed) as v (id, field, former, sealed)
               join job_secrets s on s.job_id = v.id and s.field = v.field and s.sealed = v.former
-              for update of s skip locked
+              for no key update of s skip locked
           )
           update job_secrets s set sealed = u.sealed from unchanged u where s.job_id = u.job_id and s.field = u.field
           """,
@@ -77,7 +77,7 @@ record SealedValues(Function<Row, SealedPlace> place, String stale, String repla
               select s.schedule_id, s.field, v.sealed
               from unnest(:ids, :fields, :former, :sealed) as v (id, field, former, sealed)
               join schedule_secrets s on s.schedule_id = v.id and s.field = v.field and s.sealed = v.former
-              for update of s skip locked
+              for no key update of s skip locked
           )
           update schedule_secrets s set sealed = u.sealed from unchanged u where s.schedule_id = u.schedule_id and s.field = u.field
           """,
@@ -101,7 +101,7 @@ record SealedValues(Function<Row, SealedPlace> place, String stale, String repla
               select s.credential_id, s.version, s.field, v.sealed
               from unnest(:ids, :fields, :former, :sealed) as v (id, field, former, sealed)
               join credential_secrets s on s.credential_id = v.id and s.field = v.field and s.sealed = v.former
-              for update of s skip locked
+              for no key update of s skip locked
           )
           update credential_secrets s set sealed = u.sealed
           from unchanged u where s.credential_id = u.credential_id and s.version = u.version and s.field = u.field
@@ -129,12 +129,12 @@ record SealedValues(Function<Row, SealedPlace> place, String stale, String repla
                   (array_agg(v.sealed) filter (where v.field = 'secret' and w.secret = v.former))[1] as secret,
                   (array_agg(v.sealed) filter (where v.field = 'former_secret' and w.former_secret = v.former))[1] as former_secret
               from unnest(:ids, :fields, :former, :sealed) as v (id, field, former, sealed)
-              join (select id, url, secret, former_secret from webhooks where id = any (:ids) for update skip locked) w on w.id = v.id
+              join (select id, url, secret, former_secret from webhooks where id = any (:ids) for no key update skip locked) w on w.id = v.id
               group by w.id
           )
           update webhooks w set url = coalesce(u.url, w.url), secret = coalesce(u.secret, w.secret),
               former_secret = coalesce(u.former_secret, w.former_secret)
-          from unchanged u where w.id = u.id
+          from unchanged u where w.id = u.id and num_nonnulls(u.url, u.secret, u.former_secret) > 0
           """,
           """
           select w.tenant, sealed_with(v.sealed) as key, count(*) as count
@@ -166,7 +166,7 @@ record SealedValues(Function<Row, SealedPlace> place, String stale, String repla
 
   /**
    * @param sealed of each row, in their order
-   * @return how many it were
+   * @return how many rows these are in
    */
   int replace(JdbcClient jdbc, List<Row> rows, List<byte[]> sealed) {
     return jdbc.sql(replace)

@@ -7,9 +7,10 @@ import java.util.Map;
 import java.util.Optional;
 import java.util.Set;
 import java.util.concurrent.ConcurrentHashMap;
+import java.util.concurrent.atomic.AtomicBoolean;
 import java.util.function.BooleanSupplier;
 import java.util.function.Function;
-import java.util.function.LongSupplier;
+import java.util.function.Supplier;
 import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
 
@@ -17,8 +18,8 @@ import org.slf4j.LoggerFactory;
  * The keys that seal the values of each tenant, as this process has them in memory.
  *
  * <p><b>What is believed, and for how long.</b> A key may be destroyed when nothing is sealed with it, and then nothing may be any
- * more. So a process seals only with a key that the database called the one in use {@link #BELIEVED} ago at most, by a clock that
- * goes on while the process stands still; and a key is destroyed a minute after another has taken its place, which is {@link #RIPE}.
+ * more. So a process seals only with a key that the database called the one in use {@link #BELIEVED} ago at most, by the clock that
+ * has gone further; and a key is destroyed a minute after another has taken its place, which is {@link #RIPE}.
  */
 final class TenantKeys {
   static final Duration BELIEVED = Duration.ofSeconds(15);
@@ -27,17 +28,19 @@ final class TenantKeys {
   private static final Logger log = LoggerFactory.getLogger(TenantKeys.class);
   private static final Duration NONE_BELIEVED = Duration.ofSeconds(5);
 
-  private record InUse(Optional<DataKey> key, long asked) {
-    boolean holds(long now) {
-      return now - asked < (key.isPresent() ? BELIEVED : NONE_BELIEVED).toNanos();
+  private record InUse(Optional<DataKey> key, Moment asked) {
+    boolean holds(Moment now) {
+      return asked.isWithin(key.isPresent() ? BELIEVED : NONE_BELIEVED, now);
     }
   }
 
   private final Envelopes envelopes;
+  private final KeyLookups lookups;
   private final BooleanSupplier mayMake;
-  private final LongSupplier nanoTime;
+  private final Supplier<Moment> now;
   private final Map<String, InUse> inUse = new ConcurrentHashMap<>();
   private final Map<DataKeyName, DataKey> known = new ConcurrentHashMap<>();
+  private final AtomicBoolean lacking = new AtomicBoolean();
   private final Set<DataKeyName> unopened = ConcurrentHashMap.newKeySet();
 
   /**
@@ -45,24 +48,37 @@ final class TenantKeys {
    *     that is made must stay where these are rolled back
    * @param mayMake whether every process that lives can open what is sealed with a data key
    */
-  TenantKeys(Envelopes envelopes, BooleanSupplier mayMake, LongSupplier nanoTime) {
+  TenantKeys(Envelopes envelopes, KeyLookups lookups, BooleanSupplier mayMake, Supplier<Moment> now) {
     this.envelopes = envelopes;
+    this.lookups = lookups;
     this.mayMake = mayMake;
-    this.nanoTime = nanoTime;
+    this.now = now;
   }
 
   /** What new values of the tenant are sealed with; made where there is none. Empty as long as there may be none. */
   Optional<DataKey> forSealing(String tenant) {
     InUse believed = inUse.get(tenant);
-    if (believed != null && believed.holds(nanoTime.getAsLong())) return believed.key();
-    long asked = nanoTime.getAsLong();
-    Optional<DataKey> key = envelopes.inUse(tenant, DataKeyName.VALUES).or(() -> made(tenant)).map(this::keep);
-    inUse.put(tenant, new InUse(key, asked));
+    if (believed != null && believed.holds(now.get())) return believed.key();
+    return lookups.inUse(tenant, DataKeyName.VALUES, () -> looked(tenant)).map(this::keep);
+  }
+
+  /** Whoever joins a look that is under way believes its answer no longer than whoever began it. */
+  private Optional<Envelopes.Opened> looked(String tenant) {
+    Moment asked = now.get();
+    Optional<Envelopes.Opened> key = envelopes.inUse(tenant, DataKeyName.VALUES).or(() -> made(tenant));
+    inUse.put(tenant, new InUse(key.map(this::keep), asked));
     return key;
   }
 
   private Optional<Envelopes.Opened> made(String tenant) {
-    return mayMake.getAsBoolean() ? Optional.of(envelopes.make(Envelopes.forValues(tenant))) : Optional.empty();
+    Optional<Envelopes.Opened> made = mayMake.getAsBoolean() ? envelopes.make(Envelopes.forValues(tenant)) : Optional.empty();
+    if (made.isEmpty()) lacking.set(true);
+    return made;
+  }
+
+  /** Whether values were sealed with the key file itself since this was asked last, because a tenant could be given no key. */
+  boolean hadToDoWithout() {
+    return lacking.getAndSet(false);
   }
 
   private DataKey keep(Envelopes.Opened opened) {
@@ -74,16 +90,17 @@ final class TenantKeys {
   }
 
   Optional<DataKey> inDatabase(String tenant, int id) {
-    return envelopes.find(new DataKeyName(tenant, DataKeyName.VALUES, id)).map(this::keep);
+    DataKeyName name = new DataKeyName(tenant, DataKeyName.VALUES, id);
+    return lookups.find(name, () -> envelopes.find(name)).map(this::keep);
   }
 
   /**
    * Learns which keys there are, so that a look at the database is seldom needed in the middle of something else.
    *
-   * @param asked when the entries were asked for, in nanoseconds
+   * @param asked when the entries were asked for
    * @param find looks for one that is not known, on a connection that may be shared
    */
-  void learn(List<StoredDataKeys.Entry> entries, long asked, Function<DataKeyName, Optional<Envelopes.Opened>> find) {
+  void learn(List<StoredDataKeys.Entry> entries, Moment asked, Function<DataKeyName, Optional<Envelopes.Opened>> find) {
     Set<DataKeyName> there = new HashSet<>();
     for (StoredDataKeys.Entry entry : entries) {
       if (!entry.name().sealsValues()) continue;

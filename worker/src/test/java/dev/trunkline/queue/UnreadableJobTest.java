@@ -8,6 +8,7 @@ import dev.trunkline.job.JobOutcome;
 import dev.trunkline.job.JobSpec;
 import dev.trunkline.job.JobState;
 import dev.trunkline.result.StoredJobs;
+import java.sql.SQLTransientConnectionException;
 import java.time.Duration;
 import java.time.Instant;
 import java.util.List;
@@ -20,6 +21,7 @@ import org.junit.jupiter.api.Tag;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.ValueSource;
+import org.springframework.jdbc.CannotGetJdbcConnectionException;
 
 /** Scorecard 16: a job whose row cannot be read waits, is given up, and is in nobody's way. */
 class UnreadableJobTest {
@@ -70,6 +72,16 @@ class UnreadableJobTest {
     assertThat(node.field(poison, "attempt")).isEqualTo("3");
     assertThat(new StoredJobs(node.node().jdbc()).find(JobSpec.DEFAULT_TENANT, poison)).as("what its owner sees").isPresent();
     System.out.println("scorecard 16: the next job of the device had ended after " + passed + " ms; given up after 3 attempts");
+  }
+
+  @Test
+  void one_whose_keys_could_not_be_looked_for_waits_however_often_and_is_not_given_up() {
+    UUID job = node.submit(Jobs.on(PORT + 4).runAt(Instant.now().plusSeconds(3600)));
+    String full = "sorry, too many clients already";
+    var away = new CannotGetJdbcConnectionException("no connection", new SQLTransientConnectionException(full));
+    assertThat(new UnreadableJob(job, 7, away).aside().outcome()).isInstanceOfSatisfying(
+        JobOutcome.TryAgain.class, again -> assertThat(again.pause()).isEqualTo(new JobOutcome.Pause(Duration.ofSeconds(2), false)));
+    assertThat(new UnreadableJob(job, 7, new IllegalStateException(full)).aside().outcome()).isInstanceOf(JobOutcome.Ended.class);
   }
 
   @Test

@@ -12,6 +12,7 @@ import dev.trunkline.settings.Settings;
 import java.nio.charset.StandardCharsets;
 import java.nio.file.Files;
 import java.nio.file.Path;
+import java.time.Instant;
 import java.util.Arrays;
 import java.util.Base64;
 import java.util.List;
@@ -23,6 +24,8 @@ import java.util.concurrent.Executors;
 import java.util.concurrent.Future;
 import java.util.concurrent.atomic.AtomicBoolean;
 import java.util.concurrent.atomic.AtomicLong;
+import java.util.concurrent.atomic.AtomicReference;
+import java.util.function.Supplier;
 import java.util.stream.Stream;
 import org.junit.jupiter.api.AfterAll;
 import org.junit.jupiter.api.BeforeAll;
@@ -137,6 +140,29 @@ class DataKeysTest {
     assertThatThrownBy(() -> Sealer.ofKeyFile(file, false).open(place, enveloped)).isInstanceOf(IllegalStateException.class);
   }
 
+  /** As after an outage, when nobody could say that it lives. */
+  @Test
+  void a_process_of_the_version_before_that_was_silent_for_some_minutes_is_reckoned_with() {
+    UUID older = olderProcess();
+    jdbc.sql("update processes set seen_at = now() - interval '10 minutes' where id = :id").param("id", older).update();
+    assertThat(Sealer.ofKeyFile(file, false).open(place, keys.sealer().seal(place, "s3cret"))).isEqualTo("s3cret");
+    assertThat(dataKeys(tenant)).isZero();
+  }
+
+  @Test
+  void no_data_key_is_wrapped_with_a_key_of_the_file_that_another_process_lacks() {
+    keys.sealer().seal(SealedPlace.ofJob("t-" + UUID.randomUUID(), UUID.randomUUID(), "password"), "s3cret");
+    jdbc.sql("insert into processes (id, host, pid, role, root_keys) values (gen_random_uuid(), 'b', 1, 'all', '{7}')").update();
+    byte[] sealed = keys.sealer().seal(place, "s3cret");
+    assertThat(dataKeys(tenant)).isZero();
+    KeyRotation.Progress progress = keys.rotation().rotate(true, () -> true);
+    assertThat(progress.renewed()).isZero();
+    assertThat(progress.waitsFor()).extracting(KeyHolders.Holder::host).containsExactly("b");
+    jdbc.sql("delete from processes").update();
+    assertThat(keys.rotation().rotate(true, () -> true).renewed()).isPositive();
+    assertThat(openKeys().sealer().open(place, sealed)).isEqualTo("s3cret");
+  }
+
   @Test
   void what_the_version_before_has_stored_is_sealed_anew_and_what_does_not_open_stays_as_it_is() {
     StoredCredentials before = new StoredCredentials(jdbc, Sealer.ofKeyFile(file, false));
@@ -205,7 +231,7 @@ class DataKeysTest {
     String material = all.replaceAll("(?s).*?\"value\":\\s*\"([^\"]{20,})\".*", "$1").replace("\\u003d", "=");
     byte[] root = Base64.getDecoder().decode(material);
     List<byte[]> wrapped = jdbc.sql("select wrapped from data_keys").query((row, _) -> row.getBytes("wrapped")).list();
-    Envelopes envelopes = new Envelopes(new RootKeys(new KeyFile(file)), new StoredDataKeys(jdbc));
+    Envelopes envelopes = new Envelopes(new RootKeys(new KeyFile(file)), new StoredDataKeys(jdbc), _ -> true);
     byte[] clear = envelopes.inUse(tenant, DataKeyName.VALUES).orElseThrow().material();
     assertThat(wrapped).isNotEmpty().allSatisfy(bytes -> assertThat(text(bytes))
         .doesNotContain(text(clear), text(Arrays.copyOfRange(root, 2, root.length)), "s3cret-in-clear", material));
@@ -217,8 +243,10 @@ class DataKeysTest {
   void a_process_that_stood_still_asks_which_key_is_in_use_before_it_seals() {
     AtomicLong now = new AtomicLong();
     AtomicBoolean may = new AtomicBoolean();
-    Envelopes envelopes = new Envelopes(new RootKeys(new KeyFile(file)), new StoredDataKeys(jdbc));
-    TenantKeys tenants = new TenantKeys(envelopes, may::get, now::get);
+    Envelopes envelopes = new Envelopes(new RootKeys(new KeyFile(file)), new StoredDataKeys(jdbc), _ -> true);
+    AtomicReference<Instant> ofDay = new AtomicReference<>(Instant.EPOCH);
+    Supplier<Moment> clocks = () -> new Moment(now.get(), ofDay.get());
+    TenantKeys tenants = new TenantKeys(envelopes, new KeyLookups(clocks), may::get, clocks);
     assertThat(tenants.forSealing(tenant)).isEmpty();
     may.set(true);
     now.addAndGet(4_999_999_999L);
@@ -229,7 +257,18 @@ class DataKeysTest {
     now.addAndGet(TenantKeys.BELIEVED.toNanos() - 1);
     assertThat(tenants.forSealing(tenant).map(DataKey::id)).contains(first);
     now.addAndGet(1);
-    assertThat(tenants.forSealing(tenant).map(DataKey::id)).isNotEqualTo(Optional.of(first));
+    int second = tenants.forSealing(tenant).orElseThrow().id();
+    assertThat(second).isNotEqualTo(first);
+    keys.rotation().rotate(true, () -> true);
+    ofDay.set(ofDay.get().plus(TenantKeys.BELIEVED));
+    assertThat(tenants.forSealing(tenant).map(DataKey::id)).as("a machine that slept").isNotEqualTo(Optional.of(second));
+  }
+
+  /** Nobody needs to be known to ask for the key of a login. */
+  @Test
+  void the_key_of_a_login_is_found_among_those_at_hand() {
+    assertThat(keys.sealer().findMacNear("oidc-test", keys.sealer().currentMac("oidc-test"))).isPresent();
+    assertThat(keys.sealer().findMacNear("oidc-test", 7)).isEmpty();
   }
 
   private static int dataKeys(String tenant) {

@@ -66,8 +66,16 @@ class KeyEditsTest {
     edits.promote(edits.add());
     assertThat(PosixFilePermissions.toString(Files.getPosixFilePermissions(path))).isEqualTo("rw-------");
     try (var files = Files.list(directory)) {
-      assertThat(files).containsExactly(path);
+      assertThat(files).containsExactlyInAnyOrder(path, lock());
     }
+    assertThat(PosixFilePermissions.toString(Files.getPosixFilePermissions(lock()))).isEqualTo("rw-------");
+    assertThatThrownBy(() -> edits.promote(0)).isInstanceOf(IllegalStateException.class);
+    assertThat(directory.resolve("secrets.key.new")).doesNotExist();
+  }
+
+  /** Kept beside the key file, which is another one after each change. */
+  private Path lock() {
+    return directory.resolve("secrets.key.lock");
   }
 
   @Test
@@ -86,9 +94,22 @@ class KeyEditsTest {
     assertThat(running.open(running.seal("new".getBytes(UTF_8), HERE), HERE)).asString(UTF_8).isEqualTo("new");
   }
 
+  /** The directory belongs to the service, and the command may be root's. */
+  @Test
+  void a_link_in_the_place_of_what_is_made_beside_it_leads_nowhere() throws Exception {
+    Path victim = Files.writeString(directory.resolve("victim"), "as before");
+    Files.createSymbolicLink(directory.resolve("secrets.key.new"), victim);
+    edits.add();
+    assertThat(victim).hasContent("as before");
+    Files.delete(lock());
+    Files.createSymbolicLink(lock(), victim);
+    assertThatThrownBy(edits::add).isInstanceOf(IllegalStateException.class).hasMessageContaining("cannot be changed");
+    assertThat(edits.content().ids()).hasSize(2);
+  }
+
   @Test
   void two_commands_do_not_change_it_at_once() throws Exception {
-    try (FileChannel other = FileChannel.open(path, StandardOpenOption.WRITE)) {
+    try (FileChannel other = FileChannel.open(lock(), StandardOpenOption.CREATE, StandardOpenOption.WRITE)) {
       other.lock();
       // Of another process it would be an IllegalStateException: locks are held by the JVM as a whole.
       assertThatThrownBy(edits::add).isInstanceOf(OverlappingFileLockException.class);

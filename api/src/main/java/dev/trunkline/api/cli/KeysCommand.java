@@ -72,10 +72,14 @@ final class KeysCommand implements Runnable {
     int key = key(id);
     KeyEdits edits = file.edits();
     KeysInUse use = KeysInUse.of(server);
+    long sealing = KeyId.shown(edits.content().primary());
+    if (!use.isSealingWith(sealing)) {
+      return refuse("key " + id + " stays", List.of("the server does not seal with key " + sealing + " as this file does"));
+    }
     List<String> hanging = use.hangsOn(KeyId.shown(key));
     if (!hanging.isEmpty()) return refuse("key " + id + " stays", hanging);
-    List<String> sealing = use.sealingWith(KeyId.shown(key));
-    if (!sealing.isEmpty()) return refuse("key " + id + " stays", sealing.stream().map(name -> name + " seals with it").toList());
+    List<String> others = use.sealingWith(KeyId.shown(key));
+    if (!others.isEmpty()) return refuse("key " + id + " stays", others.stream().map(name -> name + " seals with it").toList());
     edits.remove(key);
     spec.commandLine().getOut().println("key " + id + " is removed");
     return 0;

@@ -16,6 +16,16 @@ record KeysInUse(JsonNode answer) {
     return answer.path("keys").valueStream().toList();
   }
 
+  /** Whether the server seals with this key, as a file here does; else it is another installation, or one of the files is old. */
+  boolean isSealingWith(long id) {
+    return keys().stream().anyMatch(key -> key.path("primary").asBoolean() && key.path("id").asLong() == id);
+  }
+
+  /** Whether data keys are still wrapped with others than the key that seals: a rotation was begun and has not come to its end. */
+  boolean isRotating() {
+    return keys().stream().anyMatch(key -> !key.path("primary").asBoolean() && key.path("data_keys").asLong() > 0);
+  }
+
   List<JsonNode> processes() {
     return answer.path("processes").valueStream().toList();
   }

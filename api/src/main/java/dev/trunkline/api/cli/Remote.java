@@ -28,6 +28,8 @@ final class Remote {
   private static final int INTERNAL = 1;
   private static final int USAGE = 2;
   private static final Duration CONNECTING = Duration.ofSeconds(10);
+  /** Until an answer begins; the longest that the server waits for anything is a minute. */
+  private static final Duration ANSWERING = Duration.ofMinutes(2);
   private static final Duration AWAY = Duration.ofSeconds(60);
   private static final Duration TRY_AGAIN = Duration.ofSeconds(1);
 
@@ -109,7 +111,7 @@ final class Remote {
 
   private HttpResponse<InputStream> ask(HttpRequest.Builder request) throws IOException {
     if (!token().isEmpty()) request.header("Authorization", "Bearer " + token());
-    HttpResponse<InputStream> answer = send(request.build());
+    HttpResponse<InputStream> answer = send(request.timeout(ANSWERING).build());
     if (answer.statusCode() < 300) return answer;
     try (InputStream body = answer.body()) {
       throw new Refused(exitCode(answer.statusCode()), server + " says " + answer.statusCode() + ": " + detail(body.readAllBytes()));

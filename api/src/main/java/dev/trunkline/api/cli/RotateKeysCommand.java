@@ -6,6 +6,7 @@ import java.io.IOException;
 import java.io.PrintWriter;
 import java.time.Duration;
 import java.util.List;
+import java.util.Optional;
 import java.util.concurrent.Callable;
 import picocli.CommandLine.Command;
 import picocli.CommandLine.Mixin;
@@ -23,10 +24,11 @@ import tools.jackson.databind.json.JsonMapper;
     description = "Adds a key to the key file, has it seal and brings everything under it while the service runs.",
     mixinStandardHelpOptions = true)
 final class RotateKeysCommand implements Callable<Integer> {
-  /** A process notices within seconds; one that was lost counts as living for a minute. */
+  /** A process notices within seconds. */
   private static final Duration NOTICING = Duration.ofSeconds(90);
 
-  private static final Duration LOOK_AGAIN = Duration.ofMillis(500);
+  /** Each look has the server count all that is sealed. */
+  private static final Duration LOOK_AGAIN = Duration.ofSeconds(2);
 
   private static final Duration FINISHING = Duration.ofMinutes(10);
 
@@ -45,17 +47,29 @@ final class RotateKeysCommand implements Callable<Integer> {
       complain("the server uses another key file: rotate on its host, or with keys add, promote and remove");
       return KeysCommand.REFUSED;
     }
-    int fresh = before.waiting().orElseGet(edits::add);
-    say("key %d is added".formatted(KeyId.shown(fresh)));
+    if (!data && KeysInUse.of(server).isRotating()) {
+      say("what was begun with key %d goes on".formatted(KeyId.shown(before.primary())));
+      return finish(before);
+    }
+    int fresh = added(edits, before);
     List<String> lacking = awaitNoticed(KeyId.shown(fresh));
     if (!lacking.isEmpty()) {
       complain("key %d is not promoted: copy the key file to these hosts, and run this again".formatted(KeyId.shown(fresh)));
       lacking.forEach(name -> complain("  " + name + " does not have it"));
+      complain("a process that was killed counts for a quarter of an hour");
       return KeysCommand.REFUSED;
     }
     edits.promote(fresh);
     say("key %d seals".formatted(KeyId.shown(fresh)));
     return finish(before);
+  }
+
+  /** Where somebody may have seen the file, a key that waits in there was seen as well. */
+  private int added(KeyEdits edits, KeyEdits.Content before) {
+    Optional<Integer> waiting = before.waiting().filter(_ -> !data);
+    int fresh = waiting.orElseGet(edits::add);
+    say((waiting.isPresent() ? "goes on with key %d, added before" : "key %d is added").formatted(KeyId.shown(fresh)));
+    return fresh;
   }
 
   private boolean isOfServer(KeyEdits.Content content) throws IOException {

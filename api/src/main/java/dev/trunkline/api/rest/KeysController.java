@@ -83,7 +83,7 @@ public final class KeysController {
     RequestedKeyRotation asked = RequestedKeyRotation.read(JsonBody.readIfAny(request));
     long end = System.nanoTime() + AT_A_TIME.toNanos();
     KeyRotation.Progress progress = keys.rotation().rotate(asked.data(), () -> System.nanoTime() - end < 0);
-    note(caller, progress);
+    if (asked.data() || hasDoneSomething(progress)) note(caller, progress);
     return new ProgressView(
         progress.renewed(),
         progress.rewrapped(),
@@ -92,6 +92,10 @@ public final class KeysController {
         progress.destroyed(),
         progress.left(),
         progress.waitsFor().stream().map(ProcessView::of).toList());
+  }
+
+  private static boolean hasDoneSomething(KeyRotation.Progress progress) {
+    return progress.renewed() + progress.rewrapped() + progress.resealed() + progress.destroyed() > 0;
   }
 
   private void note(Caller caller, KeyRotation.Progress progress) {

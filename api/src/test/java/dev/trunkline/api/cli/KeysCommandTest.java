@@ -32,6 +32,7 @@ import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.io.TempDir;
 import org.springframework.jdbc.core.simple.JdbcClient;
 import org.springframework.jdbc.datasource.SingleConnectionDataSource;
+import tools.jackson.databind.json.JsonMapper;
 
 /** The commands as people give them, to a server that runs meanwhile (scorecard: credentials at rest). */
 class KeysCommandTest {
@@ -129,6 +130,27 @@ class KeysCommandTest {
   }
 
   @Test
+  void rotate_takes_a_key_that_waits_unless_somebody_may_have_seen_the_file() throws Exception {
+    furnish();
+    assertThat(bare("keys", "add", "--key-file", key())).isZero();
+    String waiting = out.toString().strip();
+    assertThat(run("keys", "rotate", "--key-file", key())).as(err.toString()).isZero();
+    assertThat(out.toString()).contains("goes on with key " + waiting + ", added before", "key " + waiting + " seals");
+    assertThat(bare("keys", "add", "--key-file", key())).isZero();
+    String seen = out.toString().strip();
+    assertThat(run("keys", "rotate", "--data", "--key-file", key())).as(err.toString()).isZero();
+    assertThat(out.toString()).doesNotContain("key " + seen + " seals").contains(" is added");
+    assertThat(content().ids()).hasSize(4);
+  }
+
+  @Test
+  void a_rotation_is_under_way_while_a_data_key_is_wrapped_with_another_key_than_the_one_that_seals() {
+    String left = "{'keys': [{'id': 1, 'primary': true, 'data_keys': 2}, {'id': 2, 'primary': false, 'data_keys': %d, 'values': 7}]}";
+    assertThat(new KeysInUse(JsonMapper.shared().readTree(left.formatted(1).replace('\'', '"'))).isRotating()).isTrue();
+    assertThat(new KeysInUse(JsonMapper.shared().readTree(left.formatted(0).replace('\'', '"'))).isRotating()).isFalse();
+  }
+
+  @Test
   void on_several_hosts_a_key_is_promoted_once_every_process_has_it_and_removed_once_none_seals_with_it() throws Exception {
     furnish();
     String old = Long.toString(KeyId.shown(content().primary()));
@@ -167,6 +189,10 @@ class KeysCommandTest {
     assertThat(run("keys", "rotate", "--key-file", other.toString())).isEqualTo(1);
     assertThat(err.toString()).contains("the server uses another key file");
     assertThat(new KeyEdits(new KeyFile(other)).content().ids()).hasSize(1);
+    String idle = Long.toString(KeyId.shown(new KeyEdits(new KeyFile(other)).add()));
+    assertThat(run("keys", "remove", idle, "--key-file", other.toString())).isEqualTo(1);
+    assertThat(err.toString()).contains("key " + idle + " stays", "the server does not seal with key");
+    assertThat(new KeyEdits(new KeyFile(other)).content().ids()).hasSize(2);
     assertThat(run("keys", "promote", "12x", "--key-file", key())).isEqualTo(2);
     assertThat(run("keys", "promote", "12", "--key-file", key())).isEqualTo(1);
     assertThat(run("keys", "remove", Long.toString(KeyId.shown(content().primary())), "--key-file", key())).isEqualTo(1);
