@@ -146,7 +146,8 @@ final class JobQueue {
                     (extract(epoch from now() - due_at) * 1000)::bigint as waited_ms
             )
             select (select count(*) from relaxed) as relaxed,
-                   (select submitted from lanes where id = :lane) as seen, not exists (select from lane where drained or not :claim) as lane_lost, claimed.*,
+                   (select submitted from lanes where id = :lane) as seen,
+                   not exists (select from lane where drained or not :claim) as lane_lost, claimed.*,
                    case when claimed.error_code is not null then (
                        select jsonb_agg(jsonb_build_object('state', r.state, 'code', r.error_code, 'detail', r.error_detail)
                            order by r.index)

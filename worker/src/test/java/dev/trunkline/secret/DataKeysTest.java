@@ -6,6 +6,7 @@ import static org.assertj.core.api.Assertions.assertThatThrownBy;
 import dev.trunkline.database.Database;
 import dev.trunkline.database.OwnDatabase;
 import dev.trunkline.database.TestDatabase;
+import dev.trunkline.failure.DeviceException;
 import dev.trunkline.inventory.StoredCredentials;
 import dev.trunkline.job.Secrets;
 import dev.trunkline.settings.Settings;
@@ -180,7 +181,7 @@ class DataKeysTest {
     CredentialVersion current = after.current(List.of(jdbc.sql("select id from credentials where tenant = :t and name = 'ops'")
         .param("t", tenant).query(UUID.class).single())).getFirst();
     assertThat(after.open(tenant, current).orElseThrow().byField()).isEqualTo(secrets.byField());
-    assertThatThrownBy(() -> before.open(tenant, current)).isInstanceOf(IllegalStateException.class);
+    assertThatThrownBy(() -> before.open(tenant, current)).isInstanceOf(DeviceException.class).hasMessageContaining("does not open");
     jdbc.sql("delete from credentials where name = 'worn'").update();
   }
 
