@@ -2,6 +2,7 @@ package dev.trunkline.database;
 
 import java.sql.Connection;
 import java.sql.SQLException;
+import java.time.Duration;
 import java.util.Set;
 import java.util.concurrent.ConcurrentHashMap;
 import org.postgresql.ds.PGSimpleDataSource;
@@ -14,14 +15,21 @@ final class DriverSource extends DelegatingDataSource {
   private static final Logger log = LoggerFactory.getLogger(DriverSource.class);
 
   private final Set<Connection> opened = ConcurrentHashMap.newKeySet();
+  private final int silenceMillis;
 
-  DriverSource(PGSimpleDataSource driver) {
+  /**
+   * @param driver its socket timeout is for the steps of connecting
+   * @param silence after which a statement is given up; zero for never
+   */
+  DriverSource(PGSimpleDataSource driver, Duration silence) {
     super(driver);
+    this.silenceMillis = Math.toIntExact(silence.toMillis());
   }
 
   @Override
   public Connection getConnection() throws SQLException {
     Connection connection = super.getConnection();
+    connection.setNetworkTimeout(Runnable::run, silenceMillis);
     opened.add(connection);
     opened.removeIf(DriverSource::isClosed);
     return connection;

@@ -19,6 +19,9 @@ import org.postgresql.ds.PGSimpleDataSource;
  * @param connectTimeout for a new connection
  */
 record Endpoint(String url, String user, Secret password, Duration connectTimeout) {
+  /** Seconds; no step takes long where somebody answers. */
+  private static final int STEP_OF_CONNECTING = 4;
+
   private static final int OLDEST_VERSION = 140_000;
   private static final int STANDARD_PORT = 5_432;
   private static final int IDLE_CONNECTIONS = 2;
@@ -66,9 +69,7 @@ record Endpoint(String url, String user, Secret password, Duration connectTimeou
    * @param silence after which a statement is given up
    */
   DriverSource unpooled(Duration silence) {
-    PGSimpleDataSource driver = driver("trunkline");
-    driver.setSocketTimeout(Math.toIntExact(silence.toSeconds()));
-    return new DriverSource(driver);
+    return new DriverSource(hurried(driver("trunkline")), silence);
   }
 
   /** For {@link Watch}. */
@@ -78,7 +79,7 @@ record Endpoint(String url, String user, Secret password, Duration connectTimeou
     driver.setSocketTimeout(patience);
     driver.setConnectTimeout(Math.min(patience, driver.getConnectTimeout()));
     driver.setSslResponseTimeout(Math.toIntExact(Watch.CONNECT_PATIENCE.toMillis()));
-    return new DriverSource(driver);
+    return new DriverSource(driver, Watch.CONNECT_PATIENCE);
   }
 
   /**
@@ -96,8 +97,13 @@ record Endpoint(String url, String user, Secret password, Duration connectTimeou
     config.setLeakDetectionThreshold(leakDetection.toMillis());
     PGSimpleDataSource driver = driver(name);
     if (!options.isEmpty()) driver.setOptions(options);
-    driver.setSocketTimeout(Math.toIntExact(silence.toSeconds()));
-    return new Pool(config, new DriverSource(driver), presence, settings.connectionTimeout());
+    return new Pool(config, new DriverSource(hurried(driver), silence), presence, settings.connectionTimeout());
+  }
+
+  /** A pool opens one connection after the other: one that meets silence half way would hold up all who wait once it is over. */
+  private static PGSimpleDataSource hurried(PGSimpleDataSource driver) {
+    driver.setSocketTimeout(Math.min(STEP_OF_CONNECTING, driver.getConnectTimeout()));
+    return driver;
   }
 
   /** Where it listens, as the URL says; it may be several hosts. Not resolved. */

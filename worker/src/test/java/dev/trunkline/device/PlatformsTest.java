@@ -116,8 +116,8 @@ class PlatformsTest {
 
   @Test
   void no_vendor_is_named_in_java() throws IOException {
-    // Words of the operating system below and of the database.
-    Set<String> common = Set.of("linux", "checkpoint");
+    // Words of the operating system below, of the database and of the HTTP client.
+    Set<String> common = Set.of("linux", "checkpoint", "classic");
     List<String> names =
         PLATFORMS.names().stream().flatMap(name -> Stream.of(name.split("_"))).filter(n -> !common.contains(n)).toList();
     try (Stream<Path> files = Files.walk(SOURCES)) {
