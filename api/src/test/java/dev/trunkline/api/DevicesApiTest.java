@@ -92,15 +92,16 @@ class DevicesApiTest {
     }
   }
 
-  /** Whether a job of somebody else waits, as the device has no further line. */
+  /** Whether a job of somebody else waits, as the device has no further line. Each is somebody new: open sessions are used again. */
   private boolean waitsForTheLine(int port) {
-    String device = "{\"host\": \"127.0.0.1\", \"port\": %d, \"username\": \"admin\", \"password\": \"admin\", \"platform\": \"linux\", \"algorithms\": \"legacy\"}";
-    String job = client.submit("{\"device\": %s, \"commands\": [\"uname -a\"], \"max_retries\": 0}".formatted(device.formatted(port)));
+    String other = "other-" + UUID.randomUUID();
+    client.post("/api/v1/credentials", "{\"name\": \"%s\", \"username\": \"admin\", \"password\": \"admin\"}".formatted(other));
+    String device = "{\"name\": \"%s\", \"credential\": \"%s\", \"host\": \"127.0.0.1\", \"port\": %d, \"platform\": \"linux\"}";
+    client.post(PATH, device.formatted(other, other, port));
+    String job = client.submit("{\"device\": \"%s\", \"commands\": [\"uname -a\"], \"max_retries\": 0}".formatted(other));
     Answer seen = client.get("/api/v1/jobs/" + job + "?wait_seconds=2");
-    boolean waits = seen.json().path("waiting_for").path("detail").asString("").contains("maximum number of connections to host");
     client.post("/api/v1/jobs/" + job + "/cancel", "");
-    client.call("POST", "/api/v1/connections/cleanup", BodyPublishers.noBody());
-    return waits;
+    return seen.json().path("waiting_for").path("detail").asString("").contains("maximum number of connections to host");
   }
 
   private Answer conditional(String method, String body, String tag) {
